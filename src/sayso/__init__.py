@@ -1,3 +1,3 @@
-"""sayso reads reports of harm to civilians into a record that can be checked."""
+"""sayso: who said what, through whom, how certain, about which incident."""
 
 __version__ = "0.1.0"

@@ -1,0 +1,59 @@
+"""Loading a language pack: YAML data files, checked against the types that use them.
+
+A pack is a folder `languages/data/<code>/` with one file for each part. What a part may hold is said by a frozen
+dataclass beside the code that uses it; an unknown key, a missing key or a value of the wrong type is refused with the file's
+name. This module knows no language.
+"""
+
+import functools
+import importlib.resources
+from typing import Any, TypeVar
+
+import yaml
+
+from sayso.errors import DataError, InvalidRecord
+from sayso.records.codec import from_json
+from sayso.records.ids import digest
+
+P = TypeVar("P")
+
+_DATA = "sayso.languages"
+
+
+def load_part(language: str, part: str, part_type: type[P]) -> P:
+    """The part `part` ("numbers", "dates", …) of the pack of `language`, as a `part_type`.
+
+    Raises:
+        DataError: there is no such file, or it does not hold what `part_type` says.
+    """
+    try:
+        return from_json(part_type, _yaml(language, part))
+    except InvalidRecord as error:
+        raise DataError(f"language pack {language!r}, {part}.yaml: {error}") from error
+
+
+def has_language(language: str) -> bool:
+    """Whether there is a pack for `language` (an ISO 639-1 code)."""
+    return language.isalpha() and (_folder() / language / "pack.yaml").is_file()
+
+
+@functools.cache
+def pack_hash(language: str) -> str:
+    """The hash of all files of a pack: it stands in the provenance of everything read with it."""
+    folder = _folder() / language
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
+    if not files:
+        raise DataError(f"language pack {language!r} is empty: it needs at least pack.yaml")
+    return digest(*(part for item in files for part in (item.name, item.read_text("utf-8"))))[:12]
+
+
+def _folder() -> Any:
+    return importlib.resources.files(_DATA) / "data"
+
+
+def _yaml(language: str, part: str) -> Any:
+    path = _folder() / language / f"{part}.yaml"
+    if not path.is_file():
+        raise DataError(f"language pack {language!r} has no {part}.yaml")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders

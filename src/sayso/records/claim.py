@@ -1,0 +1,270 @@
+"""One statement in a report: the words, who says it, through whom, how certain, about which incident.
+
+The words of the domain are those of the method (section 2); the code lists are those of its section 7.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sayso.errors import InvalidRecord
+from sayso.records.date import EdtfDate
+from sayso.records.place import Place
+from sayso.records.span import Span
+
+
+class Stance(StrEnum):
+    """How the speaker stands to the words."""
+
+    ASSERTS = "asserts"
+    ALLEGES = "alleges"
+    ADMITS = "admits"
+    DENIES = "denies"
+    DOUBTS = "doubts"
+    ASKS = "asks"
+    BELIEVES = "believes"
+    ANNOUNCES = "announces"
+    RETRACTS = "retracts"
+
+
+class Kind(StrEnum):
+    """What a claim is about. A claim can be of several kinds."""
+
+    TOLL = "toll"
+    RESPONSIBILITY = "responsibility"
+    CAUSE = "cause"
+    EVIDENCE = "evidence"
+    INQUIRY = "inquiry"
+    CONDUCT = "conduct"
+    PLACE_TIME = "place_time"
+    BACKGROUND = "background"
+    OTHER = "other"
+
+
+class Quoted(StrEnum):
+    """Whether the content stands in quotation marks: whole, in part, reported, or is the outlet's own prose."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+    NONE = "none"
+
+
+class Harm(StrEnum):
+    """What was done to the people counted."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    MISSING = "missing"
+    DETAINED = "detained"
+
+
+class Whom(StrEnum):
+    """Who the people counted are. "12 people" is UNKNOWN with its words kept; what follows from that is a rule of assessment."""
+
+    CIVILIANS = "civilians"
+    FIGHTERS = "fighters"
+    CHILDREN = "children"
+    WOMEN = "women"
+    MEN = "men"
+    STAFF = "staff"
+    UNKNOWN = "unknown"
+
+
+class Qualifier(StrEnum):
+    """How a figure is hedged."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    OVER = "over"
+    UP_TO = "up_to"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    BETWEEN = "between"
+    VAGUE = "vague"
+
+
+class Scope(StrEnum):
+    """What a figure counts: the incident, a part of a count given beside it, a campaign, or another incident."""
+
+    INCIDENT = "incident"
+    PART = "part"
+    CAMPAIGN = "campaign"
+    OTHER_INCIDENT = "other_incident"
+
+
+class Admits(StrEnum):
+    """How far a party goes: it struck, or it accepts the deaths."""
+
+    ACT = "act"
+    HARM = "harm"
+
+
+class EvidenceStatus(StrEnum):
+    """Where a piece of evidence stands."""
+
+    MENTIONED = "mentioned"
+    PROMISED = "promised"
+    RELEASED = "released"
+    WITHHELD = "withheld"
+
+
+class InquiryStatus(StrEnum):
+    """Where an inquiry stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whoever the words are attributed to.
+
+    `name` is the fullest form found in the report (for an unnamed speaker the words that describe it, if any; for the
+    outlet's own voice the outlet, if known). `actor` is an id of the actor registry: the person's organisation.
+    """
+
+    name: str | None
+    span: Span | None = None
+    role: str | None = None
+    actor: str | None = None
+    unnamed: bool = False
+    own_voice: bool = False
+
+    def __post_init__(self) -> None:
+        if self.unnamed and self.own_voice:
+            raise InvalidRecord("the outlet's own voice is not an unnamed speaker")
+        if not (self.name or self.unnamed or self.own_voice):
+            raise InvalidRecord("a speaker is named, unnamed or the outlet itself")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One hand that a statement passed through; `span` is where the report names it, None when the page's own outlet."""
+
+    name: str
+    span: Span | None = None
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VictimName:
+    """A named victim as printed. `age` in years; `sex` is "female" or "male" when the text says so."""
+
+    name: str
+    span: Span
+    age: int | None = None
+    sex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """One figure. `max` None with `min` given means open above; `word` keeps a vague word ("dozens") for the profiles.
+
+    `min` and `max` of a vague word are those of the default profile. `whom_words` are the words for the people counted. `is_mixed`
+    says that the words count fighters and civilians together.
+    """
+
+    harm: Harm
+    whom: Whom
+    min: int
+    max: int | None
+    qualifier: Qualifier
+    scope: Scope
+    span: Span
+    names: tuple[VictimName, ...] = ()
+    word: str | None = None
+    whom_words: str | None = None
+    is_mixed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.min < 0 or (self.max is not None and self.max < self.min):
+            raise InvalidRecord(f"a toll of {self.min} to {self.max} cannot be")
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who is said to have done what, by what weapon. `party` is an actor id; `party_words` the words used."""
+
+    party: str | None
+    act: str | None
+    weapon: str | None = None
+    admits: Admits | None = None
+    party_words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is said to have done the harm: a mechanism of the language pack's list, and whose it was."""
+
+    mechanism: str
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A video, document or image that a claim speaks of. `concerns_incident` None: the text does not say."""
+
+    what: str
+    holder: str | None
+    status: EvidenceStatus
+    concerns_incident: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """An investigation: by whom (actor id or words), into what, and where it stands."""
+
+    by: str | None
+    question: str | None
+    status: InquiryStatus
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """When and where the thing claimed is said to have happened."""
+
+    date: EdtfDate | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement, with exact spans in its report's text.
+
+    `chain` starts with the speaker and ends with the outlet captured, if known. `loaded` marks scare-quoted and loaded
+    words. `incident` is the label of an `IncidentMention` of the same report, None outside any incident. `confidence`
+    is in 0 to 1. `made_by` names the rules (and model) that made the claim.
+    """
+
+    id: str
+    report: str
+    content: tuple[Span, ...]
+    sentence: Span
+    speaker: Speaker
+    chain: tuple[ChainLink, ...]
+    stance: Stance
+    kinds: tuple[Kind, ...]
+    cue: tuple[Span, ...] = ()
+    negated: bool = False
+    hedges: tuple[Span, ...] = ()
+    loaded: tuple[Span, ...] = ()
+    quoted: Quoted = Quoted.NONE
+    toll: tuple[Toll, ...] = ()
+    responsibility: Responsibility | None = None
+    cause: Cause | None = None
+    evidence: Evidence | None = None
+    inquiry: Inquiry | None = None
+    said: EdtfDate | None = None
+    event: Happening | None = None
+    incident: str | None = None
+    confidence: float = 0.5
+    made_by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise InvalidRecord("a claim needs its words")
+        if not self.kinds:
+            raise InvalidRecord("a claim is of at least one kind")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise InvalidRecord(f"confidence {self.confidence} is not between 0 and 1")

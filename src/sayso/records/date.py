@@ -1,0 +1,34 @@
+"""A date as EDTF (ISO 8601-2, levels 0 and 1) with the basis it rests on. Unknown is no date at all, or `XXXX`."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sayso.errors import InvalidRecord
+from sayso.records.span import Span
+
+_POINT = r"[\dX]{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?[~?%]?"
+_EDTF = re.compile(rf"(?:{_POINT}|\.\.)(?:/(?:{_POINT}|\.\.))?")
+
+
+class DateBasis(StrEnum):
+    """What a date rests on: the code list of the method, section 7."""
+
+    GIVEN = "given"
+    METADATA = "metadata"
+    STATED = "stated"
+    RESOLVED = "resolved"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class EdtfDate:
+    """One EDTF string, why we believe it, and the words that say it (None when no words in the text do)."""
+
+    edtf: str
+    basis: DateBasis
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        if self.edtf == "../.." or not _EDTF.fullmatch(self.edtf):
+            raise InvalidRecord(f"{self.edtf!r} is no EDTF date that sayso writes")

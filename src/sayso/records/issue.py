@@ -1,0 +1,47 @@
+"""What is wrong with the data, but does not stop a run: stored, shown, with a stable code."""
+
+from dataclasses import dataclass
+
+from sayso.errors import InvalidRecord
+from sayso.records.span import Span
+
+ISSUE_CODES: dict[str, str] = {
+    "DATE-001": "publication date unknown",
+    "DATE-002": "publication year unknown",
+    "DATE-003": "the weekday and the date given beside it do not fit together",
+    "DATE-004": "a relative date could not be resolved, for want of a publication date",
+    "PLACE-001": "a place of an incident is in no gazetteer",
+    "PLACE-002": "a place name has several candidates of equal standing",
+    "SPEAKER-001": "a pronoun or short form could not be resolved to a speaker",
+    "QUOTE-001": "a quotation mark opens that never closes",
+    "QUOTE-002": "a quotation has no speaker",
+    "CHAIN-001": "the outlet captured is unknown",
+    "TEXT-001": "bytes could not be decoded and stand as U+FFFD",
+    "TEXT-002": "the text was cut at the limit of length",
+    "TEXT-003": "no article was found in the page: the whole visible text was taken",
+    "LANG-001": "the text is in a language that has no language pack",
+    "GROUP-001": "an incident could be grouped with several others, and was left alone",
+    "DECISION-001": "a decision was made on an earlier version of its record and is stale",
+    "DECISION-002": "a decision names a record that is no longer there",
+}
+"""Every issue code with its meaning. Codes are never reused; each is explained in the documentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One shortcoming of one report (or record), with the words it is about where there are any."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    record: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.code not in ISSUE_CODES:
+            raise InvalidRecord(f"unknown issue code {self.code!r}")
+
+
+def make_issue(code: str, *, detail: str = "", span: Span | None = None, record: str | None = None) -> Issue:
+    """The issue with the meaning of its code as message, and `detail` behind it."""
+    meaning = ISSUE_CODES.get(code, "")
+    return Issue(code, f"{meaning}: {detail}" if detail else meaning, span, record)
