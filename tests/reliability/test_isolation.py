@@ -1,0 +1,99 @@
+"""Hostile input in the reading process: it is stopped, the user gets one line, the next input is read.
+
+Each test fails on the mutant that leaves out its limit: the wall deadline, RLIMIT_CPU, RLIMIT_AS, the size check on
+answers, RLIMIT_FSIZE, the filter of system calls, the new process after a crash.
+"""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from sayso.errors import LimitExceeded
+from sayso.isolation.limits import MIB, Limits
+from sayso.isolation.worker import Worker
+
+ACT = "tests.unit.isolation.targets:act"
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
+
+
+def assert_stopped(limits: Limits, request: dict[str, object], *, saying: str, payload: bytes = b"") -> None:
+    """The request is stopped with one line, and a new process serves the next one."""
+    with Worker(ACT, limits) as worker:
+        before = worker.call({"do": "connect"})["pid"]
+        with pytest.raises(LimitExceeded, match=saying) as caught:
+            worker.call(request, payload)
+        assert "\n" not in str(caught.value)
+        assert worker.call({"do": "connect"})["pid"] != before
+
+
+@pytest.mark.parametrize("action", ["loop", "sleep"])
+def test_a_request_that_does_not_end_is_stopped(action: str) -> None:
+    assert_stopped(Limits(wall_seconds=1), {"do": action}, saying="longer than 1 seconds.*`reading_seconds`")
+
+
+def test_processor_time_is_limited_for_each_request() -> None:
+    assert_stopped(Limits(cpu_seconds=1), {"do": "loop"}, saying="1 seconds of processor time")
+
+
+def test_memory_is_limited() -> None:
+    limits = Limits(memory_bytes=1024 * MIB)
+    assert_stopped(limits, {"do": "hog"}, saying="more than 1024 MiB of memory.*`reading_memory_mib`")
+
+
+def test_a_payload_that_does_not_fit_into_memory_is_a_matter_of_memory() -> None:
+    limits = Limits(memory_bytes=160 * MIB)
+    assert_stopped(limits, {"do": "connect"}, payload=bytes(256 * MIB), saying="more than 160 MiB of memory")
+
+
+def test_memory_left_by_earlier_requests_is_not_held_against_a_later_one() -> None:
+    with Worker(ACT, Limits(memory_bytes=1024 * MIB)) as worker:
+        answers = [worker.call({"do": "hoard", "bytes": 300 * MIB}) for _ in range(8)]
+    assert len({answer["pid"] for answer in answers}) > 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL, signal.SIGABRT])
+def test_a_crash_is_named_and_survived(number: signal.Signals) -> None:
+    assert_stopped(
+        Limits(), {"do": "signal", "signal": int(number)}, saying=f"crashed on this input \\({number.name}\\)"
+    )
+
+
+def test_a_real_segmentation_fault_is_survived() -> None:
+    assert_stopped(Limits(), {"do": "segfault"}, saying="SIGSEGV")
+
+
+def test_a_giant_answer_is_refused_on_both_sides() -> None:
+    limits = Limits(output_bytes=MIB)
+    assert_stopped(limits, {"do": "long_answer", "bytes": 2 * MIB}, saying="more than 1 MiB")
+    forged_length = (1 << 60).to_bytes(8, "big").hex()
+    assert_stopped(limits, {"do": "forge", "hex": forged_length}, saying="more than 1 MiB")
+
+
+@pytest.mark.parametrize("body", [b"[1]", b"\xff\xff", b'{"result": 1}', b'{"breach": "none such"}', b"{}"])
+def test_a_forged_answer_is_called_hostile(body: bytes) -> None:
+    forged = len(body).to_bytes(8, "big") + body
+    assert_stopped(Limits(), {"do": "forge", "hex": forged.hex()}, saying="nonsense")
+
+
+def test_half_an_answer_is_a_crash() -> None:
+    assert_stopped(Limits(), {"do": "forge", "hex": (9).to_bytes(8, "big").hex()}, saying="exit code 0")
+
+
+def test_no_socket_and_no_other_program() -> None:
+    with Worker(ACT, Limits()) as worker:
+        if not worker.probe():
+            pytest.skip("this kernel or processor takes no filter of system calls")
+        assert worker.call({"do": "connect"})["did"] == "refused"
+        assert worker.call({"do": "run_program"})["did"] == "refused"
+
+
+def test_files_are_limited(tmp_path: Path) -> None:
+    request = {"do": "write_file", "path": str(tmp_path / "file")}
+    with Worker(ACT, Limits()) as worker:
+        assert worker.call({**request, "bytes": 1})["did"] == "File too large"
+    with Worker(ACT, Limits(file_bytes=MIB)) as worker:
+        assert worker.call({**request, "bytes": MIB})["did"] == "written"
+        assert worker.call({**request, "bytes": MIB + 1})["did"] == "File too large"

@@ -1,0 +1,116 @@
+"""Functions that are called in an isolated process: one that works, and one for each way of going wrong."""
+
+import ctypes
+import os
+import socket
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import EmptyInput
+
+_hoard: list[bytearray] = []
+
+
+def echo(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
+    return {"request": request, "length": len(payload), "pid": os.getpid()}
+
+
+def act(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
+    """Does what `request["do"]` names."""
+    result = _ACTIONS[request["do"]](request)
+    return {"did": result, "pid": os.getpid()}
+
+
+def _loop(request: dict[str, Any]) -> None:
+    while True:
+        pass
+
+
+def _sleep(request: dict[str, Any]) -> None:
+    import time
+
+    time.sleep(3600)
+
+
+def _hog(request: dict[str, Any]) -> None:
+    bytearray(64 << 30)
+
+
+def _hoard_memory(request: dict[str, Any]) -> int:
+    _hoard.append(bytearray(request["bytes"]))
+    return len(_hoard)
+
+
+def _signal(request: dict[str, Any]) -> None:
+    os.kill(os.getpid(), request["signal"])
+
+
+def _segfault(request: dict[str, Any]) -> None:
+    ctypes.string_at(0)
+
+
+def _long_answer(request: dict[str, Any]) -> str:
+    return "x" * request["bytes"]
+
+
+def _connect(request: dict[str, Any]) -> str:
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    except PermissionError:
+        return "refused"
+    return "allowed"
+
+
+def _run_program(request: dict[str, Any]) -> str:
+    try:
+        subprocess.run(["/bin/true"], check=True)
+    except PermissionError:
+        return "refused"
+    return "allowed"
+
+
+def _write_file(request: dict[str, Any]) -> str:
+    try:
+        Path(request["path"]).write_bytes(b"x" * request["bytes"])
+    except OSError as error:
+        return str(error.strerror)
+    return "written"
+
+
+def _empty(request: dict[str, Any]) -> None:
+    raise EmptyInput("the input has no text")
+
+
+def _bug(request: dict[str, Any]) -> None:
+    raise ValueError("the words of a witness")
+
+
+def _forge(request: dict[str, Any]) -> None:
+    """Writes to the answer pipe itself, as hostile code could."""
+    import sys
+
+    os.write(int(sys.argv[4]), bytes.fromhex(request["hex"]))
+    os._exit(0)
+
+
+def _noise(request: dict[str, Any]) -> None:
+    print("not an answer" * 100_000)
+
+
+_ACTIONS = {
+    "loop": _loop,
+    "sleep": _sleep,
+    "hog": _hog,
+    "hoard": _hoard_memory,
+    "signal": _signal,
+    "segfault": _segfault,
+    "long_answer": _long_answer,
+    "connect": _connect,
+    "run_program": _run_program,
+    "write_file": _write_file,
+    "empty": _empty,
+    "bug": _bug,
+    "forge": _forge,
+    "noise": _noise,
+}
