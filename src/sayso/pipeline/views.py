@@ -1,0 +1,73 @@
+"""What a dossier answers with: records put together for showing. Nothing here reads or decides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sayso.records.assessment import Assessment
+from sayso.records.claim import Claim
+from sayso.records.incident import Incident, IncidentMention
+from sayso.records.issue import Issue
+from sayso.records.origin import Independence
+from sayso.records.report import Report
+
+
+class Outcome(StrEnum):
+    """What became of one input of `add`."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """One input of `add`: its capture and report ids, what became of it, and the one line that says why it failed."""
+
+    name: str
+    outcome: Outcome
+    capture: str
+    report: str | None = None
+    claim_count: int = 0
+    issues: tuple[Issue, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """One incident with all that its page needs.
+
+    `claims` are those laid over by the decisions (edits applied, rejected ones included), in the order of the reports;
+    `review_states` says of each claim id where its review stands (`sayso.review`).
+    """
+
+    incident: Incident
+    assessment: Assessment
+    claims: tuple[Claim, ...]
+    reports: tuple[Report, ...]
+    independence: Independence
+    review_states: Mapping[str, str]
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """One report with its claims laid over by the decisions, its mentions of incidents and the incidents they stand in."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+    mentions: tuple[IncidentMention, ...]
+    issues: tuple[Issue, ...]
+    review_states: Mapping[str, str]
+    incidents: Mapping[str, str] = field(default_factory=dict)
+    """Claim id -> code of its incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check of `doctor`: what was looked at, whether it is well, and what to do if not."""
+
+    check: str
+    is_well: bool
+    message: str
