@@ -1,0 +1,367 @@
+"""Counts in running text, with their bounds: digits, words, ranges, approximators and vague words.
+
+Bounds follow the method's rules R4 and R5. This module knows how numbers are written, not what they count: years, ages, distances,
+calibres and other figures that count nobody are left out by the pack's blockers; who is counted is for the claims to say.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sayso.records.claim import Qualifier
+from sayso.records.span import Span
+
+EXACT_RULE = "EN-NUM-001"
+RANGE_RULE = "EN-NUM-002"
+HALF_RULE = "EN-NUM-003"
+LARGEST_COUNT = 10_000_000_000
+"""More than everybody: a longer string of digits is no count, and would be slow to work with."""
+YEARS = range(1900, 2100)
+"""Four bare digits in this range are a year unless the words around them say otherwise."""
+LOOK_BACK = 24
+"""Characters before a figure in which a blocking word can stand: the longest of them, with room for a bracket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approximator:
+    """Words beside a figure that change its bounds. `is_below`: the figure itself is excluded ("fewer than 12")."""
+
+    id: str
+    reason: str
+    qualifier: Qualifier
+    words: tuple[str, ...]
+    is_below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VagueWord:
+    """Words that stand for a number, with the bounds of the default profile (R4)."""
+
+    id: str
+    reason: str
+    min: int
+    max: int | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBlocker:
+    """Words on one side of a figure ("before", "after") that make it no count; `only` for these number words."""
+
+    id: str
+    reason: str
+    side: str
+    words: tuple[str, ...]
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberWords:
+    """The numbers part of a language pack. Compared by identity: its expressions are compiled once for each object."""
+
+    cardinals: dict[str, int]
+    scales: dict[str, int]
+    approximators: tuple[Approximator, ...]
+    suffixes: tuple[Approximator, ...]
+    vague: tuple[VagueWord, ...]
+    blockers: tuple[NumberBlocker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """One count. `span` covers approximators, `core` the figure alone; `word` is a vague word as written, lower case."""
+
+    span: Span
+    min: int
+    max: int | None
+    qualifier: Qualifier
+    word: str | None
+    rule: str
+    core: Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grammar:
+    count: re.Pattern[str]
+    blocked_after: re.Pattern[str]
+    blocked_before: re.Pattern[str]
+    word_blockers: dict[str, tuple[re.Pattern[str], ...]]
+    approximators: dict[str, Approximator]
+    suffixes: dict[str, Approximator]
+    vague: dict[str, VagueWord]
+    values: dict[str, int]
+    scales: dict[str, int]
+    starters: frozenset[str]
+
+
+def find_numbers(text: str, words: NumberWords, *, start: int = 0, end: int | None = None) -> tuple[NumberMention, ...]:
+    """Every count in `text[start:end]`, in order, never overlapping; spans are into `text`."""
+    grammar = _compile(words)
+    stop = len(text) if end is None else end
+    return tuple(_mentions(text, grammar, start, stop))
+
+
+def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[NumberMention]:
+    position = start
+    for word in _WORD.finditer(text, start, stop):
+        if word.start() < position or not _may_start(word[0], grammar):
+            continue
+        match = grammar.count.match(text, word.start(), stop)
+        if match is None:
+            continue
+        mention = _mention(text, match, grammar, stop)
+        if mention is not None:
+            yield mention
+            position = mention.span.end
+        else:
+            position = _end_of_first_word(match)
+
+
+_WORD = re.compile(r"\d{1,12}|[^\W\d_]{1,24}|\w")
+
+
+def _may_start(word: str, grammar: _Grammar) -> bool:
+    """Whether a count can start with this word: looked up first, because most words of a text cannot."""
+    return word[0].isdigit() or word.lower() in grammar.starters
+
+
+def _end_of_first_word(match: re.Match[str]) -> int:
+    """Where to look on after a figure that was none: "April 4 200 people" has another one behind the date."""
+    core = "first" if match["vague"] is None else "vague"
+    return match.start(core) + len(match[core].split()[0])
+
+
+def _mention(text: str, match: re.Match[str], grammar: _Grammar, stop: int) -> NumberMention | None:
+    if match["vague"] is not None:
+        return _vague_mention(text, match, grammar, stop)
+    low = _value(match["first"], grammar)
+    high = None if match["second"] is None else _value(match["second"], grammar)
+    if low is None or _is_blocked(text, match, grammar, stop) or (match["most"] is not None):
+        return None
+    if high is not None and _is_change(text, match):
+        return NumberMention(Span(match.start(), match.end("first")), low, low, Qualifier.EXACT, None, EXACT_RULE, _core(match))
+    if match["second"] is not None and (high is None or high <= low):
+        return None
+    return _bounded(match, low, high, grammar)
+
+
+def _core(match: re.Match[str]) -> Span:
+    return Span(match.start("first"), match.end("first"))
+
+
+def _is_change(text: str, match: re.Match[str]) -> bool:
+    """Whether "12 to 15" is what something rose from and to: two figures, no range."""
+    link = match["link"] or ""
+    return link.strip() == "to" and text[max(0, match.start() - 5) : match.start()].lower() == "from "
+
+
+def _bounded(match: re.Match[str], low: int, high: int | None, grammar: _Grammar) -> NumberMention:
+    span, core = Span(match.start(), match.end()), _core(match)
+    if match["half"] is not None:
+        is_more = _plain(f"{match['approximator'] or ''} {match['half']}").startswith(("more", "over"))
+        half = low // 2 + 1 if is_more else (low + 1) // 2
+        qualifier = Qualifier.OVER if is_more else Qualifier.EXACT
+        return NumberMention(span, half, None if is_more else half, qualifier, None, HALF_RULE, core)
+    if high is not None:
+        core = Span(match.start("first"), match.end("second"))
+        return NumberMention(span, low, high, Qualifier.BETWEEN, None, RANGE_RULE, core)
+    hedge = _hedge(match, grammar)
+    if hedge is None:
+        return NumberMention(span, low, low, Qualifier.EXACT, None, EXACT_RULE, core)
+    low, top = _hedged_bounds(low, hedge)
+    return NumberMention(span, low, top, hedge.qualifier, None, hedge.id, core)
+
+
+def _hedged_bounds(count: int, hedge: Approximator) -> tuple[int, int | None]:
+    """R5: what an approximator makes of a figure."""
+    if hedge.qualifier is Qualifier.OVER:
+        return count + 1, None
+    if hedge.qualifier is Qualifier.AT_LEAST:
+        return count, None
+    if hedge.qualifier is Qualifier.UP_TO:
+        return 0, max(0, count - 1) if hedge.is_below else count
+    return count, count
+
+
+def _hedge(match: re.Match[str], grammar: _Grammar) -> Approximator | None:
+    """The approximator before the figure, else the one after it; emphasis ("only") gives way to a real one."""
+    before = grammar.approximators.get(_plain(match["approximator"])) if match["approximator"] else None
+    after = grammar.suffixes.get(_plain(match["suffix"])) if match["suffix"] else None
+    if before is None or (before.qualifier is Qualifier.EXACT and after is not None):
+        return after
+    return before
+
+
+def _vague_mention(text: str, match: re.Match[str], grammar: _Grammar, stop: int) -> NumberMention | None:
+    word = _plain(match["vague"])
+    if _is_blocked(text, match, grammar, stop, core="vague"):
+        return None
+    entry = grammar.vague[word]
+    hedge = grammar.approximators.get(_plain(match["approximator"])) if match["approximator"] else None
+    top = entry.max
+    if hedge is not None and hedge.qualifier in (Qualifier.OVER, Qualifier.AT_LEAST):
+        top = None
+    qualifier = Qualifier.EXACT if entry.max == 0 else Qualifier.VAGUE
+    core = Span(match.start("vague"), match.end("vague"))
+    return NumberMention(Span(match.start(), match.end()), entry.min, top, qualifier, word, entry.id, core)
+
+
+def _is_blocked(text: str, match: re.Match[str], grammar: _Grammar, stop: int, core: str = "first") -> bool:
+    start = match.start(core)
+    before = text[max(0, start - LOOK_BACK) : start]
+    has_hedge = match["approximator"] is not None
+    if not has_hedge and grammar.blocked_before.search(before):
+        return True
+    if grammar.blocked_after.match(text, match.end(), stop):
+        return True
+    special = grammar.word_blockers.get(_plain(match[core]))
+    if special is not None and ((not has_hedge and special[0].search(before)) or special[1].match(text, match.end(), stop)):
+        return True
+    if core == "first" and _ADDRESS.match(text, match.end(), stop):
+        return True
+    return core == "first" and not has_hedge and _is_other_figure(text, match, before, stop)
+
+
+_ADDRESS = re.compile(r"\s(?:[A-Z][\w'’-]{1,30}\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard)\b")
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|during|from|until|till|by|of|before|after|early|late|mid|year|to|and|through|for|end|spring|summer|autumn|"
+    r"winter|fall|mid-|the)|[,(/–-])\s?$",
+    re.IGNORECASE,
+)
+_COUNTED_NOUN = re.compile(r"\s+(?:people|men|women|children|[a-z]{3,}s\b)")
+_AGE_BEFORE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s|[^\W\d_]\s?\()$")
+_AGE_AFTER = re.compile(r"[,).;]|\s(?:and|was|were|who|from|is)\b|$")
+_NEW_SENTENCE_WORD = re.compile(r"\b(?:people|killed|dead|wounded|injured|including|said|and)\W{1,2}$", re.IGNORECASE)
+
+
+def _is_other_figure(text: str, match: re.Match[str], before: str, stop: int) -> bool:
+    """Whether four bare digits are a year, or one or two digits between a name and a comma an age."""
+    digits = match["first"]
+    if not digits.isdigit():
+        return False
+    if len(digits) == 4 and int(digits) in YEARS:
+        return bool(_YEAR_BEFORE.search(before)) or not _COUNTED_NOUN.match(text, match.end(), stop)
+    if len(digits) > 2 or match["suffix"] is not None or not _AGE_AFTER.match(text, match.end(), stop):
+        return False
+    name = _AGE_BEFORE.search(before)
+    return name is not None and before[name.start() :].strip(" (").rstrip(",")[-1:].islower() and _is_after_name(before)
+
+
+def _is_after_name(before: str) -> bool:
+    """Whether the last word before is capitalised, as a name is."""
+    words = re.findall(r"[^\W\d_][\w.’'-]*", before)
+    return bool(words) and words[-1][0].isupper() and not _NEW_SENTENCE_WORD.search(before)
+
+
+def _value(written: str, grammar: _Grammar) -> int | None:
+    """The number that figures or words say, None for a fraction of a person or more than everybody."""
+    parts = re.split(r"[\s-]+", written.lower().replace(",", "").translate(_THIN_SPACES))
+    if len(parts) > 1 and all(part.isdigit() for part in parts):
+        parts = ["".join(parts)]
+    total, current = 0.0, 0.0
+    for part in parts:
+        if part in grammar.scales:
+            current = max(current, 1.0) * grammar.scales[part]
+            if grammar.scales[part] >= 1000:
+                total, current = total + current, 0.0
+        elif part in grammar.values:
+            current += grammar.values[part]
+        elif part[:1].isdigit():
+            current += float(part) if len(part) < 16 else LARGEST_COUNT + 1
+        elif part == "half":
+            return 6 if "dozen" in parts else None
+    number = round(total + current, 6)
+    return int(number) if number == int(number) and number <= LARGEST_COUNT else None
+
+
+_THIN_SPACES = {0xA0: None, 0x202F: None, 0x2009: None}
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _either(words: Iterable[str]) -> str:
+    """An alternation of literal words, the longest first; a space stands for up to three characters of white space."""
+    parts = (r"\s{1,3}".join(re.escape(part) for part in word.split(" ")) for word in sorted(words, key=lambda w: (-len(w), w)))
+    return "|".join(parts)
+
+
+@functools.lru_cache(maxsize=16)
+def _compile(words: NumberWords) -> _Grammar:
+    approximators = {word: entry for entry in words.approximators for word in entry.words}
+    suffixes = {word: entry for entry in words.suffixes for word in entry.words}
+    vague = {word: entry for entry in words.vague for word in entry.words}
+    return _Grammar(
+        count=_count_expression(words, approximators, suffixes, vague),
+        blocked_after=re.compile(_AFTER.format(_either(_blocking(words, "after"))), re.IGNORECASE),
+        blocked_before=re.compile(_BEFORE.format(_either(_blocking(words, "before"))), re.IGNORECASE),
+        word_blockers=_word_blockers(words),
+        approximators=approximators,
+        suffixes=suffixes,
+        vague=vague,
+        values=words.cardinals,
+        scales=words.scales,
+        starters=_starters((*words.cardinals, *approximators, *vague, "a", "an", "half", "most", "between")),
+    )
+
+
+def _starters(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(re.split(r"[\s-]", phrase)[0] for phrase in phrases)
+
+
+_AFTER = r"(?:\s{{0,3}}-?|-)(?:{})(?!\w)"
+_BEFORE = r"(?:(?<!\w)(?:{})[\s(#]{{1,3}}|[$€£¥#])$"
+
+
+def _blocking(words: NumberWords, side: str) -> list[str]:
+    return [word for entry in words.blockers if entry.side == side and not entry.only for word in entry.words]
+
+
+def _word_blockers(words: NumberWords) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """For each number word with blockers of its own: what may not stand before it, and after it."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for entry in words.blockers:
+        for word in entry.only:
+            found.setdefault(word, ([], []))[entry.side == "after"].extend(entry.words)
+    never = "(?!)"
+    return {
+        word: (
+            re.compile(_BEFORE.format(_either(before)) if before else never, re.IGNORECASE),
+            re.compile(_AFTER.format(_either(after)) if after else never, re.IGNORECASE),
+        )
+        for word, (before, after) in found.items()
+    }
+
+
+def _count_expression(
+    words: NumberWords, approximators: Iterable[str], suffixes: Iterable[str], vague: Iterable[str]
+) -> re.Pattern[str]:
+    """One expression for a count with what stands around it. Every repetition is bounded: it is linear on any input."""
+    scale = f"(?:{_either(words.scales)})"
+    tens = _either(word for word, value in words.cardinals.items() if value >= 20)
+    units = _either(word for word, value in words.cardinals.items() if value < 10)
+    small = rf"(?:(?:{tens})(?:[\s-](?:{units})\b)?|{_either(words.cardinals)})\b"
+    digits = (
+        r"(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3}){1,4}(?!\d)|\d{1,3}(?:\x20\d{3}){1,3}(?![\d,.]\d|\d)"
+        r"|\d{1,12}(?:\.\d{1,6})?)"
+    )
+    joined = rf"\s{{1,3}}(?:and\s{{1,3}})?{small}"
+    worded = (
+        rf"(?:half\s{{1,3}}a\s{{1,3}}dozen|(?:{small}|an?)\s{{1,3}}{scale}\b(?:\s{{1,3}}{scale}\b)?"
+        rf"(?:{joined}(?:\s{{1,3}}{scale}\b(?:{joined})?)?)?|{small})"
+    )
+    figure = rf"(?:{digits}(?:\s{{1,3}}{scale}\b)?|{worded})"
+    hedge = rf"(?:(?P<approximator>\b(?:{_either(approximators)}))\s{{1,3}}(?:the\s|an?\s(?=estimated))?)?"
+    half = r"(?:(?P<half>half)\sof\s(?:the\s|its\s|their\s)?|(?P<most>most\sof)\s(?:the\s)?)?"
+    between = r"(?P<between>\bbetween\s{1,3})?"
+    link = r"(?(between)\s{1,3}and\s{1,3}|(?P<link>\s?[-–—]\s?|\s{1,3}(?:to|or)\s{1,3}))"
+    second = rf"(?:{link}(?P<second>{figure}))"
+    after = rf"(?:\s{{0,3}}(?P<suffix>{_either(suffixes)})(?!\w))?"
+    left = r"(?<![\w$€£¥#/:])(?<!\w[-'’])(?<!\d[.,])"
+    right = r"(?![\w%]|[-/:.,]\d|-\w)"
+    return re.compile(
+        rf"{left}{hedge}(?:(?P<vague>\b(?:{_either(vague)})\b(?!-))|{half}{between}{left}(?P<first>{figure})(?:{second})?{after}{right})",
+        re.IGNORECASE,
+    )
