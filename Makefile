@@ -1,0 +1,71 @@
+# Everything that can be done with sayso's source. `make` alone lists it. Nothing here needs root.
+
+PYTHON ?= python3
+# The one that makes the lock; only whoever changes a dependency needs it.
+UV ?= $(or $(wildcard .venv/bin/uv),uv)
+# Test processes at once.
+JOBS ?= 2
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+GAZETTEER_BUILD := $(wildcard src/sayso/gazetteer/build.py)
+SPHINX := $(BIN)/python -m sphinx -q -W --keep-going -b html
+LOCK := pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all lint check bench golden-update docs lock clean
+
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+setup: .venv/.installed $(if $(GAZETTEER_BUILD),.venv/.gazetteer) ## make .venv from the lock, and what is built once
+
+.venv/.installed: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || \
+	  { echo "sayso needs Python 3.11 to 3.14; name one: make PYTHON=python3.13 $(or $(MAKECMDGOALS),setup)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { echo "Python cannot make environments here; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing the pinned packages into .venv (once; a minute or two)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.gazetteer: .venv/.installed $(GAZETTEER_BUILD)
+	@echo "Building the gazetteer (once; under a minute)"
+	@$(BIN)/python -m sayso.gazetteer.build
+	@touch $@
+
+demo: setup ## build the example dossier, print its incidents, serve it (SERVE=no: end after printing)
+	@$(BIN)/sayso demo $(if $(filter no,$(SERVE)),--no-serve)
+
+test: setup ## the quick tests
+	$(PYTEST) -q -n $(JOBS) --dist loadfile -m "not slow and not bench and not browser" tests
+
+test-all: setup ## all tests: also in a browser, the slow ones, the floors of the benchmarks
+	$(PYTEST) -q -n $(JOBS) --dist loadfile tests
+
+lint: setup ## format, style, types, imports, licences
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_licences.py
+
+check: lint test docs ## the one definition of good: lint, quick tests, documentation
+
+bench: setup ## measure against the benchmark kit; fails below benchmarks/floors.json
+	$(BIN)/python benchmarks/run.py
+
+golden-update: setup ## write the golden files anew; look at the difference before you commit it
+	$(PYTEST) -q --golden-update tests/golden
+
+docs: setup ## build the documentation; a warning is an error
+	$(SPHINX) docs docs/_build/html
+
+lock: ## pin every dependency of pyproject.toml anew, with hashes
+	$(UV) $(LOCK) --extra dev pyproject.toml -o requirements/dev.txt
+	$(UV) $(LOCK) -c requirements/dev.txt pyproject.toml -o requirements/runtime.txt
+
+clean: ## remove caches and what was built, but not .venv
+	rm -rf build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
