@@ -1,4 +1,4 @@
-"""How the documentation is built: `make docs`. Markdown by MyST, the look by furo; a page loads nothing from elsewhere."""
+"""How the documentation is built: `make docs`. Markdown by MyST, the look by furo; no page loads anything from outside."""
 
 from sayso import __version__
 
