@@ -7,7 +7,7 @@ name. This module knows no language.
 
 import functools
 import importlib.resources
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 
@@ -18,6 +18,19 @@ from sayso.records.ids import digest
 P = TypeVar("P")
 
 _DATA = "sayso.languages"
+
+
+class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """A safe loader to which "on", "no" and "2031-03-17" are words: only true and false are booleans."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {
+        first: [
+            (tag, pattern)
+            for tag, pattern in resolvers
+            if not tag.endswith(":timestamp") and not (tag.endswith(":bool") and first not in "tTfF")
+        ]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def load_part(language: str, part: str, part_type: type[P]) -> P:
@@ -55,5 +68,4 @@ def _yaml(language: str, part: str) -> Any:
     path = _folder() / language / f"{part}.yaml"
     if not path.is_file():
         raise DataError(f"language pack {language!r} has no {part}.yaml")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
+    return yaml.load(path.read_text("utf-8"), Loader=_PlainLoader)  # noqa: S506 - a safe loader

@@ -1,0 +1,139 @@
+"""The words by which statements are attributed, compiled from a language pack for look-up. Data in, tables out."""
+
+import functools
+from dataclasses import dataclass
+
+from sayso.records.claim import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class CueFamily:
+    """Verbs of one kind: what the speaker does, what may follow, and every form of each verb."""
+
+    rule: str
+    name: str
+    stance: Stance
+    complements: tuple[str, ...]
+    reason: str
+    verbs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CuePhrase:
+    """Cues of several words, in lower case."""
+
+    rule: str
+    stance: Stance
+    complements: tuple[str, ...]
+    reason: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HearsayCue:
+    """Words of hearsay: "is believed to", "reportedly"."""
+
+    rule: str
+    stance: Stance
+    reason: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CueWords:
+    """The part `cues` of a language pack."""
+
+    families: tuple[CueFamily, ...]
+    phrases: tuple[CuePhrase, ...]
+    according: tuple[str, ...]
+    hearsay: tuple[HearsayCue, ...]
+    hearsay_adverbs: tuple[HearsayCue, ...]
+    carrier_nouns: tuple[str, ...]
+    be: tuple[str, ...]
+    auxiliaries: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    negations: tuple[str, ...]
+    determiners: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    connectors: tuple[str, ...]
+    clause_openers: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    noun_links: tuple[str, ...]
+    people_nouns: tuple[str, ...]
+    role_nouns: tuple[str, ...]
+    speaker_modifiers: tuple[str, ...]
+    document_nouns: tuple[str, ...]
+    adjunct_openers: tuple[str, ...]
+    time_words: tuple[str, ...]
+    said_in: tuple[str, ...]
+    content_openers: tuple[str, ...]
+    abandon_if_next: tuple[str, ...]
+    finite_verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One way to attribute: the verb family or phrase that a word belongs to."""
+
+    rule: str
+    name: str
+    stance: Stance
+    complements: frozenset[str]
+    is_gerund: bool = False
+
+
+class Lexicon:
+    """`CueWords` as look-up tables. Every attribute is a frozenset of lower-case words, or a dict from such words."""
+
+    def __init__(self, words: CueWords) -> None:
+        self.verbs = {
+            form: Cue(family.rule, family.name, family.stance, frozenset(family.complements), form.endswith("ing"))
+            for family in reversed(words.families)
+            for verb in family.verbs
+            for form in verb
+        }
+        self.phrases = _phrase_table(words.phrases)
+        self.according = tuple(tuple(phrase.split()) for phrase in words.according)
+        self.hearsay = {word: cue for cue in words.hearsay for word in cue.words}
+        self.hearsay_adverbs = {word: cue for cue in words.hearsay_adverbs for word in cue.words}
+        self.carrier_nouns = frozenset(words.carrier_nouns)
+        self.be = frozenset(words.be)
+        self.auxiliaries = frozenset(words.auxiliaries)
+        self.adverbs = frozenset(words.adverbs)
+        self.negations = frozenset(words.negations)
+        self.determiners = frozenset(words.determiners)
+        self.pronouns = frozenset(words.pronouns)
+        self.connectors = frozenset(words.connectors)
+        self.clause_openers = frozenset(words.clause_openers)
+        self.prepositions = frozenset(words.prepositions)
+        self.noun_links = frozenset(words.noun_links)
+        self.people_nouns = frozenset(words.people_nouns)
+        self.role_nouns = frozenset(words.role_nouns)
+        self.speaker_modifiers = frozenset(words.speaker_modifiers)
+        self.document_nouns = frozenset(words.document_nouns)
+        self.adjunct_openers = frozenset(words.adjunct_openers)
+        self.time_words = frozenset(words.time_words)
+        self.said_in = frozenset(words.said_in)
+        self.content_openers = frozenset(words.content_openers)
+        self.finite_verbs = frozenset(words.finite_verbs)
+        self.boundaries = self.clause_openers | self.connectors
+
+    def is_finite(self, low: str) -> bool:
+        """Whether a word can be a finite verb, judged by its form alone."""
+        return low in self.finite_verbs or (len(low) > 4 and low.endswith("ed")) or low in self.auxiliaries - {"to"}
+
+
+@functools.lru_cache(maxsize=8)
+def compile_cues(words: CueWords) -> Lexicon:
+    """The tables of `words`, made once."""
+    return Lexicon(words)
+
+
+def _phrase_table(phrases: tuple[CuePhrase, ...]) -> dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
+    table: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for phrase in phrases:
+        for words in phrase.words:
+            parts = tuple(words.split())
+            cue = Cue(phrase.rule, "phrase", phrase.stance, frozenset(phrase.complements), parts[0].endswith("ing"))
+            table.setdefault(parts[0], []).append((parts, cue))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}

@@ -1,0 +1,227 @@
+"""Noun phrases that name a source, found from a cue to its left or right by shallow rules. No parser."""
+
+from sayso.claims.cues import Lexicon
+from sayso.text.tokens import Token
+
+QUOTATION = "\0quotation"
+"""The `low` of a token that stands for a whole quotation."""
+LONGEST_SOURCE = 24
+"""Tokens. A source longer than this is a misreading (PolNeAR's 99th percentile is 27)."""
+LONGEST_APPOSITION = 18
+"""Tokens between the commas of "Name, a spokesman for ..., said"."""
+
+_CLOSING = {")": "(", "]": "["}
+
+
+def subject_before(tokens: list[Token], verb: int, lexicon: Lexicon) -> tuple[int, int, int] | None:
+    """The subject of the verb at index `verb`: (first, one past last, first token of the verb group), or None."""
+    end = _verb_group_start(tokens, verb, lexicon)
+    group = end
+    end = _skip_time_before(tokens, end, lexicon)
+    if end <= 0:
+        return None
+    start = _phrase_start(tokens, end, lexicon)
+    if start is None or end - start > LONGEST_SOURCE:
+        return None
+    return start, end, group
+
+
+def _verb_group_start(tokens: list[Token], verb: int, lexicon: Lexicon) -> int:
+    start = verb
+    while start > 0:
+        low = tokens[start - 1].low
+        if low in lexicon.auxiliaries or low in lexicon.adverbs or (low.endswith("ly") and len(low) > 4):
+            start -= 1
+        else:
+            break
+    return start
+
+
+def _skip_time_before(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
+    """`the ministry on Sunday` -> the ministry."""
+    start = end
+    while start > 0 and (tokens[start - 1].low in lexicon.time_words or tokens[start - 1].low.isdigit()):
+        start -= 1
+    if start == end or start == 0:
+        return end
+    return start
+
+
+def _phrase_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None:
+    last = tokens[end - 1]
+    if last.low == QUOTATION:
+        return None
+    if last.text in _CLOSING:
+        return _before_bracket(tokens, end, lexicon)
+    if last.text == ",":
+        return _before_apposition(tokens, end - 1, lexicon)
+    if not last.is_word:
+        return None
+    if last.low in lexicon.pronouns:
+        return end - 1
+    if last.low in lexicon.boundaries or last.low in lexicon.prepositions:
+        return None
+    return _noun_phrase_start(tokens, end, lexicon)
+
+
+def _before_bracket(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None:
+    opening = _CLOSING[tokens[end - 1].text]
+    for index in range(end - 2, max(-1, end - 10), -1):
+        if tokens[index].text == opening:
+            return _phrase_start(tokens, index, lexicon) if index > 0 else None
+    return None
+
+
+def _before_apposition(tokens: list[Token], comma: int, lexicon: Lexicon) -> int | None:
+    """`Joseph Marl, a spokesman for the alliance, said`: from the name on."""
+    for index in range(comma - 1, max(0, comma - LONGEST_APPOSITION), -1):
+        token = tokens[index]
+        if token.low == QUOTATION or token.text in ";:":
+            return None
+        if token.text == ",":
+            if _opens_apposition(tokens[index + 1 : comma], lexicon):
+                start = _phrase_start(tokens, index, lexicon)
+                return start if start is not None else None
+            if index == comma - 1:
+                return None
+    return None
+
+
+def _opens_apposition(inside: list[Token], lexicon: Lexicon) -> bool:
+    if not inside:
+        return False
+    first = inside[0]
+    if first.low in ("who", "whose", "which") or first.low in lexicon.determiners or first.low.isdigit():
+        return True
+    return any(token.low in lexicon.role_nouns or token.low in lexicon.people_nouns for token in inside[:6])
+
+
+def _noun_phrase_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None:
+    start = end - 1
+    if tokens[start].is_capital:
+        start = _proper_start(tokens, end, lexicon)
+    else:
+        start = _common_start(tokens, end, lexicon)
+    return _through_links(tokens, start, lexicon)
+
+
+def _proper_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
+    """`the Defence Ministry spokesman Igor Vale`: capitals, titles before them, and links between capitals."""
+    start = end - 1
+    while start > 0:
+        before = tokens[start - 1]
+        if before.is_word and (before.is_capital or before.low in lexicon.role_nouns) and not _stops(before, lexicon):
+            start -= 1
+        elif _links_capitals(tokens, start, lexicon):
+            start -= 1
+        elif before.low in lexicon.determiners:
+            return start - 1
+        elif before.low in lexicon.speaker_modifiers and not tokens[start].is_capital:
+            start -= 1
+        else:
+            break
+    return start
+
+
+def _stops(token: Token, lexicon: Lexicon) -> bool:
+    return token.low in lexicon.boundaries or (token.low in lexicon.prepositions) or token.low in lexicon.time_words
+
+
+def _links_capitals(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
+    before = tokens[start - 1]
+    if start < 2 or not tokens[start - 2].is_capital or not tokens[start].is_capital:
+        return False
+    return before.low in ("of", "for", "al", "bin", "de", "la", "el", "and", "&", "the") and not tokens[start - 2].is_possessive
+
+
+def _common_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
+    """`a monitoring group`, `local residents`: back to the determiner, or as far as modifiers of speakers go."""
+    for index in range(end - 2, max(-1, end - 8), -1):
+        token = tokens[index]
+        if token.low in lexicon.determiners or token.is_possessive:
+            return _possessor(tokens, index, lexicon) if token.is_possessive else index
+        if not token.is_word or _stops(token, lexicon) or _is_verb_here(tokens, index, lexicon):
+            break
+    start = end - 1
+    while start > 0 and _modifies_speaker(tokens[start - 1], lexicon):
+        start -= 1
+    return start
+
+
+def _possessor(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
+    return _proper_start(tokens, index + 1, lexicon) if tokens[index].is_capital else _common_start(tokens, index + 1, lexicon)
+
+
+def _is_verb_here(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    return not tokens[index].is_capital and tokens[index].low in lexicon.finite_verbs
+
+
+def _modifies_speaker(token: Token, lexicon: Lexicon) -> bool:
+    return token.is_word and (token.low in lexicon.speaker_modifiers or (token.is_capital and not _stops(token, lexicon)))
+
+
+def _through_links(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
+    """`a spokesman for the alliance`: on to the left while a noun and "of", "for", ... stand before."""
+    while start >= 2 and tokens[start - 1].low in lexicon.noun_links:
+        head = tokens[start - 2]
+        is_speaker = head.low in lexicon.role_nouns or head.low in lexicon.people_nouns or tokens[start - 1].low == "of"
+        if not head.is_word or not is_speaker or _stops(head, lexicon) or head.low in lexicon.finite_verbs:
+            break
+        further = _noun_phrase_start_only(tokens, start - 1, lexicon)
+        if further is None:
+            break
+        start = further
+    return start
+
+
+def _noun_phrase_start_only(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None:
+    if end <= 0 or not tokens[end - 1].is_word:
+        return None
+    return _proper_start(tokens, end, lexicon) if tokens[end - 1].is_capital else _common_start(tokens, end, lexicon)
+
+
+def source_after(tokens: list[Token], start: int, lexicon: Lexicon) -> int | None:
+    """One past the end of the noun phrase that begins at index `start`, with its appositions, or None.
+
+    Guards against the commonest misreading, a source that swallows the claim: it ends before any finite verb.
+    """
+    end = start
+    while end < len(tokens) and end - start < LONGEST_SOURCE:
+        token = tokens[end]
+        if not token.is_word and token.text not in "()[]&-/":
+            break
+        if end > start and (token.low in lexicon.boundaries - {"and"} or _ends_source(tokens, end, lexicon)):
+            break
+        end += 1
+    if end == start:
+        return None
+    return _with_apposition(tokens, start, end, lexicon)
+
+
+def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    token = tokens[index]
+    if token.is_capital:
+        return False
+    if token.low in ("on", "in", "at", "during") and index + 1 < len(tokens):
+        following = tokens[index + 1]
+        return following.low in lexicon.time_words or following.low in ("a", "an", "his", "her", "their", "its") or token.low == "during"
+    if token.low == "and":
+        return index + 1 < len(tokens) and not tokens[index + 1].is_capital and tokens[index + 1].low not in lexicon.determiners
+    return token.low in lexicon.finite_verbs or token.low in lexicon.time_words
+
+
+def _with_apposition(tokens: list[Token], start: int, end: int, lexicon: Lexicon) -> int:
+    if end >= len(tokens) or tokens[end].text != ",":
+        return end
+    for index in range(end + 1, min(len(tokens), end + LONGEST_APPOSITION)):
+        token = tokens[index]
+        if token.low == QUOTATION or (not token.is_capital and token.low in lexicon.finite_verbs):
+            return end
+        if token.text in ",.;" or index == len(tokens) - 1:
+            inside = tokens[end + 1 : index if token.text in ",.;" else index + 1]
+            return index if _opens_apposition(inside, lexicon) and not _is_time(inside, lexicon) else end
+    return end
+
+
+def _is_time(inside: list[Token], lexicon: Lexicon) -> bool:
+    return any(token.low in lexicon.time_words for token in inside[:2])
