@@ -1,4 +1,4 @@
-"""How the documentation is built: `make docs`. Markdown by MyST, the look by furo; no page loads anything from outside."""
+"""How the documentation is built: `make docs`. Markdown by MyST, the look by furo; a page loads nothing from afar."""
 
 from sayso import __version__
 
