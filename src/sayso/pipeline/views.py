@@ -53,7 +53,7 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """One report with its claims laid over by the decisions, its mentions of incidents and the incidents they stand in."""
+    """One report with its claims laid over by the decisions, its mentions and the incidents they stand in."""
 
     report: Report
     claims: tuple[Claim, ...]

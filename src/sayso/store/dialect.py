@@ -1,0 +1,21 @@
+"""What differs between database engines, as one small interface. A new engine is one module with one of these."""
+
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine
+
+
+class Dialect(Protocol):
+    """One engine's ways of being opened, of locking out other writers and of protecting a table."""
+
+    def make_engine(self, url: str, *, busy_seconds: float) -> Engine:
+        """An engine for `url` that waits `busy_seconds` for another writer and makes every commit durable."""
+
+    def begin_writing(self, connection: Connection) -> None:
+        """Let one writer at a time go on from here; readers are not held up."""
+
+    def append_only_statements(self, table: str) -> tuple[str, ...]:
+        """The statements that forbid UPDATE and DELETE on `table` for good."""
+
+    def engine_version(self, connection: Connection) -> str:
+        """Name, version and what of its durability is worth knowing, for people."""

@@ -1,0 +1,102 @@
+"""Opening a dossier's database by its address, and making a new one."""
+
+import contextlib
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from sayso.errors import StoreError
+from sayso.store.dialect import Dialect
+from sayso.store.failures import storage_errors
+from sayso.store.postgresql import PostgresqlDialect
+from sayso.store.schema import HEAD, schema_version
+from sayso.store.sqlite import SqliteDialect
+from sayso.store.store import Store
+from sayso.store.tables import META
+
+DIALECTS: dict[str, type[Dialect]] = {
+    "sqlite": SqliteDialect,
+    "postgresql": PostgresqlDialect,
+    "postgres": PostgresqlDialect,
+}
+"""Each engine by the scheme of its address."""
+
+
+def create_store(url: str, *, dossier_id: str, folder: Path | None = None, busy_seconds: float = 30.0) -> Store:
+    """A new, empty store at `url`; a path of SQLite is taken relative to `folder`.
+
+    Raises:
+        StoreError: there is a dossier in this database already, or it cannot be used.
+    """
+    store = _connect(url, folder, busy_seconds)
+    with _closing_on_failure(store), store.migrating() as connection:
+        if schema_version(connection) is not None and connection.scalar(select(func.count()).select_from(META)):
+            raise StoreError("this database holds a dossier already: give the new one a database of its own")
+        importlib.import_module("sayso.store.migrate").migrate(connection)
+        connection.execute(insert(META), [{"key": "dossier", "value": dossier_id}])
+    return store
+
+
+def open_store(url: str, *, folder: Path | None = None, busy_seconds: float = 30.0) -> Store:
+    """The store at `url`, migrated to the newest schema if it is older.
+
+    Raises:
+        DossierTooNew: a newer version of sayso made it.
+        StoreError: it is no store of sayso's, or cannot be used.
+    """
+    path = _sqlite_path(url, folder)
+    if path is not None and not path.is_file():
+        raise StoreError(f"the dossier's database {path.name} is missing: restore it from a copy")
+    store = _connect(url, folder, busy_seconds)
+    with _closing_on_failure(store):
+        with store.reading() as connection:
+            found = schema_version(connection)
+        if found is None:
+            raise StoreError("the database that the dossier names holds no dossier: check `database` in sayso.toml")
+        if found != HEAD:
+            with store.migrating() as connection:
+                importlib.import_module("sayso.store.migrate").migrate(connection)
+    return store
+
+
+def dossier_id(store: Store) -> str:
+    """The id that the dossier was given when it was made."""
+    with store.reading() as connection:
+        return str(connection.scalar(select(META.c.value).where(META.c.key == "dossier")))
+
+
+@contextlib.contextmanager
+def _closing_on_failure(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
+
+
+def _connect(url: str, folder: Path | None, busy_seconds: float) -> Store:
+    scheme = url.partition("://")[0].partition("+")[0]
+    dialect_type = DIALECTS.get(scheme)
+    if dialect_type is None:
+        raise StoreError(f"database address {scheme!r}: sayso knows sqlite:///FILE and postgresql://user@host/name")
+    dialect = dialect_type()
+    path = _sqlite_path(url, folder)
+    try:
+        with storage_errors():
+            engine = dialect.make_engine(f"sqlite:///{path}" if path else url, busy_seconds=busy_seconds)
+    except ArgumentError as error:
+        raise StoreError("the database address cannot be understood: check `database` in sayso.toml") from error
+    return Store(engine, dialect)
+
+
+def _sqlite_path(url: str, folder: Path | None) -> Path | None:
+    if not url.startswith("sqlite:"):
+        return None
+    name = make_url(url).database
+    if not name or name == ":memory:":
+        raise StoreError("a SQLite database needs a file: sqlite:///dossier.db")
+    return (folder or Path()) / name

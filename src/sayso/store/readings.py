@@ -1,0 +1,297 @@
+"""Readings: a report, its claims, its mentions of incidents and its issues, kept and replaced as one."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from sayso.errors import InvalidRecord
+from sayso.records.claim import Claim, Kind
+from sayso.records.codec import dumps, fingerprint, loads
+from sayso.records.incident import IncidentMention
+from sayso.records.issue import Issue
+from sayso.records.reading import Reading
+from sayso.records.report import Report
+from sayso.store.days import day_bounds
+from sayso.store.rows import indexable, portions
+from sayso.store.store import Writing
+from sayso.store.tables import (
+    CLAIM,
+    CLAIM_KIND,
+    INCIDENT_MEMBERSHIP,
+    INCIDENT_MENTION,
+    ISSUE,
+    ORIGIN_REPORT,
+    REPORT,
+    SHINGLE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChange:
+    """What keeping a reading changed: ids of mentions now gone, and of those new or different."""
+
+    is_new: bool
+    is_changed: bool
+    removed_mentions: tuple[str, ...] = ()
+
+
+def save_reading(writing: Writing, reading: Reading, *, place_keys: Mapping[str, str]) -> ReadingChange:
+    """Keep a reading in place of an earlier one of the same capture; what is the same in both stays untouched.
+
+    Args:
+        writing: The transaction.
+        reading: What was read.
+        place_keys: For each mention's id the normalised name of its place, by which unresolved places are found.
+
+    Raises:
+        InvalidRecord: the reading does not hang together.
+    """
+    _check(reading)
+    is_new, is_report_changed = _save_report(writing, reading.report)
+    is_claims_changed = _save_claims(writing, reading)
+    removed, is_mentions_changed = _save_mentions(writing, reading, place_keys)
+    is_issues_changed = _save_issues(writing, reading)
+    is_changed = is_report_changed or is_claims_changed or is_mentions_changed or is_issues_changed
+    return ReadingChange(is_new, is_changed, removed)
+
+
+def load_report(connection: Connection, report_id: str) -> Report | None:
+    """The report with this id, None when there is none."""
+    return next(iter(load_reports(connection, [report_id])), None)
+
+
+def load_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[Report, ...]:
+    """The reports with these ids, by id; ids of no report are left out."""
+    return tuple(loads(Report, line) for line in _records(connection, REPORT, "id", report_ids))
+
+
+def report_of_capture(connection: Connection, capture_id: str) -> str | None:
+    """The id of the report read from a capture."""
+    return connection.scalar(select(REPORT.c.id).where(REPORT.c.capture == capture_id))
+
+
+def all_report_ids(connection: Connection) -> tuple[str, ...]:
+    """The ids of all reports, in order."""
+    return tuple(connection.scalars(select(REPORT.c.id).order_by(REPORT.c.id)))
+
+
+def load_claims(connection: Connection, claim_ids: Iterable[str]) -> tuple[Claim, ...]:
+    """The claims with these ids, by id; ids of no claim are left out."""
+    return tuple(loads(Claim, line) for line in _records(connection, CLAIM, "id", claim_ids))
+
+
+def load_claims_of_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[Claim, ...]:
+    """The claims of these reports, report by report in the order of the text."""
+    found: list[Claim] = []
+    for portion in portions(sorted(set(report_ids))):
+        query = select(CLAIM.c.record).where(CLAIM.c.report.in_(portion)).order_by(CLAIM.c.report, CLAIM.c.position)
+        found.extend(loads(Claim, line) for line in connection.scalars(query))
+    return tuple(found)
+
+
+def claim_ids_of_kind(connection: Connection, kind: Kind) -> tuple[str, ...]:
+    """The ids of all claims of one kind, in order."""
+    query = select(CLAIM_KIND.c.claim).where(CLAIM_KIND.c.kind == kind.value).order_by(CLAIM_KIND.c.claim)
+    return tuple(connection.scalars(query))
+
+
+def load_mentions_of_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[IncidentMention, ...]:
+    """The mentions of incidents in these reports, by id."""
+    lines = _records(connection, INCIDENT_MENTION, "report", report_ids)
+    return tuple(sorted((loads(IncidentMention, line) for line in lines), key=lambda mention: mention.id))
+
+
+def load_issues(connection: Connection, report_id: str) -> tuple[Issue, ...]:
+    """What is wrong with one report, in the order found."""
+    query = select(ISSUE.c.record).where(ISSUE.c.report == report_id).order_by(ISSUE.c.position)
+    return tuple(loads(Issue, line) for line in connection.scalars(query))
+
+
+def load_reading(connection: Connection, report_id: str) -> Reading | None:
+    """Everything read in one report, None when there is no such report."""
+    report = load_report(connection, report_id)
+    if report is None:
+        return None
+    return Reading(
+        report,
+        load_claims_of_reports(connection, [report_id]),
+        load_mentions_of_reports(connection, [report_id]),
+        load_issues(connection, report_id),
+    )
+
+
+def save_shingles(writing: Writing, report_id: str, hashes: Iterable[int]) -> None:
+    """Keep the hashed shingles by which reports that share text with this one are found (signed 64-bit integers)."""
+    wanted = set(hashes)
+    kept = set(writing.connection.scalars(select(SHINGLE.c.hash).where(SHINGLE.c.report == report_id)))
+    for portion in portions(sorted(kept - wanted)):
+        gone = delete(SHINGLE).where(SHINGLE.c.report == report_id, SHINGLE.c.hash.in_(portion))
+        writing.connection.execute(gone)
+    new = [{"hash": value, "report": report_id} for value in sorted(wanted - kept)]
+    if new:
+        writing.connection.execute(insert(SHINGLE), new)
+
+
+def reports_sharing_shingles(
+    connection: Connection, hashes: Iterable[int], *, most_common: int | None = None
+) -> dict[str, int]:
+    """For each report that has some of these shingles, how many.
+
+    Args:
+        connection: Where to look.
+        hashes: The shingles.
+        most_common: Leave out shingles that more reports than this have: they are phrases, not copies.
+    """
+    holders: dict[int, list[str]] = {}
+    for portion in portions(sorted(set(hashes))):
+        query = select(SHINGLE.c.hash, SHINGLE.c.report).where(SHINGLE.c.hash.in_(portion))
+        for row in connection.execute(query):
+            holders.setdefault(row.hash, []).append(row.report)
+    counts: dict[str, int] = {}
+    for reports in holders.values():
+        if most_common is None or len(reports) <= most_common:
+            for report in reports:
+                counts[report] = counts.get(report, 0) + 1
+    return counts
+
+
+def _check(reading: Reading) -> None:
+    ids = {claim.id for claim in reading.claims}
+    if len(ids) != len(reading.claims):
+        raise InvalidRecord(f"report {reading.report.id} has two claims with one id: this is a bug, please report it")
+    strays = [claim.id for claim in reading.claims if claim.report != reading.report.id]
+    strays += [mention.id for mention in reading.mentions if mention.report != reading.report.id]
+    strays += [claim for mention in reading.mentions for claim in mention.claims if claim not in ids]
+    if strays:
+        raise InvalidRecord(f"{strays[0]} is not of report {reading.report.id}: this is a bug, please report it")
+
+
+def _save_report(writing: Writing, report: Report) -> tuple[bool, bool]:
+    known = writing.connection.scalar(select(REPORT.c.record).where(REPORT.c.id == report.id))
+    line, mark = dumps(report), fingerprint(report)
+    if known == line:
+        return False, False
+    values = {
+        "capture": report.capture,
+        "external_id": indexable(report.external_id),
+        "published": day_bounds(report.published)[0],
+        "fingerprint": mark,
+        "record": line,
+    }
+    if known is None:
+        writing.connection.execute(insert(REPORT).values(id=report.id, **values))
+    else:
+        writing.connection.execute(update(REPORT).where(REPORT.c.id == report.id).values(**values))
+    writing.log("read" if known is None else "read again", report.id, mark)
+    return known is None, True
+
+
+def _save_claims(writing: Writing, reading: Reading) -> bool:
+    wanted = {
+        claim.id: {
+            "id": claim.id,
+            "report": claim.report,
+            "position": position,
+            "label": indexable(claim.incident),
+            "fingerprint": fingerprint(claim),
+            "record": dumps(claim),
+        }
+        for position, claim in enumerate(reading.claims)
+    }
+    kept = _kept(writing.connection, CLAIM, reading.report.id)
+    stale = [claim_id for claim_id, row in kept.items() if row != wanted.get(claim_id)]
+    for portion in portions(stale):
+        writing.connection.execute(delete(CLAIM_KIND).where(CLAIM_KIND.c.claim.in_(portion)))
+        writing.connection.execute(delete(CLAIM).where(CLAIM.c.id.in_(portion)))
+    for claim_id in stale:
+        if claim_id not in wanted:
+            writing.log("remove", claim_id, None)
+    new = [claim for claim in reading.claims if kept.get(claim.id) != wanted[claim.id]]
+    if new:
+        writing.connection.execute(insert(CLAIM), [wanted[claim.id] for claim in new])
+        kinds = [{"kind": kind.value, "claim": claim.id} for claim in new for kind in dict.fromkeys(claim.kinds)]
+        writing.connection.execute(insert(CLAIM_KIND), kinds)
+    for claim in new:
+        if kept.get(claim.id, {}).get("fingerprint") != wanted[claim.id]["fingerprint"]:
+            writing.log("claim", claim.id, str(wanted[claim.id]["fingerprint"]))
+    return bool(stale or new)
+
+
+def _save_mentions(writing: Writing, reading: Reading, place_keys: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
+    wanted = {mention.id: _mention_row(mention, place_keys.get(mention.id)) for mention in reading.mentions}
+    kept = _kept(writing.connection, INCIDENT_MENTION, reading.report.id)
+    removed = tuple(sorted(set(kept) - set(wanted)))
+    for mention_id in removed:
+        gone = delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.mention == mention_id)
+        writing.connection.execute(gone)
+        writing.connection.execute(delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.id == mention_id))
+    new = [row for mention_id, row in wanted.items() if mention_id not in kept]
+    changed = [row for mention_id, row in wanted.items() if mention_id in kept and kept[mention_id] != row]
+    if new:
+        writing.connection.execute(insert(INCIDENT_MENTION), new)
+    for row in changed:
+        same = update(INCIDENT_MENTION).where(INCIDENT_MENTION.c.id == row["id"])
+        writing.connection.execute(same.values(**row))
+    return removed, bool(removed or new or changed)
+
+
+def _mention_row(mention: IncidentMention, place_key: str | None) -> dict[str, Any]:
+    first_day, last_day = day_bounds(mention.date)
+    place = mention.place
+    return {
+        "id": mention.id,
+        "report": mention.report,
+        "first_day": first_day,
+        "last_day": last_day,
+        "place_id": indexable(place.id) if place else None,
+        "place_key": indexable(place_key),
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "record": dumps(mention),
+    }
+
+
+def _save_issues(writing: Writing, reading: Reading) -> bool:
+    wanted = [
+        {"report": reading.report.id, "position": position, "code": issue.code, "record": dumps(issue)}
+        for position, issue in enumerate(reading.issues)
+    ]
+    query = select(ISSUE).where(ISSUE.c.report == reading.report.id).order_by(ISSUE.c.position)
+    kept = [dict(row) for row in writing.connection.execute(query).mappings()]
+    if kept == wanted:
+        return False
+    writing.connection.execute(delete(ISSUE).where(ISSUE.c.report == reading.report.id))
+    if wanted:
+        writing.connection.execute(insert(ISSUE), wanted)
+    return True
+
+
+def _kept(connection: Connection, table: Table, report_id: str) -> dict[str, dict[str, Any]]:
+    rows = connection.execute(select(table).where(table.c.report == report_id)).mappings()
+    return {row["id"]: dict(row) for row in rows}
+
+
+def _records(connection: Connection, table: Table, column: str, values: Iterable[str]) -> Iterator[str]:
+    for portion in portions(sorted(set(values))):
+        query = select(table.c.record).where(table.c[column].in_(portion)).order_by(table.c.id)
+        yield from connection.scalars(query)
+
+
+def drop_reading(writing: Writing, report_id: str) -> None:
+    """Take a report with everything read in it out of the record (its capture and the log of it stay)."""
+    claims = select(CLAIM.c.id).where(CLAIM.c.report == report_id)
+    mentions = select(INCIDENT_MENTION.c.id).where(INCIDENT_MENTION.c.report == report_id)
+    for statement in (
+        delete(CLAIM_KIND).where(CLAIM_KIND.c.claim.in_(claims)),
+        delete(CLAIM).where(CLAIM.c.report == report_id),
+        delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.mention.in_(mentions)),
+        delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.report == report_id),
+        delete(ISSUE).where(ISSUE.c.report == report_id),
+        delete(SHINGLE).where(SHINGLE.c.report == report_id),
+        delete(ORIGIN_REPORT).where(ORIGIN_REPORT.c.report == report_id),
+        delete(REPORT).where(REPORT.c.id == report_id),
+    ):
+        writing.connection.execute(statement)
+    writing.log("remove", report_id, None)

@@ -1,0 +1,75 @@
+"""SQLite: the default store, one file in the dossier.
+
+Durable first: `synchronous=FULL`, and the write-ahead log only where it is safe. Versions before 3.51.3 (but for
+3.50.7+ and 3.44.6+ of their lines) can corrupt a database when two processes checkpoint at once; there the rollback
+journal is used.
+"""
+
+import contextlib
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+SAFE_WAL_SINCE = (3, 51, 3)
+SAFE_WAL_BACKPORTS = {(3, 50): 7, (3, 44): 6}
+"""Lines of SQLite that got the fix of concurrent checkpoints later, with the first patch release that has it."""
+
+_CACHE_KIB = 16 * 1024  # holds the indexes of some ten thousand claims
+
+
+def is_wal_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this version of SQLite may use the write-ahead log with several processes."""
+    if version >= SAFE_WAL_SINCE:
+        return True
+    backport = SAFE_WAL_BACKPORTS.get(version[:2])
+    return backport is not None and version[2] >= backport
+
+
+def journal_mode() -> str:
+    """The journal mode for the SQLite that runs here: "wal" where that is safe, else "delete" (a rollback journal)."""
+    return "wal" if is_wal_safe(sqlite3.sqlite_version_info[:3]) else "delete"
+
+
+class SqliteDialect:
+    """SQLite through Python's own driver."""
+
+    def make_engine(self, url: str, *, busy_seconds: float) -> Engine:
+        """An engine on one file. Transactions are begun by us: the driver's own habits would commit before DDL."""
+        engine = create_engine(url, connect_args={"timeout": busy_seconds})
+        event.listen(engine, "connect", _prepare_connection)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def begin_writing(self, connection: Connection) -> None:
+        """Nothing more: a writing connection has begun with BEGIN IMMEDIATE, which locks out other writers."""
+
+    def append_only_statements(self, table: str) -> tuple[str, ...]:
+        """Two triggers that abort."""
+        return tuple(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        )
+
+    def engine_version(self, connection: Connection) -> str:
+        """The SQLite version and its journal mode."""
+        mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
+        return f"SQLite {sqlite3.sqlite_version}, journal mode {mode}"
+
+
+def _prepare_connection(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    # A dossier that may only be read keeps the mode it has.
+    with contextlib.suppress(sqlite3.OperationalError):
+        cursor.execute(f"PRAGMA journal_mode={journal_mode()}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get("sayso_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

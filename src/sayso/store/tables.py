@@ -1,0 +1,178 @@
+"""The tables of a dossier's database, the same on every engine: a record as JSON beside the columns it is found by.
+
+A record's truth is its `record` column (`sayso.records.codec.dumps`); every other column is derived from it and exists
+to be indexed. That JSON is pure ASCII, so that NUL characters and lone surrogates of a hostile text survive in engines
+whose text cannot hold them. This module defines; it reads and writes nothing. A change needs a migration beside it.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+
+METADATA = MetaData()
+
+_Key = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared by its bytes on every engine: ids, days and codes sort the same everywhere."""
+
+APPEND_ONLY = ("decision", "decision_target", "event")
+"""Tables that triggers protect against UPDATE and DELETE: the log of human decisions and the log of everything."""
+
+META = Table("meta", METADATA, Column("key", _Key, primary_key=True), Column("value", Text, nullable=False))
+
+CAPTURE = Table(
+    "capture",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("sha256", _Key, nullable=False, index=True),
+    Column("fingerprint", _Key, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+REPORT = Table(
+    "report",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("capture", _Key, ForeignKey("capture.id"), nullable=False, unique=True),
+    Column("external_id", _Key, index=True),
+    Column("published", _Key),
+    Column("fingerprint", _Key, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+CLAIM = Table(
+    "claim",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("report", _Key, ForeignKey("report.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("label", _Key),
+    Column("fingerprint", _Key, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("claim_by_report", "report", "position"),
+)
+
+CLAIM_KIND = Table(
+    "claim_kind",
+    METADATA,
+    Column("kind", _Key, primary_key=True),
+    Column("claim", _Key, ForeignKey("claim.id"), primary_key=True),
+    Index("claim_kind_by_claim", "claim"),
+)
+
+INCIDENT_MENTION = Table(
+    "incident_mention",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("report", _Key, ForeignKey("report.id"), nullable=False, index=True),
+    Column("first_day", _Key),
+    Column("last_day", _Key),
+    Column("place_id", _Key),
+    Column("place_key", _Key),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("record", Text, nullable=False),
+    Index("incident_mention_by_place", "place_key", "first_day"),
+    Index("incident_mention_by_day", "first_day", "last_day"),
+    Index("incident_mention_by_coordinates", "lat", "lon"),
+)
+
+ISSUE = Table(
+    "issue",
+    METADATA,
+    Column("report", _Key, ForeignKey("report.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", _Key, nullable=False, index=True),
+    Column("record", Text, nullable=False),
+)
+
+SHINGLE = Table(
+    "shingle",
+    METADATA,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("report", _Key, ForeignKey("report.id"), primary_key=True),
+    Index("shingle_by_report", "report"),
+    sqlite_with_rowid=False,
+)
+"""Hashed word shingles of reports: two reports that share text share some of these."""
+
+ORIGIN = Table(
+    "origin",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("fingerprint", _Key, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+ORIGIN_REPORT = Table(
+    "origin_report",
+    METADATA,
+    Column("report", _Key, ForeignKey("report.id"), primary_key=True),
+    Column("origin", _Key, ForeignKey("origin.id"), nullable=False, index=True),
+)
+
+INCIDENT = Table(
+    "incident",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("code", _Key, nullable=False, index=True),
+    Column("first_day", _Key, index=True),
+    Column("fingerprint", _Key, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+INCIDENT_MEMBERSHIP = Table(
+    "incident_membership",
+    METADATA,
+    Column("mention", _Key, ForeignKey("incident_mention.id"), primary_key=True),
+    Column("incident", _Key, ForeignKey("incident.id"), primary_key=True),
+    Index("incident_membership_by_incident", "incident"),
+)
+
+ASSESSMENT = Table(
+    "assessment",
+    METADATA,
+    Column("incident", _Key, ForeignKey("incident.id"), primary_key=True),
+    Column("profile", _Key, primary_key=True),
+    Column("is_provisional", Boolean, primary_key=True),
+    Column("input", _Key, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""Today's assessments as last computed. `input` is the fingerprint of everything they follow from."""
+
+DECISION = Table(
+    "decision",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("id", _Key, nullable=False, unique=True),
+    Column("verb", _Key, nullable=False, index=True),
+    Column("record", Text, nullable=False),
+)
+
+DECISION_TARGET = Table(
+    "decision_target",
+    METADATA,
+    Column("sequence", Integer, ForeignKey("decision.sequence"), primary_key=True),
+    Column("target", _Key, primary_key=True),
+    Index("decision_target_by_target", "target"),
+)
+
+EVENT = Table(
+    "event",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", _Key, nullable=False),
+    Column("action", _Key, nullable=False),
+    Column("record", _Key, nullable=False),
+    Column("fingerprint", _Key),
+    Column("by", _Key, nullable=False),
+    Column("previous", _Key, nullable=False),
+    Column("hash", _Key, nullable=False, unique=True),
+    Index("event_by_record", "record"),
+)
+
+STAGE_RUN = Table(
+    "stage_run",
+    METADATA,
+    Column("stage", _Key, primary_key=True),
+    Column("record", _Key, primary_key=True),
+    Column("input", _Key, nullable=False),
+)
+"""What each stage last worked on: a stage whose input is unchanged is not run again."""

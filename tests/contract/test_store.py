@@ -1,0 +1,371 @@
+"""What every store must do, asked of SQLite and of a real PostgreSQL alike."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, inspect, select, text
+
+from sayso.errors import DossierTooNew, InvalidRecord, StoreError, VerificationError
+from sayso.records.claim import Kind
+from sayso.records.decision import Decision, Target, Verb
+from sayso.records.incident import Incident
+from sayso.records.origin import Join, JoinReason, Origin
+from sayso.records.reading import Reading
+from sayso.store.captures import load_capture, load_payload, save_capture, save_payload
+from sayso.store.decisions import append_decisions, load_decisions, load_decisions_about, next_sequence
+from sayso.store.events import event_head, load_events, verify_events
+from sayso.store.incidents import (
+    Neighbourhood,
+    find_mentions,
+    incident_by_code,
+    incidents_of_mentions,
+    load_incidents,
+    replace_incidents,
+)
+from sayso.store.lookup import find_matches
+from sayso.store.migrate import migrate
+from sayso.store.open import create_store, dossier_id, open_store
+from sayso.store.origins import origins_of_reports, replace_origins
+from sayso.store.readings import (
+    claim_ids_of_kind,
+    drop_reading,
+    load_claims,
+    load_reading,
+    reports_sharing_shingles,
+    save_reading,
+    save_shingles,
+)
+from sayso.store.runs import last_input, save_run
+from sayso.store.store import Store
+from sayso.store.tables import APPEND_ONLY, METADATA
+from tests.fiction import NOON, make_capture, read_fiction
+
+NearBy = Callable[[], str]
+TWO_CLAIMS = "2031-03-17 old-harbour Mira_Tal 12 killed\n2031-03-17 old-harbour Oren_Bas 14 killed\n"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that does not hold a dossier yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/dossier.db"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    made = create_store(address, dossier_id="dossier-1")
+    yield made
+    made.close()
+
+
+def keep(store: Store, words: str = TWO_CLAIMS, *, outlet: str = "Norvik Wire", change: bool = True) -> Reading:
+    capture, payload = make_capture(words, outlet=outlet)
+    reading = read_fiction(capture, payload)
+    with store.writing(at=NOON, by="test") as writing:
+        save_capture(writing, capture)
+        saved = save_reading(writing, reading, place_keys={each.id: "old harbour" for each in reading.mentions})
+    assert saved.is_changed == change
+    return reading
+
+
+def incident_of(*readings: Reading, code: str = "2031-03-17-old-harbour") -> Incident:
+    mentions = [mention for reading in readings for mention in reading.mentions]
+    return Incident(
+        f"inc-{code}",
+        code,
+        mentions[0].date,
+        mentions[0].place,
+        tuple(mention.id for mention in mentions),
+        tuple(mention.report for mention in mentions),
+        tuple(claim for mention in mentions for claim in mention.claims),
+    )
+
+
+def decision(number: int, *targets: str, verb: Verb = Verb.ACCEPT) -> Decision:
+    return Decision(
+        f"dec-{number}", number, verb, tuple(Target(each, "f") for each in targets), None, "why", "Ada", NOON
+    )
+
+
+def row_counts(store: Store) -> dict[str, int]:
+    with store.reading() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in METADATA.sorted_tables
+        }
+
+
+def test_a_reading_comes_back_as_it_was_kept(store: Store) -> None:
+    reading = keep(store)
+    with store.reading() as connection:
+        assert load_reading(connection, reading.report.id) == reading
+        assert claim_ids_of_kind(connection, Kind.TOLL) == tuple(sorted(each.id for each in reading.claims))
+
+
+def test_keeping_the_same_reading_again_changes_not_one_row(store: Store) -> None:
+    keep(store)
+    before = row_counts(store)
+    keep(store, change=False)
+    assert row_counts(store) == before
+
+
+@pytest.mark.parametrize("words", ["a NUL \x00 within", "a lone surrogate \ud800 within", "خان يونس 🕊 Shuja\u2019iyya"])
+def test_any_text_that_python_can_hold_survives(store: Store, words: str) -> None:
+    reading = keep(store, f"{words}\n{TWO_CLAIMS}", outlet=f"Norvik {words}")
+    with store.reading() as connection:
+        assert load_reading(connection, reading.report.id) == reading
+        assert load_capture(connection, reading.report.capture) is not None
+
+
+def test_a_reading_that_lost_a_claim_takes_the_place_of_the_old_one(store: Store) -> None:
+    reading = keep(store)
+    kept, gone = reading.claims
+    mention = dataclasses.replace(reading.mentions[0], claims=(kept.id,))
+    shorter = Reading(reading.report, (kept,), (mention,), reading.issues)
+    with store.writing(at=NOON, by="test") as writing:
+        assert save_reading(writing, shorter, place_keys={}).is_changed
+    with store.reading() as connection:
+        assert load_reading(connection, reading.report.id) == shorter
+        assert load_claims(connection, [gone.id]) == ()
+        assert [event.action for event in load_events(connection, record=gone.id)] == ["claim", "remove"]
+
+
+def test_a_reading_whose_mention_is_gone_leaves_its_incident(store: Store) -> None:
+    reading = keep(store)
+    with store.writing(at=NOON, by="test") as writing:
+        replace_incidents(writing, [], [incident_of(reading)])
+        bare = Reading(reading.report, reading.claims, (), reading.issues)
+        assert save_reading(writing, bare, place_keys={}).removed_mentions == (reading.mentions[0].id,)
+        assert incidents_of_mentions(writing.connection, [reading.mentions[0].id]) == ()
+
+
+def test_a_reading_with_two_claims_of_one_id_is_refused_and_leaves_nothing(store: Store) -> None:
+    capture, payload = make_capture(TWO_CLAIMS)
+    reading = read_fiction(capture, payload)
+    twice = dataclasses.replace(reading, claims=(reading.claims[0], *reading.claims))
+    before = row_counts(store)
+    with (  # noqa: PT012 - what is tested is that the first statement leaves nothing either
+        pytest.raises(InvalidRecord, match="two claims with one id"),
+        store.writing(at=NOON, by="test") as writing,
+    ):
+        save_capture(writing, capture)
+        save_reading(writing, twice, place_keys={})
+    assert row_counts(store) == before
+
+
+def test_a_dropped_reading_leaves_its_log_alone(store: Store) -> None:
+    reading = keep(store)
+    with store.writing(at=NOON, by="test") as writing:
+        drop_reading(writing, reading.report.id)
+    counts = row_counts(store)
+    assert [counts[name] for name in ("report", "claim", "claim_kind", "incident_mention", "issue")] == [0] * 5
+    with store.reading() as connection:
+        assert [event.action for event in load_events(connection, record=reading.report.id)] == ["read", "remove"]
+
+
+def test_a_failure_halfway_leaves_nothing(store: Store) -> None:
+    before = row_counts(store)
+    capture, payload = make_capture(TWO_CLAIMS)
+    with pytest.raises(ZeroDivisionError), store.writing(at=NOON, by="test") as writing:  # noqa: PT012 - as above
+        save_capture(writing, capture)
+        save_reading(writing, read_fiction(capture, payload), place_keys={})
+        raise ZeroDivisionError
+    assert row_counts(store) == before
+
+
+def test_shared_shingles_are_counted_and_mere_phrases_left_out(store: Store) -> None:
+    first, second = keep(store), keep(store, outlet="Tamsin Post")
+    with store.writing(at=NOON, by="test") as writing:
+        save_shingles(writing, first.report.id, [1, -(2**63), 2**63 - 1])
+        save_shingles(writing, second.report.id, [1, 2**63 - 1, 7])
+        save_shingles(writing, second.report.id, [1, 2**63 - 1, 8])
+    with store.reading() as connection:
+        found = reports_sharing_shingles(connection, [1, -(2**63), 2**63 - 1, 7])
+        assert found == {first.report.id: 3, second.report.id: 2}
+        assert reports_sharing_shingles(connection, [1, -(2**63)], most_common=1) == {first.report.id: 1}
+
+
+@pytest.mark.parametrize(
+    ("where", "is_found"),
+    [
+        (Neighbourhood(), True),
+        (Neighbourhood(first_day="2031-03-17", last_day="2031-03-17"), True),
+        (Neighbourhood(first_day="2031-03-18", last_day="2031-03-19"), False),
+        (Neighbourhood(last_day="2031-03-16"), False),
+        (Neighbourhood(place_key="old harbour"), True),
+        (Neighbourhood(place_key="hill market"), False),
+        (Neighbourhood(south=41.0, north=41.5, west=20.0, east=21.0), True),
+        (Neighbourhood(south=41.5, north=42.0, west=20.0, east=21.0), False),
+        (Neighbourhood(south=41.5, north=42.0, west=20.0, east=21.0, place_key="old harbour"), True),
+    ],
+)
+def test_mentions_are_found_by_day_and_place(store: Store, where: Neighbourhood, is_found: bool) -> None:
+    reading = keep(store)
+    with store.reading() as connection:
+        assert find_mentions(connection, where) == (reading.mentions if is_found else ())
+
+
+def test_incidents_are_replaced_by_difference(store: Store) -> None:
+    first, second = keep(store), keep(store, outlet="Tamsin Post")
+    apart = [incident_of(first, code="a"), incident_of(second, code="b")]
+    together = incident_of(first, second, code="a")
+    with store.writing(at=NOON, by="test") as writing:
+        assert replace_incidents(writing, [], apart) == ("inc-a", "inc-b")
+    with store.writing(at=NOON, by="test") as writing:
+        assert replace_incidents(writing, ["inc-a", "inc-b"], apart) == ()
+        assert replace_incidents(writing, ["inc-a", "inc-b"], [together]) == ("inc-b", "inc-a")
+    with store.reading() as connection:
+        assert load_incidents(connection) == (together,)
+        assert incident_by_code(connection, "a") == (together,)
+        assert incidents_of_mentions(connection, [second.mentions[0].id]) == (together,)
+        assert [event.action for event in load_events(connection, record="inc-b")] == ["group", "remove"]
+
+
+def test_origins_are_replaced_by_difference(store: Store) -> None:
+    first, second = keep(store), keep(store, outlet="Tamsin Post")
+    ids = (first.report.id, second.report.id)
+    apart = [Origin("o1", ids[:1]), Origin("o2", ids[1:])]
+    joined = Origin("o1", ids, (Join(*ids, JoinReason.TEXT_REUSED, "all 2 sentences"),))
+    with store.writing(at=NOON, by="test") as writing:
+        replace_origins(writing, [], apart)
+        assert replace_origins(writing, ["o1", "o2"], apart) == ()
+        assert replace_origins(writing, ["o1", "o2"], [joined]) == ("o1", "o2")
+    with store.reading() as connection:
+        assert origins_of_reports(connection, ids[1:]) == (joined,)
+
+
+def test_decisions_come_back_in_order_with_what_undoes_them(store: Store) -> None:
+    made = [
+        decision(1, "cl-a"),
+        decision(2, "cl-b"),
+        decision(3, "dec-1", verb=Verb.UNDO),
+        decision(4, "dec-3", verb=Verb.UNDO),
+    ]
+    with store.writing(at=NOON, by="Ada") as writing:
+        assert next_sequence(writing.connection) == 1
+        append_decisions(writing, made)
+        assert next_sequence(writing.connection) == 5
+    with store.reading() as connection:
+        assert load_decisions(connection) == tuple(made)
+        assert load_decisions_about(connection, ["cl-a"]) == (made[0], made[2], made[3])
+        assert load_decisions_about(connection, ["cl-z"]) == ()
+
+
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_the_database_itself_refuses_to_change_a_log(store: Store, table: str, verb: str) -> None:
+    with store.writing(at=NOON, by="Ada") as writing:
+        append_decisions(writing, [decision(1, "cl-a")])
+    statement = f"DELETE FROM {table}" if verb == "DELETE" else f"UPDATE {table} SET sequence = 9"
+    before = row_counts(store)
+    with pytest.raises(StoreError, match="append-only"), store.migrating() as connection:
+        connection.execute(text(statement))
+    assert row_counts(store) == before
+
+
+def test_the_log_is_a_chain_that_shows_a_change(store: Store) -> None:
+    keep(store)
+    with store.reading() as connection:
+        events = list(load_events(connection))
+        assert verify_events(events) == len(events) == 4
+        assert event_head(connection) == (4, events[-1].hash)
+    changed = [*events[:1], dataclasses.replace(events[1], record="rep-other"), *events[2:]]
+    for damaged in (changed, events[1:], [*events[:1], *events[2:]]):
+        with pytest.raises(VerificationError, match="event log was changed"):
+            verify_events(damaged)
+
+
+def test_a_stage_remembers_its_last_input(store: Store) -> None:
+    with store.writing(at=NOON, by="test") as writing:
+        save_run(writing, "read", "cap-1", "a")
+        save_run(writing, "read", "cap-1", "b")
+    with store.reading() as connection:
+        assert last_input(connection, "read", "cap-1") == "b"
+        assert last_input(connection, "read", "cap-2") is None
+
+
+def test_ids_are_found_by_their_beginning(store: Store) -> None:
+    reading = keep(store)
+    with store.writing(at=NOON, by="test") as writing:
+        replace_incidents(writing, [], [incident_of(reading)])
+    with store.reading() as connection:
+        claim = reading.claims[0].id
+        assert [match.id for match in find_matches(connection, claim[:-4])] == [claim]
+        assert [match.kind for match in find_matches(connection, "2031-03-17-old-harbour")] == ["incident"]
+        assert len(find_matches(connection, "cl-")) == 2
+        assert find_matches(connection, "cl-%") == find_matches(connection, "") == ()
+
+
+def test_a_dossier_keeps_its_id_and_is_made_once(store: Store, address: str) -> None:
+    again = open_store(address)
+    assert dossier_id(again) == "dossier-1"
+    again.close()
+    with pytest.raises(StoreError, match="holds a dossier already"):
+        create_store(address, dossier_id="dossier-2")
+
+
+def test_a_database_of_a_newer_version_is_refused(store: Store, address: str) -> None:
+    with store.migrating() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DossierTooNew, match="install a newer sayso"):
+        open_store(address)
+
+
+def test_an_empty_database_is_no_dossier(address: str) -> None:
+    if address.startswith("sqlite"):
+        Path(address.removeprefix("sqlite:///")).touch()
+    with pytest.raises(StoreError, match="holds no dossier"):
+        open_store(address)
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(store: Store) -> None:
+    with store.reading() as connection:
+        found = inspect(connection)
+        for table in METADATA.sorted_tables:
+            columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+            assert columns == {column.name: column.nullable for column in table.columns}, table.name
+            indexes = {index["name"] for index in found.get_indexes(table.name)}
+            assert {index.name for index in table.indexes} <= indexes, table.name
+
+
+def test_migrating_twice_changes_nothing(store: Store) -> None:
+    before = row_counts(store)
+    with store.migrating() as connection:
+        migrate(connection)
+    assert row_counts(store) == before
+
+
+def test_a_second_writer_waits_and_then_gives_up_with_one_line(store: Store, address: str) -> None:
+    impatient = open_store(address, busy_seconds=0.2)
+    with store.writing(at=NOON, by="test"):
+        with pytest.raises(StoreError, match="another process is writing"), impatient.writing(at=NOON, by="test"):
+            pass
+        with impatient.reading() as connection:
+            assert load_decisions(connection) == ()
+    impatient.close()
+
+
+def test_payloads_are_kept_once_under_their_hash(tmp_path: Path) -> None:
+    folder = tmp_path / "captures"
+    sha256 = save_payload(folder, b"words")
+    assert save_payload(folder, b"words") == sha256
+    assert load_payload(folder, sha256) == b"words"
+    (path,) = [each for each in folder.rglob("*") if each.is_file()]
+    assert path.name == sha256
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"other")
+    with pytest.raises(StoreError, match="was changed"):
+        load_payload(folder, sha256)
+    path.unlink()
+    with pytest.raises(StoreError, match="is missing"):
+        load_payload(folder, sha256)
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://", "sqlite:///:memory:", "nonsense"])
+def test_an_address_that_cannot_be_used_is_refused_in_one_line(url: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        create_store(url, dossier_id="d")
+    assert "\n" not in str(caught.value)

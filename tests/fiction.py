@@ -1,0 +1,112 @@
+"""Made-up readings for tests of what comes after reading: fictional places, outlets and people, no reader."""
+
+import hashlib
+
+from sayso.records.capture import Capture, capture_id
+from sayso.records.claim import ChainLink, Claim, Harm, Kind, Qualifier, Scope, Speaker, Stance, Toll, Whom
+from sayso.records.date import DateBasis, EdtfDate
+from sayso.records.ids import make_id
+from sayso.records.incident import IncidentMention
+from sayso.records.issue import make_issue
+from sayso.records.place import Place, Precision
+from sayso.records.reading import Reading
+from sayso.records.report import Report
+from sayso.records.span import Span
+
+NOON = "2031-03-20T12:00:00Z"
+OLD_HARBOUR = Place("Old Harbour", ("Tamsin", "Norvik"), 41.25, 20.5, Precision.NEIGHBOURHOOD, id="test:old-harbour")
+HILL_MARKET = Place("Hill Market", ("Dorvale", "Norvik"), 43.75, 23.5, Precision.NEIGHBOURHOOD, id="test:hill-market")
+
+
+def make_capture(
+    text: str, *, outlet: str | None = "Norvik Wire", published: str | None = None
+) -> tuple[Capture, bytes]:
+    """A capture of a plain text, with its bytes."""
+    payload = text.encode("utf-8", "surrogatepass")
+    sha256 = hashlib.sha256(payload).hexdigest()
+    given = EdtfDate(published, DateBasis.GIVEN) if published else None
+    made = Capture(
+        capture_id(sha256, None, outlet, None),
+        sha256,
+        len(payload),
+        NOON,
+        "report.txt",
+        None,
+        outlet,
+        given,
+        None,
+        None,
+        "sayso tests",
+    )
+    return made, payload
+
+
+def read_fiction(capture: Capture, payload: bytes) -> Reading:
+    """The reading of a made-up report: one line `DAY PLACE SPEAKER KILLED words…` gives one claim of a toll.
+
+    DAY is an EDTF date, PLACE one of the two places above by its name with "-", SPEAKER a name with "_" for spaces.
+    Other lines are mere text.
+    """
+    text = payload.decode("utf-8", "surrogatepass")
+    report_id = make_id("rep", capture.id)
+    claims: list[Claim] = []
+    mentions: dict[str, tuple[EdtfDate, Place, list[str]]] = {}
+    at = 0
+    for line in text.splitlines(keepends=True):
+        parts = line.split()
+        if len(parts) >= 4 and parts[3].isdigit():
+            day, place = EdtfDate(parts[0], DateBasis.STATED), _place(parts[1])
+            mention = mentions.setdefault(day.edtf + place.name, (day, place, []))
+            label = f"i{list(mentions).index(day.edtf + place.name) + 1}"
+            claim = _toll_claim(report_id, line, at, label, speaker=parts[2].replace("_", " "), killed=int(parts[3]))
+            claims.append(claim)
+            mention[2].append(claim.id)
+        at += len(line)
+    report = Report(
+        report_id,
+        capture.id,
+        text,
+        "en",
+        outlet=capture.outlet,
+        published=capture.published,
+        external_id=capture.external_id,
+        made_by=("fiction",),
+    )
+    made = tuple(
+        IncidentMention(report_id, f"i{number}", day, place, tuple(ids))
+        for number, (day, place, ids) in enumerate(mentions.values(), start=1)
+    )
+    issues = () if capture.published else (make_issue("DATE-001"),)
+    return Reading(report, tuple(claims), made, issues)
+
+
+def _place(word: str) -> Place:
+    return {"old-harbour": OLD_HARBOUR, "hill-market": HILL_MARKET}.get(word.lower(), Place(word))
+
+
+def _toll_claim(report_id: str, line: str, at: int, label: str, *, speaker: str, killed: int) -> Claim:
+    words = line.rstrip()
+    span = Span(at, at + len(words))
+    number = at + line.index(f" {killed}") + 1
+    toll = Toll(
+        Harm.KILLED,
+        Whom.CIVILIANS,
+        killed,
+        killed,
+        Qualifier.EXACT,
+        Scope.INCIDENT,
+        Span(number, number + len(str(killed))),
+    )
+    return Claim(
+        make_id("cl", report_id, str(at), words),
+        report_id,
+        (span,),
+        span,
+        Speaker(speaker),
+        (ChainLink(speaker),),
+        Stance.ASSERTS,
+        (Kind.TOLL,),
+        toll=(toll,),
+        incident=label,
+        made_by=("fiction",),
+    )
