@@ -1,0 +1,57 @@
+"""Which reports need comparing at all: those that share runs of words. An index does what a database does at scale."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from sayso.origins.compare import SENTENCE_SHARE, STATED_SHARE, compare_sketches
+from sayso.origins.shingles import sketch_of
+from sayso.records.origin import Join
+from sayso.records.report import Report
+
+SHARED_MIN = SENTENCE_SHARE * STATED_SHARE / 2
+"""Of the smaller text's hashes. The least that a join needs is a third of a quarter of its words; half of that, because
+sentences differ in length."""
+COMMON = 100
+"""Reports that may share a run of words before it is paired with its first holder alone: "according to the" would pair all with
+all, while the copies of one text still all meet their first."""
+
+
+def find_joins(reports: Iterable[Report]) -> tuple[Join, ...]:
+    """Every join between two of `reports` by text or statement, sorted. The order of the reports does not matter."""
+    known = {report.id: report for report in reports}
+    sketches = {identifier: sketch_of(report) for identifier, report in sorted(known.items())}
+    joins = (
+        compare_sketches(known[left], sketches[left], known[right], sketches[right])
+        for left, right in find_candidates({identifier: sketch.hashes for identifier, sketch in sketches.items()})
+    )
+    return tuple(join for join in joins if join is not None)
+
+
+def find_new_joins(report: Report, others: Iterable[Report]) -> tuple[Join, ...]:
+    """The joins of one report with each of `others` (those that share hashes with it, say, by the index of a store)."""
+    sketch = sketch_of(report)
+    joins = (
+        compare_sketches(report, sketch, other, sketch_of(other))
+        for other in sorted(others, key=lambda other: other.id)
+    )
+    return tuple(join for join in joins if join is not None)
+
+
+def find_candidates(hashes_of: Mapping[str, Iterable[int]]) -> tuple[tuple[str, str], ...]:
+    """The pairs of reports that share enough hashes to be worth comparing, sorted."""
+    holders: dict[int, list[str]] = {}
+    sizes: dict[str, int] = {}
+    for identifier in sorted(hashes_of):
+        distinct = frozenset(hashes_of[identifier])
+        sizes[identifier] = len(distinct)
+        for value in distinct:
+            holders.setdefault(value, []).append(identifier)
+    shared = Counter(pair for ids in holders.values() for pair in _pairs(ids))
+    return tuple(
+        sorted(pair for pair, count in shared.items() if count >= SHARED_MIN * min(sizes[pair[0]], sizes[pair[1]]))
+    )
+
+
+def _pairs(ids: list[str]) -> Iterable[tuple[str, str]]:
+    return combinations(ids, 2) if len(ids) <= COMMON else ((ids[0], other) for other in ids[1:])

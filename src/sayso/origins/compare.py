@@ -1,0 +1,104 @@
+"""Whether one report comes from the other: most of one's own sentences, or a stated source and a text to match.
+
+A passage taken over, a quotation and a digest do not join reports; they join the claims in them (`sources`).
+"""
+
+import re
+import unicodedata
+
+from sayso.origins.shingles import Sketch, sketch_of
+from sayso.records.origin import Join, JoinReason
+from sayso.records.report import Report
+from sayso.records.window import is_earlier
+
+SENTENCE_SHARE = 1 / 3
+"""A sentence comes from a text when a third of its runs of three words stand there: two edits in a sentence of ten words leave as much."""
+REPORT_SHARE = 0.5
+"""A report comes from another when most of its words stand in sentences that do."""
+STATED_SHARE = 0.25
+"""When a report says whose text it carries, a quarter of its words is enough: rewritten around an agency's copy."""
+EXCERPT_SHARE = 1 / 3
+"""Below this share of the longer text, the two are an excerpt or a passage; who took from whom decides."""
+LEAD_SENTENCES = 2
+"""An excerpt keeps the top of a news report; a passage taken over, or an item of a digest, stands further down."""
+
+_NAME_NOISE = re.compile(r"\b(?:the|news|agency|wire|service|press)\b|[^\w]+")
+
+
+def compare_reports(left: Report, right: Report) -> Join | None:
+    """The join of two reports by their texts and by what they state, or None. The order of the two does not matter."""
+    return compare_sketches(left, sketch_of(left), right, sketch_of(right))
+
+
+def compare_sketches(left: Report, left_sketch: Sketch, right: Report, right_sketch: Sketch) -> Join | None:
+    """The same as `compare_reports`, for texts that are already cut up."""
+    if right.id < left.id:
+        left, left_sketch, right, right_sketch = right, right_sketch, left, left_sketch
+    if left.id == right.id or not left_sketch.hashes & right_sketch.hashes:
+        return None
+    shares = (_share(left_sketch, right_sketch), _share(right_sketch, left_sketch))
+    return _join_stated(left, right, shares) or _join_text(left, left_sketch, right, right_sketch, shares)
+
+
+def _join_text(
+    left: Report, left_sketch: Sketch, right: Report, right_sketch: Sketch, shares: tuple[float, float]
+) -> Join | None:
+    taker = _find_taker(left, right)
+    share = max(shares) if taker is None else shares[taker]
+    if share < REPORT_SHARE:
+        return None
+    if taker is None and min(shares) < EXCERPT_SHARE:
+        longer, shorter = (left_sketch, right_sketch) if shares[0] < shares[1] else (right_sketch, left_sketch)
+        if not any(_comes_from(sentence.hashes, shorter) for sentence in longer.sentences[:LEAD_SENTENCES]):
+            return None
+    from_sketch = left_sketch if share == shares[0] else right_sketch
+    detail = f"{share:.2f} of the words of {len(from_sketch.sentences)} sentences"
+    return Join(left.id, right.id, JoinReason.TEXT_REUSED, detail)
+
+
+def _find_taker(left: Report, right: Report) -> int | None:
+    """Which of the two can have taken from the other: 0 or 1, the later one; None when their dates do not say."""
+    if left.published is None or right.published is None:
+        return None
+    if is_earlier(left.published.edtf, right.published.edtf):
+        return 1
+    return 0 if is_earlier(right.published.edtf, left.published.edtf) else None
+
+
+def _join_stated(left: Report, right: Report, shares: tuple[float, float]) -> Join | None:
+    if max(shares) < STATED_SHARE:
+        return None
+    share = f"{max(shares):.2f} of the words"
+    for taker, source in ((left, right), (right, left)):
+        if _same_house(taker.republished_from, source.outlet, source.republished_from):
+            detail = f"{taker.id} says that it first ran at {taker.republished_from}; {share}"
+            return Join(left.id, right.id, JoinReason.STATED_REPUBLICATION, detail)
+    for taker, source in ((left, right), (right, left)):
+        for credit in _credits(taker):
+            if _same_house(credit, source.outlet, *_credits(source)):
+                return Join(left.id, right.id, JoinReason.WIRE_CREDIT, f"{taker.id} credits {credit}; {share}")
+    return None
+
+
+def _credits(report: Report) -> tuple[str, ...]:
+    agency = report.dateline.agency if report.dateline else None
+    return tuple(name for name in (report.wire_credit, agency) if name)
+
+
+def _same_house(name: str | None, *others: str | None) -> bool:
+    return name is not None and any(other is not None and _house(name) == _house(other) for other in others)
+
+
+def _house(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return _NAME_NOISE.sub("", plain) or plain
+
+
+def _share(sketch: Sketch, other: Sketch) -> float:
+    total = sum(sentence.word_count for sentence in sketch.sentences)
+    taken = sum(sentence.word_count for sentence in sketch.sentences if _comes_from(sentence.hashes, other))
+    return taken / total if total else 0.0
+
+
+def _comes_from(hashes: frozenset[int], other: Sketch) -> bool:
+    return len(hashes & other.hashes) >= SENTENCE_SHARE * len(hashes)

@@ -1,0 +1,193 @@
+"""Independence of reports and of claims, each join with its reason (method, section 4).
+
+The ids survive growth: an origin's id comes from its earliest report (by publication, then by id), a source group's from its
+source. A repost that comes in later changes neither.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
+
+from sayso.languages.pack import load_part
+from sayso.origins.blocks import find_joins
+from sayso.origins.sources import OfficeWords, SourceKey, find_sources
+from sayso.records.claim import Claim, Kind, Scope, Stance
+from sayso.records.decision import Decision, Verb
+from sayso.records.ids import make_id
+from sayso.records.origin import Independence, Join, JoinReason, Origin, SourceGroup
+from sayso.records.report import Report
+from sayso.records.standing import find_standing
+from sayso.records.window import last_day
+
+_HARM_KINDS = frozenset({Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE})
+_OF_THE_HARM = frozenset({Scope.INCIDENT, Scope.PART})
+_NO_WORD_ON_IT = frozenset({Stance.ASKS, Stance.ANNOUNCES})
+_AFTER_ALL_DATES = "9999-99-99"
+Pair = tuple[str, str]
+
+
+def find_independence(
+    reports: Iterable[Report],
+    claims: Iterable[Claim],
+    decisions: Iterable[Decision] = (),
+    *,
+    joins: Iterable[Join] | None = None,
+    words: OfficeWords | None = None,
+) -> Independence:
+    """The origins of `reports` and the source groups of `claims`. The order of neither matters.
+
+    `joins` are those of `compare_reports` where they are kept already (None: found here). What a reviewer joined or parted
+    stands above everything: two reports that were parted never share an origin, through whatever third.
+    """
+    known = {report.id: report for report in reports}
+    listed = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
+    words = words or load_part("en", "offices", OfficeWords)
+    by_hand = _judge_pairs(decisions)
+    found = find_joins(known.values()) if joins is None else tuple(joins)
+    primary = find_sources(listed, {}, words)
+    linked = [*found, *_join_by_source(listed, primary)]
+    origins = _find_origins(known, linked, by_hand)
+    origin_of = {report: origin.id for origin in origins for report in origin.reports}
+    return Independence(origins, _find_groups(listed, find_sources(listed, origin_of, words), by_hand))
+
+
+def _judge_pairs(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
+    """The last standing decision on each pair of reports or claims that was joined or parted."""
+    judged: dict[Pair, Decision] = {}
+    for decision in find_standing(decisions):
+        if decision.verb in (Verb.JOIN, Verb.PART):
+            for pair in combinations(sorted({target.id for target in decision.targets}), 2):
+                judged[pair] = decision
+    return judged
+
+
+def _join_by_source(claims: Sequence[Claim], sources: Mapping[str, SourceKey]) -> list[Join]:
+    """Joins of reports in which everything that is said about the harm goes back to one and the same source."""
+    heard: dict[str, set[SourceKey | None]] = {}
+    for claim in claims:
+        if _speaks_of_harm(claim):
+            source = sources[claim.id]
+            heard.setdefault(claim.report, set()).add(source if source.is_primary else None)
+    sole: dict[str, list[tuple[str, str]]] = {}
+    for report, keys in sorted(heard.items()):
+        if None not in keys and len({key.key for key in keys if key}) == 1:
+            source = min((key for key in keys if key), key=lambda key: key.name)
+            sole.setdefault(source.key, []).append((report, source.name))
+    return [
+        Join(
+            group[0][0], report, JoinReason.SAME_PRIMARY_SOURCE, f"all that both say of the harm is the word of {name}"
+        )
+        for _, group in sorted(sole.items())
+        for report, name in group[1:]
+    ]
+
+
+def _speaks_of_harm(claim: Claim) -> bool:
+    if Kind.BACKGROUND in claim.kinds or claim.stance in _NO_WORD_ON_IT:
+        return False
+    if Kind.TOLL in claim.kinds and claim.toll:
+        return any(toll.scope in _OF_THE_HARM for toll in claim.toll)
+    return bool(_HARM_KINDS & set(claim.kinds))
+
+
+def _find_origins(
+    known: Mapping[str, Report], joins: Iterable[Join], by_hand: Mapping[Pair, Decision]
+) -> tuple[Origin, ...]:
+    parted = {pair for pair, decision in by_hand.items() if decision.verb is Verb.PART}
+    reviewed = [_join_by_hand(pair, decision) for pair, decision in _joined(by_hand) if set(pair) <= known.keys()]
+    usable = [join for join in joins if join.left in known and join.right in known]
+    ordered = [*reviewed, *sorted(usable, key=lambda join: (join.left, join.right, join.reason, join.detail))]
+    sets = _unite(sorted(known), ordered, parted)
+    origins = [_make_origin(members, [known[member] for member in members], ordered, parted) for members in sets]
+    return tuple(sorted(origins, key=lambda origin: origin.id))
+
+
+def _joined(by_hand: Mapping[Pair, Decision]) -> list[tuple[Pair, Decision]]:
+    chosen = [(pair, decision) for pair, decision in by_hand.items() if decision.verb is Verb.JOIN]
+    return sorted(chosen, key=lambda item: (item[1].sequence, item[0]))
+
+
+def _join_by_hand(pair: Pair, decision: Decision) -> Join:
+    return Join(pair[0], pair[1], JoinReason.REVIEWER, f"{decision.reason} ({decision.id})")
+
+
+def _unite(members: Sequence[str], joins: Iterable[Join], parted: set[Pair]) -> list[tuple[str, ...]]:
+    """The sets that `joins`, taken in order, make of `members`; a join that would bring a parted pair together is passed over."""
+    home: dict[str, list[str]] = {member: [member] for member in members}
+    for join in joins:
+        left, right = home[join.left], home[join.right]
+        if left is right or any(_pair(a, b) in parted for a in left for b in right if parted):
+            continue
+        bigger, smaller = (left, right) if len(left) >= len(right) else (right, left)
+        bigger.extend(smaller)
+        home.update(dict.fromkeys(smaller, bigger))
+    return sorted({tuple(sorted(group)) for group in home.values()})
+
+
+def _pair(one: str, other: str) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _make_origin(members: tuple[str, ...], reports: list[Report], joins: Iterable[Join], parted: set[Pair]) -> Origin:
+    inside = set(members)
+    kept = tuple(
+        join
+        for join in joins
+        if join.left in inside and join.right in inside and _pair(join.left, join.right) not in parted
+    )
+    return Origin(origin_id(min(reports, key=_age).id), members, kept)
+
+
+def origin_id(report_id: str) -> str:
+    """The id of the origin whose earliest report is `report_id`."""
+    return make_id("org", report_id)
+
+
+def _age(report: Report) -> tuple[str, str]:
+    day = last_day(report.published.edtf) if report.published else None
+    return day or _AFTER_ALL_DATES, report.id
+
+
+def _find_groups(
+    claims: Sequence[Claim], sources: Mapping[str, SourceKey], by_hand: Mapping[Pair, Decision]
+) -> tuple[SourceGroup, ...]:
+    parted = {pair for pair, decision in by_hand.items() if decision.verb is Verb.PART}
+    by_key: dict[str, list[str]] = {}
+    for claim in claims:
+        by_key.setdefault(sources[claim.id].key, []).append(claim.id)
+    joins = [_join_by_hand(pair, decision) for pair, decision in _joined(by_hand) if set(pair) <= sources.keys()]
+    joins += [join for _, members in sorted(by_key.items()) for join in _join_one_source(members, sources, parted)]
+    sets = _unite([claim.id for claim in claims], joins, parted)
+    groups = _make_groups(sets, sources, joins, lambda claim: by_key[sources[claim].key])
+    return tuple(sorted(groups, key=lambda group: group.id))
+
+
+def _join_one_source(members: list[str], sources: Mapping[str, SourceKey], parted: set[Pair]) -> list[Join]:
+    """Joins of the claims of one source: each with the first that it was not parted from."""
+    joins = []
+    for place, claim in enumerate(members):
+        partner = next((other for other in members[:place] if _pair(other, claim) not in parted), None)
+        if partner is not None:
+            joins.append(Join(partner, claim, sources[claim].reason, sources[claim].key))
+    return joins
+
+
+def _make_groups(
+    sets: Iterable[tuple[str, ...]],
+    sources: Mapping[str, SourceKey],
+    joins: Sequence[Join],
+    same_key: Callable[[str], list[str]],
+) -> list[SourceGroup]:
+    by_left: dict[str, list[Join]] = {}
+    for join in joins:
+        by_left.setdefault(join.left, []).append(join)
+    groups = []
+    for members in sets:
+        inside = set(members)
+        first = min(members, key=lambda claim: (sources[claim].key, claim))
+        # A part of a source that a reviewer split off is told apart by its first claim.
+        is_whole = same_key(first)[0] in inside
+        identifier = make_id("src", sources[first].key, None if is_whole else first)
+        name = min((sources[claim].name for claim in members), key=lambda name: (-len(name), name))
+        kept = tuple(join for claim in members for join in by_left.get(claim, ()) if join.right in inside)
+        groups.append(SourceGroup(identifier, name, members, kept))
+    return groups

@@ -1,0 +1,125 @@
+"""The primary source that a claim goes back to: the speaker, in a form that is the same in every report.
+
+An office is one speaker, whoever reads it out. Nobody is guessed: unnamed speakers are one source within one line of reporting.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sayso.records.claim import Claim, Speaker
+from sayso.records.origin import JoinReason
+
+DEFAULT_ORGAN = "forces"
+"""An armed actor named without an organ ("Norvik said") speaks through its forces: the cautious reading joins, it does not part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """One organ of an actor that speaks for itself, and the words that name it."""
+
+    id: str
+    organ: str
+    words: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeWords:
+    """The words of a language for offices: the part `offices` of its pack."""
+
+    speaks_for: tuple[str, ...]
+    titles: tuple[str, ...]
+    links: tuple[str, ...]
+    organs: tuple[Organ, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKey:
+    """A primary source: `key` tells it apart, `name` is for people, `reason` says why claims with this key are joined."""
+
+    key: str
+    name: str
+    reason: JoinReason
+    is_primary: bool
+
+
+def find_sources(claims: Iterable[Claim], origin_of: Mapping[str, str], words: OfficeWords) -> dict[str, SourceKey]:
+    """The primary source of each claim, by the claim's id.
+
+    `origin_of` gives each report's origin: unnamed speakers, and an outlet that is not known, are one source within it.
+    A person whose office one report gives is that office in the others too, if only one office is given.
+    """
+    listed = list(claims)
+    offices = _offices_of_people(listed, words)
+    return {
+        claim.id: _find_source(claim, origin_of.get(claim.report, claim.report), offices, words) for claim in listed
+    }
+
+
+def plain_name(name: str, titles: Iterable[str] = ()) -> str:
+    """The name as it is compared: without case, accents, punctuation, article and titles."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    tokens = re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    dropped = {*titles, "the"}
+    kept = [token for token in tokens if token not in dropped]
+    return " ".join(kept or tokens)
+
+
+def _find_source(claim: Claim, origin: str, offices: Mapping[str, str], words: OfficeWords) -> SourceKey:
+    speaker = claim.speaker
+    if speaker.unnamed:
+        return SourceKey(f"unnamed:{origin}", speaker.name or "unnamed", JoinReason.SAME_PRIMARY_SOURCE, False)
+    if speaker.own_voice:
+        outlet = speaker.name or (claim.chain[0].name if claim.chain else None)
+        key = f"name:{plain_name(outlet)}" if outlet else f"outlet:{origin}"
+        return SourceKey(key, outlet or "the outlet", JoinReason.SAME_SPEAKER, False)
+    name = speaker.name or "unnamed"
+    office = _office(speaker, words)
+    person = plain_name(name, words.titles)
+    key = office or offices.get(person) or f"name:{person}"
+    return SourceKey(key, name, JoinReason.SAME_SPEAKER, True)
+
+
+def _offices_of_people(claims: Iterable[Claim], words: OfficeWords) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        speaker = claim.speaker
+        office = None if speaker.unnamed or speaker.own_voice else _office(speaker, words)
+        if office is not None and speaker.name:
+            found.setdefault(plain_name(speaker.name, words.titles), set()).add(office)
+    return {person: min(offices) for person, offices in found.items() if len(offices) == 1}
+
+
+def _office(speaker: Speaker, words: OfficeWords) -> str | None:
+    """The office that the speaker speaks for, None for a person who speaks for himself."""
+    role = f" {plain_name(speaker.role)} " if speaker.role else ""
+    if speaker.role and not any(f" {word} " in role for word in words.speaks_for):
+        return None
+    if speaker.actor:
+        # Without a role it is the actor itself that speaks ("the Pentagon"), unless the name is a person's: only the words
+        # can tell, and a person's name holds no organ.
+        named = f" {plain_name(speaker.name or '')} "
+        organ = _organ(role, words) or _organ(named, words)
+        is_actor = plain_name(speaker.actor.replace("-", " ")) in named
+        if speaker.role or organ or is_actor or len(named.split()) == 1:
+            return f"office:{speaker.actor}:{organ or DEFAULT_ORGAN}"
+        return None
+    return _organisation(role, words) if speaker.role else None
+
+
+def _organ(padded: str, words: OfficeWords) -> str | None:
+    return next((entry.organ for entry in words.organs if any(f" {word} " in padded for word in entry.words)), None)
+
+
+def _organisation(role: str, words: OfficeWords) -> str | None:
+    """The organisation of a role, as the key of that organisation's own word: "spokesman for the Tamsin Civil Defence"."""
+    # The first link counts: "spokesman for the ministry of health" speaks for the ministry.
+    found = [(role.find(f" {link} "), link) for link in map(plain_name, words.links)]
+    places = [(place, link) for place, link in found if place >= 0]
+    if not places:
+        return None
+    place, link = min(places)
+    rest = role[place + len(link) + 2 :].strip()
+    return f"name:{rest}" if rest else None
