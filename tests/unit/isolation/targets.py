@@ -34,7 +34,8 @@ def _sleep(request: dict[str, Any]) -> None:
 
 
 def _hog(request: dict[str, Any]) -> None:
-    bytearray(64 << 30)
+    # Less than a machine has, so that it is the limit that refuses it.
+    bytearray(2 << 30)
 
 
 def _hoard_memory(request: dict[str, Any]) -> int:
