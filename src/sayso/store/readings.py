@@ -1,10 +1,11 @@
 """Readings: a report, its claims, its mentions of incidents and its issues, kept and replaced as one."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Kind
@@ -122,39 +123,31 @@ def load_reading(connection: Connection, report_id: str) -> Reading | None:
     )
 
 
-def save_shingles(writing: Writing, report_id: str, hashes: Iterable[int]) -> None:
-    """Keep the hashed shingles by which reports that share text with this one are found (signed 64-bit integers)."""
-    wanted = set(hashes)
-    kept = set(writing.connection.scalars(select(SHINGLE.c.hash).where(SHINGLE.c.report == report_id)))
+def save_shingles(writing: Writing, report_id: str, hashes: Iterable[int], *, earlier: Iterable[int] = ()) -> None:
+    """Keep the hashed shingles of a report, signed 64-bit integers, in the place of the `earlier` ones."""
+    connection = writing.connection
+    wanted, kept = set(hashes), set(earlier)
+    number = connection.execute(select(REPORT.c.number).where(REPORT.c.id == report_id)).scalar_one()
     for portion in portions(sorted(kept - wanted)):
-        gone = delete(SHINGLE).where(SHINGLE.c.report == report_id, SHINGLE.c.hash.in_(portion))
-        writing.connection.execute(gone)
-    new = [{"hash": value, "report": report_id} for value in sorted(wanted - kept)]
+        connection.execute(delete(SHINGLE).where(SHINGLE.c.report == number, SHINGLE.c.hash.in_(portion)))
+    new = [{"hash": value, "report": number} for value in sorted(wanted - kept)]
     if new:
-        writing.connection.execute(insert(SHINGLE), new)
+        connection.execute(insert(SHINGLE), new)
+    connection.execute(update(REPORT).where(REPORT.c.id == report_id).values(shingle_count=len(wanted)))
 
 
-def reports_sharing_shingles(
-    connection: Connection, hashes: Iterable[int], *, most_common: int | None = None
-) -> dict[str, int]:
-    """For each report that has some of these shingles, how many.
-
-    Args:
-        connection: Where to look.
-        hashes: The shingles.
-        most_common: Leave out shingles that more reports than this have: they are phrases, not copies.
-    """
-    holders: dict[int, list[str]] = {}
+def reports_sharing_shingles(connection: Connection, hashes: Iterable[int]) -> dict[str, tuple[int, int]]:
+    """For each report that has some of these shingles: how many of them, and how many shingles it has in all."""
+    counts: Counter[int] = Counter()
     for portion in portions(sorted(set(hashes))):
-        query = select(SHINGLE.c.hash, SHINGLE.c.report).where(SHINGLE.c.hash.in_(portion))
-        for row in connection.execute(query):
-            holders.setdefault(row.hash, []).append(row.report)
-    counts: dict[str, int] = {}
-    for reports in holders.values():
-        if most_common is None or len(reports) <= most_common:
-            for report in reports:
-                counts[report] = counts.get(report, 0) + 1
-    return counts
+        query = select(SHINGLE.c.report, func.count()).where(SHINGLE.c.hash.in_(portion)).group_by(SHINGLE.c.report)
+        for number, count in connection.execute(query):
+            counts[number] += count
+    found: dict[str, tuple[int, int]] = {}
+    for numbers in portions(sorted(counts)):
+        rows = select(REPORT.c.number, REPORT.c.id, REPORT.c.shingle_count).where(REPORT.c.number.in_(numbers))
+        found |= {row.id: (counts[row.number], row.shingle_count) for row in connection.execute(rows)}
+    return found
 
 
 def _check(reading: Reading) -> None:
@@ -181,7 +174,9 @@ def _save_report(writing: Writing, report: Report) -> tuple[bool, bool]:
         "record": line,
     }
     if known is None:
-        writing.connection.execute(insert(REPORT).values(id=report.id, **values))
+        number = (writing.connection.scalar(select(func.max(REPORT.c.number))) or 0) + 1
+        new = insert(REPORT).values(id=report.id, number=number, shingle_count=0, **values)
+        writing.connection.execute(new)
     else:
         writing.connection.execute(update(REPORT).where(REPORT.c.id == report.id).values(**values))
     writing.log("read" if known is None else "read again", report.id, mark)
@@ -279,8 +274,9 @@ def _records(connection: Connection, table: Table, column: str, values: Iterable
         yield from connection.scalars(query)
 
 
-def drop_reading(writing: Writing, report_id: str) -> None:
+def drop_reading(writing: Writing, report_id: str, *, shingles: Iterable[int] = ()) -> None:
     """Take a report with everything read in it out of the record (its capture and the log of it stay)."""
+    save_shingles(writing, report_id, (), earlier=shingles)
     claims = select(CLAIM.c.id).where(CLAIM.c.report == report_id)
     mentions = select(INCIDENT_MENTION.c.id).where(INCIDENT_MENTION.c.report == report_id)
     for statement in (
@@ -289,7 +285,6 @@ def drop_reading(writing: Writing, report_id: str) -> None:
         delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.mention.in_(mentions)),
         delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.report == report_id),
         delete(ISSUE).where(ISSUE.c.report == report_id),
-        delete(SHINGLE).where(SHINGLE.c.report == report_id),
         delete(ORIGIN_REPORT).where(ORIGIN_REPORT.c.report == report_id),
         delete(REPORT).where(REPORT.c.id == report_id),
     ):

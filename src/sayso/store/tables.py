@@ -31,6 +31,8 @@ REPORT = Table(
     METADATA,
     Column("id", _Key, primary_key=True),
     Column("capture", _Key, ForeignKey("capture.id"), nullable=False, unique=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("shingle_count", Integer, nullable=False),
     Column("external_id", _Key, index=True),
     Column("published", _Key),
     Column("fingerprint", _Key, nullable=False),
@@ -87,11 +89,11 @@ SHINGLE = Table(
     "shingle",
     METADATA,
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
-    Column("report", _Key, ForeignKey("report.id"), primary_key=True),
-    Index("shingle_by_report", "report"),
+    Column("report", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
-"""Hashed word shingles of reports: two reports that share text share some of these."""
+"""Hashed word shingles of reports, by which those that share text are found. `report` is the report's number, which is
+smaller than its id, and there is no second index: this is by far the longest table."""
 
 ORIGIN = Table(
     "origin",

@@ -73,6 +73,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "shingle",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("report", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hash", "report"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "stage_run",
         sa.Column("stage", _KEY, nullable=False),
         sa.Column("record", _KEY, nullable=False),
@@ -107,6 +114,8 @@ def upgrade() -> None:
         "report",
         sa.Column("id", _KEY, nullable=False),
         sa.Column("capture", _KEY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("shingle_count", sa.Integer(), nullable=False),
         sa.Column("external_id", _KEY, nullable=True),
         sa.Column("published", _KEY, nullable=True),
         sa.Column("fingerprint", _KEY, nullable=False),
@@ -117,6 +126,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("capture"),
+        sa.UniqueConstraint("number"),
     )
     op.create_index(op.f("ix_report_external_id"), "report", ["external_id"], unique=False)
     op.create_table(
@@ -183,18 +193,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report"),
     )
     op.create_index(op.f("ix_origin_report_origin"), "origin_report", ["origin"], unique=False)
-    op.create_table(
-        "shingle",
-        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("report", _KEY, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["report"],
-            ["report.id"],
-        ),
-        sa.PrimaryKeyConstraint("hash", "report"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("shingle_by_report", "shingle", ["report"], unique=False)
     op.create_table(
         "claim_kind",
         sa.Column("kind", _KEY, nullable=False),
