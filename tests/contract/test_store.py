@@ -11,7 +11,7 @@ from sayso.errors import DossierTooNew, InvalidRecord, StoreError, VerificationE
 from sayso.records.claim import Kind
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.incident import Incident
-from sayso.records.origin import Join, JoinReason, Origin
+from sayso.records.origin import Join, JoinReason
 from sayso.records.reading import Reading
 from sayso.store.captures import load_capture, load_payload, save_capture, save_payload
 from sayso.store.decisions import append_decisions, load_decisions, load_decisions_about, next_sequence
@@ -27,7 +27,7 @@ from sayso.store.incidents import (
 from sayso.store.lookup import find_matches
 from sayso.store.migrate import migrate
 from sayso.store.open import create_store, dossier_id, open_store
-from sayso.store.origins import origins_of_reports, replace_origins
+from sayso.store.origins import load_joins, load_joins_around, save_joins
 from sayso.store.readings import (
     claim_ids_of_kind,
     drop_reading,
@@ -223,17 +223,20 @@ def test_incidents_are_replaced_by_difference(store: Store) -> None:
         assert [event.action for event in load_events(connection, record="inc-b")] == ["group", "remove"]
 
 
-def test_origins_are_replaced_by_difference(store: Store) -> None:
-    first, second = keep(store), keep(store, outlet="Tamsin Post")
-    ids = (first.report.id, second.report.id)
-    apart = [Origin("o1", ids[:1]), Origin("o2", ids[1:])]
-    joined = Origin("o1", ids, (Join(*ids, JoinReason.TEXT_REUSED, "all 2 sentences"),))
+def test_joins_are_kept_by_report_and_found_through_others(store: Store) -> None:
+    first, second, third = (
+        keep(store, outlet=name).report.id for name in ("Norvik Wire", "Tamsin Post", "Dorvale Today")
+    )
+    near, far = (
+        Join(*sorted(pair), JoinReason.TEXT_REUSED, "all 2 sentences") for pair in ((first, second), (second, third))
+    )
     with store.writing(at=NOON, by="test") as writing:
-        replace_origins(writing, [], apart)
-        assert replace_origins(writing, ["o1", "o2"], apart) == ()
-        assert replace_origins(writing, ["o1", "o2"], [joined]) == ("o1", "o2")
-    with store.reading() as connection:
-        assert origins_of_reports(connection, ids[1:]) == (joined,)
+        assert save_joins(writing, second, [near, far])
+        assert not save_joins(writing, second, [far, near])
+        assert load_joins(writing.connection, [first]) == (near,)
+        assert set(load_joins_around(writing.connection, [first])) == {near, far}
+        assert save_joins(writing, second, [far])
+        assert load_joins_around(writing.connection, [first]) == ()
 
 
 def test_decisions_come_back_in_order_with_what_undoes_them(store: Store) -> None:

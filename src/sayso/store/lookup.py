@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, select
 
 from sayso.store.rows import indexable
-from sayso.store.tables import CLAIM, DECISION, INCIDENT, INCIDENT_MENTION, ORIGIN, REPORT
+from sayso.store.tables import CLAIM, DECISION, INCIDENT, INCIDENT_MENTION, REPORT
 
 MOST_SHOWN = 5
 _TABLES = {
@@ -13,7 +13,6 @@ _TABLES = {
     "report": REPORT,
     "incident": INCIDENT,
     "mention": INCIDENT_MENTION,
-    "origin": ORIGIN,
     "decision": DECISION,
 }
 

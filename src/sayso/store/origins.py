@@ -1,53 +1,58 @@
-"""Origins of reports: which reports are taken to go back to one line of reporting, and why."""
+"""Joins of reports: which pairs share text or state a common source, and why.
 
-from collections.abc import Iterable, Sequence
+Origins follow from these, from what the claims say and from the decisions (`sayso.origins`); they themselves are not
+kept.
+"""
 
-from sqlalchemy import Connection, delete, insert, select
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from sayso.records.codec import dumps, fingerprint, loads
-from sayso.records.origin import Origin
+from sayso.records.ids import make_id
+from sayso.records.origin import Join
 from sayso.store.rows import portions
 from sayso.store.store import Writing
-from sayso.store.tables import ORIGIN, ORIGIN_REPORT
+from sayso.store.tables import ORIGIN_JOIN
 
 
-def origins_of_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[Origin, ...]:
-    """The origins to which any of these reports goes back, whole, by id."""
-    found: dict[str, Origin] = {}
-    for portion in portions(sorted(set(report_ids))):
-        query = (
-            select(ORIGIN.c.id, ORIGIN.c.record)
-            .join(ORIGIN_REPORT, ORIGIN_REPORT.c.origin == ORIGIN.c.id)
-            .where(ORIGIN_REPORT.c.report.in_(portion))
-        )
-        found |= {row.id: loads(Origin, row.record) for row in connection.execute(query)}
-    return tuple(found[origin_id] for origin_id in sorted(found))
-
-
-def replace_origins(writing: Writing, old: Iterable[str], new: Sequence[Origin]) -> tuple[str, ...]:
-    """Put `new` in the place of the origins with the ids `old`; gives the ids that are new, different or gone."""
+def save_joins(writing: Writing, report_id: str, joins: Iterable[Join]) -> bool:
+    """Keep `joins` as all those of one report; says whether anything changed."""
     connection = writing.connection
-    wanted = {origin.id: origin for origin in new}
-    kept: dict[str, str] = {}
-    for portion in portions(sorted({*old, *wanted})):
-        rows = connection.execute(select(ORIGIN.c.id, ORIGIN.c.record).where(ORIGIN.c.id.in_(portion)))
-        kept |= {row.id: row.record for row in rows}
-    stale = tuple(sorted(key for key, line in kept.items() if key not in wanted or dumps(wanted[key]) != line))
-    for portion in portions(stale):
-        connection.execute(delete(ORIGIN_REPORT).where(ORIGIN_REPORT.c.origin.in_(portion)))
-        connection.execute(delete(ORIGIN).where(ORIGIN.c.id.in_(portion)))
-    for origin_id in stale:
-        if origin_id not in wanted:
-            writing.log("remove", origin_id, None)
-    changed = tuple(sorted(key for key in wanted if key not in kept or key in stale))
-    for origin_id in changed:
-        _save_origin(writing, wanted[origin_id])
-    return tuple(sorted({*stale, *changed}))
+    wanted = {dumps(join): join for join in joins}
+    kept = {dumps(join): join for join in load_joins(connection, [report_id])}
+    for line in sorted(set(kept) - set(wanted)):
+        connection.execute(delete(ORIGIN_JOIN).where(ORIGIN_JOIN.c.id == _id(kept[line])))
+        writing.log("part", _id(kept[line]), None)
+    for line in sorted(set(wanted) - set(kept)):
+        join = wanted[line]
+        connection.execute(insert(ORIGIN_JOIN).values(id=_id(join), left=join.left, right=join.right, record=line))
+        writing.log("join", _id(join), fingerprint(join))
+    return set(wanted) != set(kept)
 
 
-def _save_origin(writing: Writing, origin: Origin) -> None:
-    mark = fingerprint(origin)
-    writing.connection.execute(insert(ORIGIN).values(id=origin.id, fingerprint=mark, record=dumps(origin)))
-    rows = [{"report": report, "origin": origin.id} for report in origin.reports]
-    writing.connection.execute(insert(ORIGIN_REPORT), rows)
-    writing.log("join", origin.id, mark)
+def load_joins(connection: Connection, report_ids: Iterable[str]) -> tuple[Join, ...]:
+    """The joins that have one of these reports on either side, sorted."""
+    found: dict[str, Join] = {}
+    for portion in portions(sorted(set(report_ids))):
+        either = or_(ORIGIN_JOIN.c.left.in_(portion), ORIGIN_JOIN.c.right.in_(portion))
+        rows = connection.execute(select(ORIGIN_JOIN.c.id, ORIGIN_JOIN.c.record).where(either))
+        found |= {row.id: loads(Join, row.record) for row in rows}
+    return tuple(sorted(found.values(), key=lambda join: (join.left, join.right, join.reason)))
+
+
+def load_joins_around(connection: Connection, report_ids: Iterable[str]) -> tuple[Join, ...]:
+    """All joins by which these reports hang together, through reports that are not among them too."""
+    found: dict[str, Join] = {}
+    seen: set[str] = set()
+    ahead = set(report_ids)
+    while ahead:
+        joins = load_joins(connection, ahead)
+        seen |= ahead
+        found |= {_id(join): join for join in joins}
+        ahead = {report for join in joins for report in (join.left, join.right)} - seen
+    return tuple(sorted(found.values(), key=lambda join: (join.left, join.right, join.reason)))
+
+
+def _id(join: Join) -> str:
+    return make_id("join", join.left, join.right, join.reason.value)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Kind
@@ -23,7 +23,7 @@ from sayso.store.tables import (
     INCIDENT_MEMBERSHIP,
     INCIDENT_MENTION,
     ISSUE,
-    ORIGIN_REPORT,
+    ORIGIN_JOIN,
     REPORT,
     SHINGLE,
 )
@@ -285,7 +285,7 @@ def drop_reading(writing: Writing, report_id: str, *, shingles: Iterable[int] = 
         delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.mention.in_(mentions)),
         delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.report == report_id),
         delete(ISSUE).where(ISSUE.c.report == report_id),
-        delete(ORIGIN_REPORT).where(ORIGIN_REPORT.c.report == report_id),
+        delete(ORIGIN_JOIN).where(or_(ORIGIN_JOIN.c.left == report_id, ORIGIN_JOIN.c.right == report_id)),
         delete(REPORT).where(REPORT.c.id == report_id),
     ):
         writing.connection.execute(statement)

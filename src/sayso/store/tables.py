@@ -95,19 +95,13 @@ SHINGLE = Table(
 """Hashed word shingles of reports, by which those that share text are found. `report` is the report's number, which is
 smaller than its id, and there is no second index: this is by far the longest table."""
 
-ORIGIN = Table(
-    "origin",
+ORIGIN_JOIN = Table(
+    "origin_join",
     METADATA,
     Column("id", _Key, primary_key=True),
-    Column("fingerprint", _Key, nullable=False),
+    Column("left", _Key, ForeignKey("report.id"), nullable=False, index=True),
+    Column("right", _Key, ForeignKey("report.id"), nullable=False, index=True),
     Column("record", Text, nullable=False),
-)
-
-ORIGIN_REPORT = Table(
-    "origin_report",
-    METADATA,
-    Column("report", _Key, ForeignKey("report.id"), primary_key=True),
-    Column("origin", _Key, ForeignKey("origin.id"), nullable=False, index=True),
 )
 
 INCIDENT = Table(

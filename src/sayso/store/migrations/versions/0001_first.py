@@ -66,13 +66,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
-        "origin",
-        sa.Column("id", _KEY, nullable=False),
-        sa.Column("fingerprint", _KEY, nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
         "shingle",
         sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("report", sa.Integer(), autoincrement=False, nullable=False),
@@ -179,20 +172,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_issue_code"), "issue", ["code"], unique=False)
     op.create_table(
-        "origin_report",
-        sa.Column("report", _KEY, nullable=False),
-        sa.Column("origin", _KEY, nullable=False),
+        "origin_join",
+        sa.Column("id", _KEY, nullable=False),
+        sa.Column("left", _KEY, nullable=False),
+        sa.Column("right", _KEY, nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["origin"],
-            ["origin.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["report"],
+            ["left"],
             ["report.id"],
         ),
-        sa.PrimaryKeyConstraint("report"),
+        sa.ForeignKeyConstraint(
+            ["right"],
+            ["report.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_origin_report_origin"), "origin_report", ["origin"], unique=False)
+    op.create_index(op.f("ix_origin_join_left"), "origin_join", ["left"], unique=False)
+    op.create_index(op.f("ix_origin_join_right"), "origin_join", ["right"], unique=False)
     op.create_table(
         "claim_kind",
         sa.Column("kind", _KEY, nullable=False),
