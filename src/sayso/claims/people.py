@@ -1,0 +1,335 @@
+"""The people that a stretch counts: a number with a noun ("at least 12 civilians"), one person ("a soldier"), a bare plural.
+
+Words are cut into units, numbers being one unit each; groups of people are found in one walk over them. What happened to the
+people is not asked here.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from sayso.claims.harm_words import Form, Lexicon, Noun, Predicate
+from sayso.records.claim import Harm, Qualifier, Whom
+from sayso.records.span import Span
+from sayso.text.numbers import NumberMention
+
+MOST_MODIFIERS = 6
+"""Words between a number and its noun: "three young Syrian Arab Red Crescent volunteers" has five."""
+CHILD_AGE = 18
+"""Below this age a person is a child (Convention on the Rights of the Child, article 1)."""
+
+_TOKEN = re.compile(r"\w+(?:[’'.&-]\w+)*|[^\w\s]")
+_AGED = re.compile(r"(\d{1,3})-?(?:year|month|week|day)s?-?old", re.IGNORECASE)
+_NAMES_LIKE_WORDS = {"IS": "isis", "US": "u.s"}
+"""Names that would be read as "is" and "us"; in upper-case text nothing tells them apart."""
+_ENDS_CLAUSE = frozenset(".;:!?")
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One word, mark or number of a stretch, with what the lexicon knows of it."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    number: NumberMention | None = None
+    noun: Noun | None = None
+    predicates: tuple[Predicate, ...] = ()
+
+    def form(self, *forms: Form) -> Predicate | None:
+        """The first predicate of this unit that has one of the forms."""
+        return next((one for one in self.predicates if one.form in forms), None)
+
+    @property
+    def ends_clause(self) -> bool:
+        """Whether this is a mark that ends a clause or a sentence."""
+        return self.low in _ENDS_CLAUSE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People counted together: units `first` to `last` (exclusive), with the bounds of their number.
+
+    `is_definite` people were told of before ("the soldiers") and are no new count. `has_noun` is False for a bare number.
+    `harm` is set when the group's own words say what happened ("12 fatalities", "six wounded children"). `age` in years.
+    """
+
+    first: int
+    last: int
+    min: int
+    max: int | None
+    qualifier: Qualifier
+    whom: Whom
+    word: str | None = None
+    rule: str | None = None
+    harm: Harm | None = None
+    has_noun: bool = True
+    has_number: bool = True
+    is_definite: bool = False
+    is_mixed: bool = False
+    is_unknown_noun: bool = False
+
+    @property
+    def is_bare_plural(self) -> bool:
+        """Whether people are named without a number ("civilians")."""
+        return not self.has_number and self.max is None and not self.is_definite
+
+    @property
+    def counts(self) -> bool:
+        """Whether this is a count of people: neither people told of before nor a count of none."""
+        return not self.is_definite and self.max != 0
+
+
+def cut_units(text: str, span: Span, numbers: tuple[NumberMention, ...], lexicon: Lexicon) -> list[Unit]:
+    """The units of `text` within `span`: numbers whole, known phrases joined, everything else word by word."""
+    units: list[Unit] = []
+    position = span.start
+    has_case = not span.words(text).isupper()
+    for mention in numbers:
+        _cut_words(text, position, mention.span.start, units, has_case)
+        words = mention.span.words(text)
+        units.append(Unit(mention.span.start, mention.span.end, words, words.lower(), number=mention))
+        position = mention.span.end
+    _cut_words(text, position, span.end, units, has_case)
+    return _joined(text, units, lexicon)
+
+
+def _cut_words(text: str, start: int, end: int, units: list[Unit], has_case: bool) -> None:
+    for match in _TOKEN.finditer(text, start, end):
+        word = match[0]
+        low = word.lower().replace("’", "'")
+        units.append(Unit(match.start(), match.end(), word, _NAMES_LIKE_WORDS.get(word, low) if has_case else low))
+
+
+def _joined(text: str, units: list[Unit], lexicon: Lexicon) -> list[Unit]:
+    """The units with phrases of the lexicon made one, and every unit looked up."""
+    found: list[Unit] = []
+    index = 0
+    while index < len(units):
+        unit = units[index]
+        size = 1
+        for phrase in lexicon.phrases.get(unit.low, ()):
+            if tuple(other.low for other in units[index : index + len(phrase)]) == phrase:
+                size = len(phrase)
+                end = units[index + size - 1].end
+                unit = Unit(unit.start, end, text[unit.start : end], " ".join(phrase))
+                break
+        if unit.number is None:
+            unit.noun = lexicon.nouns.get(unit.low)
+            unit.predicates = lexicon.predicates.get(unit.low, ())
+        found.append(unit)
+        index += size
+    return found
+
+
+def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
+    """The groups of people in a row of units, in order, never overlapping."""
+    groups: list[Group] = []
+    index = 0
+    while index < len(units):
+        group = _group_at(units, index, lexicon) or _twice(units, index, groups)
+        if group is None:
+            index += 1
+        else:
+            groups.append(group)
+            index = group.last
+    return groups
+
+
+def _twice(units: list[Unit], index: int, groups: list[Group]) -> Group | None:
+    """ "Killed three and wounded twice as many": the last count, doubled."""
+    if not groups or tuple(unit.low for unit in units[index : index + 3]) != ("twice", "as", "many"):
+        return None
+    last = groups[-1]
+    top = None if last.max is None else 2 * last.max
+    return replace(last, first=index, last=index + 3, min=2 * last.min, max=top, has_noun=False, whom=Whom.UNKNOWN)
+
+
+def _group_at(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
+    unit = units[index]
+    if unit.number is not None:
+        return _numbered(units, index, lexicon)
+    if unit.low in lexicon.sets["determiners"]:
+        return _determined(units, index, lexicon)
+    if unit.noun is not None:
+        return _bare(units, index, lexicon)
+    return None
+
+
+def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
+    """A number with the noun it counts; without a noun it stays a bare number, whose predicate must stand beside it."""
+    number = units[index].number
+    assert number is not None  # noqa: S101 - the caller looked
+    base = Group(index, index + 1, number.min, number.max, number.qualifier, Whom.UNKNOWN, number.word, number.rule, has_noun=False)
+    start = _after_of(units, index + 1)
+    head = _find_head(units, start, lexicon)
+    if head is None:
+        return _with_unknown_noun(units, base, start, lexicon)
+    noun, last, harm, adjective = head
+    whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
+    base = replace(base, last=last, whom=whom, harm=noun.harm or harm, has_noun=True)
+    if noun.is_family:
+        return _family(units, base)
+    return _coordinated(units, _membership(units, base, lexicon), lexicon)
+
+
+def _after_of(units: list[Unit], index: int) -> int:
+    """Behind "of", "more", "other" and the like, which may follow a number."""
+    skipped = 0
+    while index < len(units) and skipped < 3 and units[index].low in ("of", "more", "other", "others'", "further", "their", "its", "his"):
+        if units[index].low == "of" and index + 1 < len(units) and units[index + 1].low in ("them", "whom", "the", "those", "which"):
+            break
+        index += 1
+        skipped += 1
+    return index
+
+
+def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, int, Harm | None, Whom | None] | None:
+    """The people noun that a number or determiner counts, where it ends, and what its adjectives say of harm and whom."""
+    harm: Harm | None = None
+    adjective: Whom | None = None
+    found: tuple[Noun, int] | None = None
+    index = start
+    while index < len(units) and index - start <= MOST_MODIFIERS:
+        unit = units[index]
+        if unit.noun is not None:
+            if found is not None and not _continues(found[0], unit.noun):
+                break
+            adjective = adjective if found is None or found[0].whom is Whom.UNKNOWN else found[0].whom
+            found = (unit.noun, index + 1)
+        elif found is not None or not _modifies(units, index, lexicon):
+            break
+        elif (predicate := unit.form(Form.PARTICIPLE, Form.ADJECTIVE)) is not None:
+            harm = predicate.harm
+        adjective = lexicon.adjectives.get(unit.low, adjective)
+        if _AGED.fullmatch(unit.low):
+            adjective = adjective or (Whom.CHILDREN if _is_child(unit.low) else None)
+        index += 1
+    return None if found is None else (found[0], found[1], harm, adjective)
+
+
+def _continues(first: Noun, second: Noun) -> bool:
+    """Whether two people nouns in a row are one noun phrase: "civilian victims", "rebel fighters", not "civilians people"."""
+    return not first.is_plural or second.harm is not None
+
+
+def _modifies(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
+    """Whether a unit can stand between a number and its noun. A participle can, when a noun comes right behind it."""
+    unit = units[index]
+    if unit.number is not None or not unit.low[0].isalnum() or unit.low in lexicon.sets["things"]:
+        return False
+    if unit.form(Form.PARTICIPLE, Form.ADJECTIVE) is not None:
+        return any(other.noun is not None and other.noun.harm is None for other in units[index + 1 : index + 2])
+    if unit.predicates or unit.low in lexicon.sets["modals"] or unit.low in lexicon.sets["campaign_spans"]:
+        return False
+    return unit.low not in lexicon.sets["stop_words"]
+
+
+def _with_unknown_noun(units: list[Unit], base: Group, start: int, lexicon: Lexicon) -> Group:
+    """A bare number, taking along words that may be an unknown noun for people ("12 Syrians", "three beekeepers")."""
+    index = start
+    while index < len(units) and index - start < 3 and _modifies(units, index, lexicon):
+        index += 1
+    if index == start or (start < len(units) and units[start].low in ("of",)):
+        return base
+    last_word = units[index - 1]
+    if last_word.low.endswith("s") and last_word.low not in lexicon.sets["things"]:
+        return replace(base, last=index, has_noun=True, is_unknown_noun=True)
+    return base
+
+
+def _family(units: list[Unit], group: Group) -> Group:
+    """ "A family of five" is five; "three families" at least six (R4: a family is at least two)."""
+    after = units[group.last : group.last + 2]
+    if len(after) == 2 and after[0].low == "of" and (number := after[1].number) is not None:
+        return replace(group, last=group.last + 2, min=number.min, max=number.max, qualifier=number.qualifier, word=number.word)
+    is_couple = units[group.last - 1].low == "couple"
+    return replace(group, min=2 * group.min, max=2 if is_couple else None, qualifier=Qualifier.EXACT if is_couple else Qualifier.AT_LEAST)
+
+
+def _membership(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
+    """ "12 members of the security forces": whom is said behind "of"."""
+    head, after = units[group.last - 1], units[group.last : group.last + 7]
+    if group.whom is not Whom.UNKNOWN or len(after) < 2 or after[0].low not in ("of", "from") or head.low in ("others",):
+        return group
+    for unit in after[1:]:
+        if unit.number is not None or unit.form(Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.INTRANSITIVE) or unit.ends_clause:
+            break
+        whom = lexicon.adjectives.get(unit.low) or (unit.noun.whom if unit.noun is not None else None)
+        if whom is Whom.FIGHTERS and head.low in ("members", "member"):
+            return replace(group, whom=Whom.FIGHTERS)
+    return group
+
+
+def _coordinated(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
+    """ "12 women and children", "30 civilians and fighters": one number over two nouns."""
+    after = units[group.last : group.last + 2]
+    if len(after) < 2 or after[0].low not in ("and", "or") or after[1].noun is None or not after[1].noun.is_plural:
+        return group
+    if not units[group.last - 1].noun or not units[group.last - 1].noun.is_plural or group.min < 2:  # type: ignore[union-attr]
+        return group
+    if after[1].low == "others" or _is_followed_by_passive(units, group.last + 2, lexicon):
+        return group
+    sides = {whom is Whom.FIGHTERS for whom in (group.whom, after[1].noun.whom) if whom is not Whom.UNKNOWN}
+    civil = {Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN}
+    both = Whom.CIVILIANS if {group.whom, after[1].noun.whom} <= civil else Whom.UNKNOWN
+    whom = group.whom if group.whom is after[1].noun.whom else both
+    return replace(group, last=group.last + 2, whom=whom, is_mixed=len(sides) == 2)
+
+
+def _is_followed_by_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
+    """Whether "was" or "were" comes right away: then the noun before it starts a clause of its own, unless nothing did before."""
+    return index < len(units) and units[index].low in lexicon.sets["passive"] and any(
+        other.form(Form.PARTICIPLE, Form.INTRANSITIVE, Form.GERUND) for other in units[max(0, index - 12) : index - 3]
+    )
+
+
+def _determined(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
+    """One person ("a soldier", "his wife"), or people told of before ("the soldiers", "his children")."""
+    sets = lexicon.sets
+    low = units[index].low
+    if index + 1 < len(units) and units[index + 1].number is not None:
+        return replace(_numbered(units, index + 1, lexicon), first=index)
+    head = _find_head(units, index + 1, lexicon)
+    if head is None:
+        return None
+    noun, last, harm, adjective = head
+    whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
+    if whom in (Whom.MEN, Whom.CIVILIANS) and adjective is Whom.CHILDREN:
+        whom = Whom.CHILDREN
+    base = Group(index, last, 1, 1, Qualifier.EXACT, whom, harm=noun.harm or harm, has_number=False)
+    if noun.is_family and low in sets["indefinite"]:
+        return _family(units, base)
+    if not noun.is_plural and not noun.is_family:
+        return base if low in sets["indefinite"] or low in ("the", "one") else None
+    if low in ("more", "other", "further", "additional", "some", "any") and low != "any":
+        return replace(base, min=2, max=None, qualifier=Qualifier.VAGUE)
+    return replace(base, is_definite=True, min=2, max=None, qualifier=Qualifier.VAGUE)
+
+
+def _bare(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
+    """A bare plural, at least two and open (R4); a singular only before a name ("civilian Amal Roni")."""
+    head = _find_head(units, index, lexicon)
+    if head is None:
+        return None
+    noun, last, harm, adjective = head
+    whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
+    base = Group(index, last, 2, None, Qualifier.VAGUE, whom, harm=None if noun.harm is None else noun.harm, has_number=False)
+    if units[last - 1].low == "others":
+        return replace(base, max=2, word="others")
+    if noun.is_plural and not noun.is_family:
+        return base
+    if noun.is_family or last >= len(units) or not _starts_name(units, last):
+        return None
+    return replace(base, min=1, max=1, qualifier=Qualifier.EXACT)
+
+
+def _starts_name(units: list[Unit], index: int) -> bool:
+    """Whether two capitalised words stand at `index`."""
+    pair = units[index : index + 2]
+    return len(pair) == 2 and all(unit.text[0].isupper() and not unit.text.isupper() for unit in pair)
+
+
+def _is_child(aged: str) -> bool:
+    match = _AGED.fullmatch(aged)
+    return match is not None and ("year" not in aged or int(match[1]) < CHILD_AGE)
