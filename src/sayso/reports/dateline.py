@@ -1,0 +1,117 @@
+"""Finds the dateline of a report: `Mosul (Agency) –`, `GENEVA, 3 March —`, `(Agency) -`.
+
+Only what is plainly a dateline counts: a false one would take the subject off the first sentence. A place in ordinary letters
+therefore needs an agency, a region or a date beside it; a place in capitals needs only its dash.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from sayso.languages.pack import load_part
+from sayso.records.report import Dateline
+from sayso.records.span import Span
+from sayso.reports.agencies import Agencies, load_agencies
+from sayso.text.countries import load_countries
+
+HEAD_LINES = 6
+"""A dateline stands before the first paragraph: headline, byline and date may stand before it."""
+WINDOW = 200
+"""Characters: the longest dateline read."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatelineWords:
+    """The part `datelines` of a language pack."""
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    joiners: tuple[str, ...]
+    not_places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    forms: tuple[re.Pattern[str], ...]
+    own_line: re.Pattern[str]
+    not_places: frozenset[str]
+    agencies: Agencies
+
+
+def find_dateline(text: str, lines: list[Span], language: str) -> Dateline | None:
+    """The dateline of the report whose `lines` (without furniture) are given, or None.
+
+    Its span covers the dash and the blanks behind it, so that the report's first sentence begins where it ends.
+    """
+    patterns = _patterns(language)
+    for line in lines[:HEAD_LINES]:
+        found = _dateline_at(text, line, patterns)
+        if found:
+            return found
+    return None
+
+
+def _dateline_at(text: str, line: Span, patterns: _Patterns) -> Dateline | None:
+    end = min(line.end, line.start + WINDOW)
+    for form in patterns.forms:
+        match = form.match(text, line.start, end)
+        if match and match.end() < line.end:
+            dateline = _checked(match, patterns)
+            if dateline:
+                return dateline
+    match = patterns.own_line.fullmatch(text, line.start, line.end) if line.end <= end else None
+    return _checked(match, patterns) if match else None
+
+
+def _checked(match: re.Match[str], patterns: _Patterns) -> Dateline | None:
+    groups = match.groupdict()
+    place, agency = (groups.get("place") or "").strip(" ,"), (groups.get("agency") or "").strip()
+    if place and (place.casefold() in patterns.not_places or place.split()[0].casefold() in patterns.not_places):
+        return None
+    if agency.casefold() in _countries():
+        agency = ""
+    if agency and not agency[0].isupper() and not patterns.agencies.is_known(agency):
+        return None
+    if patterns.agencies.is_known(place) and not agency:
+        place, agency = "", place
+    return Dateline(place or None, agency or None, Span(match.start(), match.end())) if place or agency else None
+
+
+@functools.cache
+def _countries() -> frozenset[str]:
+    return frozenset(name.casefold() for country in load_countries() for name in (country.name, *country.names))
+
+
+@functools.cache
+def _patterns(language: str) -> _Patterns:
+    words = load_part(language, "datelines", DatelineWords)
+    agencies = load_agencies(language)
+    joiner = "|".join(words.joiners)
+    word = r"[A-ZÀ-ÖØ-ÞĀĐĠŁŠŽİŞ][\w’'‘`]{0,30}(?:-\w[\w’'‘`]{0,30}){0,3}\.?"
+    place = rf"{word}(?:[ /](?:{word}|(?:{joiner})(?= ))){{0,4}}"
+    caps = r"[A-ZÀ-ÖØ-ÞĀĐĠŁŠŽİŞ][A-ZÀ-ÖØ-ÞĀĐĠŁŠŽİŞ’'‘.-]{1,24}(?:[ /][A-ZÀ-ÖØ-ÞĀĐĠŁŠŽİŞ’'‘.-]{2,24}){0,3}"
+    region = rf"(?:,\s?{place}){{0,2}}"
+    month = rf"(?i:{'|'.join(words.months)})\.?"
+    year = r"(?:,?\s(?:\d{4}|\d\d))?"
+    day = rf"(?:(?i:{'|'.join(words.weekdays)})\.?,?\s?)"
+    date = rf"(?:{day}?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{month}|{month}\s\d{{1,2}}){year}|{day})"
+    agency = r"[(\[](?P<agency>[A-Za-z][^()\[\]\n\d]{1,48})[)\]]"
+    dash = r"\s{0,3}(?:--|[-–—_:])\s{0,3}"
+    marker = r"(?:\[(?:TEXT|EXCERPTS?|ARTICLE|COMMENTARY)\]\s{0,3})?"
+    more = r"(?=[\w“”\"‘’'\[(])"
+    known = agencies.known_pattern
+    forms = (
+        rf"(?P<place>{place}){region}(?:,?\s{date})?\s?{agency}(?:,?\s{date})?{dash}{marker}{more}",
+        rf"(?:{date}\s?)?{agency}{dash}{marker}{more}",
+        rf"(?P<place>{place}){region}(?:,?\s{date})?,?\s(?P<agency>{known}){dash}{more}",
+        rf"(?P<place>{place}){region}(?:,?\s{date})?\s?[(\[](?P<agency>{known})[)\]]\s{{1,3}}{more}",
+        rf"(?P<place>{caps}){region}(?:,?\s{date})?(?:\s{{0,3}}(?:--|[–—_])\s{{0,3}}|\s-\s{{1,3}}|-\s{{1,3}}|:\s{{1,3}}){marker}{more}",
+        rf"(?P<place>{place})(?:(?:,\s?{place}){{1,2}}|,\s?{date}|,\s?{place},\s?{date})\s{{0,3}}(?:--|[–—])\s{{0,3}}{marker}{more}",
+        rf"\((?P<place>{place}){region}(?:,?\s{date})?\)\s{{0,3}}(?:--|[–—-])\s{{0,3}}{more}",
+        rf"(?P<agency>{known})\s?(?:--|[-–—])\s{{1,3}}{more}",
+    )
+    dated = rf"{day}?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{month}|{month}\s\d{{1,2}}),?\s\d{{4}}"
+    own_line = rf"(?P<place>{place}){region}(?:,\s?|\s[-–—|]\s|\s?\(){dated}\)?(?:\s?[(\[](?P<agency>{known})[)\]])?[.:]?"
+    return _Patterns(
+        tuple(re.compile(form) for form in forms), re.compile(own_line), frozenset(words.not_places), agencies
+    )

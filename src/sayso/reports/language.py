@@ -1,0 +1,71 @@
+"""Tells the language of a text: cheaply where it is plainly one that has a pack, by a model otherwise."""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.languages.pack import has_language, load_part
+
+READ_WORDS = 300
+"""Words that are looked at: more do not change the answer, and cost time."""
+LEAST_WORDS = 8
+"""With fewer words a model guesses: the language stays unknown unless the words of a pack are among them."""
+MODEL_CHARACTERS = 4000
+"""Characters that the model sees."""
+PACKS = ("en",)
+"""The languages that are tried by their common words before the model is loaded (it takes about half a second)."""
+LANGUAGES = (
+    "am", "ar", "az", "bg", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "hy", "id",
+    "it", "ja", "ka", "ko", "ku", "ml", "ms", "my", "ne", "nl", "no", "pl", "ps", "pt", "ro", "ru", "rw", "sr", "sv", "sw",
+    "ta", "th", "tl", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+"""What the model may answer: the languages that news of armed conflict is mostly written in. Left to all 97 that it knows, it
+calls short English texts Latin or Maltese."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """The part `language` of a pack: common words, and the least share of a text that they make up."""
+
+    common: tuple[str, ...]
+    least_share: float
+
+
+def find_language(text: str) -> str | None:
+    """The ISO 639-1 code of the language of `text`, or None where it has too few words to tell."""
+    words = [match.group().lower() for match, _ in zip(_WORD.finditer(text), range(READ_WORDS), strict=False)]
+    if not words:
+        return None
+    for language in PACKS:
+        common, least = _common(language)
+        if sum(word in common for word in words) >= least * len(words):
+            return language
+    return _by_model(text[:MODEL_CHARACTERS]) if len(words) >= LEAST_WORDS or not text.isascii() else None
+
+
+def is_readable(language: str | None) -> bool:
+    """Whether a text in this language can be read: there is a pack, or it is too short to tell."""
+    return language is None or has_language(language)
+
+
+@functools.cache
+def _common(language: str) -> tuple[frozenset[str], float]:
+    words = load_part(language, "language", LanguageWords)
+    return frozenset(words.common), words.least_share
+
+
+def _by_model(text: str) -> str | None:
+    found, _score = _model().classify(text)
+    return str(found) or None
+
+
+@functools.cache
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy and a model: half a second
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages([language for language in identifier.labels if language in LANGUAGES])
+    return identifier

@@ -1,0 +1,170 @@
+"""Reads one report from the bytes of one capture: decoded, its furniture marked, its dateline, byline, date and language found.
+
+Pure: the same capture and bytes give the same report. What is wrong with the data, but does not stop the reading, comes back as
+issues.
+"""
+
+from collections.abc import Callable
+
+from sayso.errors import EmptyInput
+from sayso.languages.pack import has_language, load_part, pack_hash
+from sayso.records.capture import Capture
+from sayso.records.date import EdtfDate
+from sayso.records.ids import make_id
+from sayso.records.issue import Issue, make_issue
+from sayso.records.report import Furniture, Report
+from sayso.records.span import Span
+from sayso.reports.dateline import find_dateline
+from sayso.reports.decode import Decoded, decode, without_surrogates
+from sayso.reports.draft import Draft
+from sayso.reports.furniture import Finding, Gives, find_furniture, find_lines, name_given
+from sayso.reports.kinds import InputKind, find_kind
+from sayso.reports.language import find_language, is_readable
+from sayso.reports.page import read_page
+from sayso.reports.plain import find_title, read_plain
+
+STAGE = "reports:1"
+"""Name and version of this stage, in `made_by`: raised when its output changes."""
+DEFAULT_LANGUAGE = "en"
+"""The pack whose rules are used where the language is unknown or has no pack: agencies sign alike everywhere."""
+MAX_TEXT_CHARACTERS = 2_000_000
+"""The longest text that is read unless the caller says otherwise: about 300,000 words."""
+
+Reader = Callable[[str, Capture, str], Draft]
+
+READERS: dict[InputKind, Reader] = {
+    InputKind.PLAIN: lambda text, _capture, _language: read_plain(text),
+    InputKind.HTML: lambda text, capture, language: read_page(
+        text, url=capture.url, captured_at=capture.captured_at, language=language
+    ),
+}
+"""The dispatch table: a new kind of input is one module and one line here."""
+
+
+def read_report(
+    capture: Capture,
+    payload: bytes,
+    *,
+    language_hint: str | None = None,
+    max_text_characters: int = MAX_TEXT_CHARACTERS,
+) -> tuple[Report, tuple[Issue, ...]]:
+    """The report in `payload`, with what is wrong with it.
+
+    `language_hint` is a language that the user gave: it is believed. `max_text_characters` is the setting of that name; a
+    longer text is cut, with an issue.
+
+    Raises:
+        EmptyInput: there is no text in it.
+        UnsupportedInput: it is of a kind that is not read yet.
+    """
+    kind = find_kind(payload, file_name=capture.file_name)
+    decoded = decode(payload)
+    return _read(capture, decoded, kind, language_hint, max_text_characters)
+
+
+def read_report_text(
+    capture: Capture,
+    text: str,
+    *,
+    language_hint: str | None = None,
+    max_text_characters: int = MAX_TEXT_CHARACTERS,
+) -> tuple[Report, tuple[Issue, ...]]:
+    """The report whose text is at hand as a string: taken as plain text, every offset as in `text`.
+
+    Raises:
+        EmptyInput: there is no text.
+    """
+    return _read(capture, without_surrogates(text), InputKind.PLAIN, language_hint, max_text_characters)
+
+
+def _read(
+    capture: Capture, decoded: Decoded, kind: InputKind, language_hint: str | None, limit: int
+) -> tuple[Report, tuple[Issue, ...]]:
+    pack = language_hint if language_hint and has_language(language_hint) else DEFAULT_LANGUAGE
+    draft = READERS[kind](decoded.text if kind is InputKind.HTML else decoded.text[:limit], capture, pack)
+    text = draft.text[:limit]
+    if not text.strip():
+        raise EmptyInput("there is no text in it: check that the file was saved whole")
+    is_cut = len(draft.text) > limit or (kind is InputKind.PLAIN and len(decoded.text) > limit)
+    language = language_hint or find_language(text)
+    report = _report(capture, draft, text, language)
+    issues = _text_issues(decoded, text, is_cut=is_cut, limit=limit) + draft.issues + _report_issues(report)
+    return report, issues
+
+
+def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> Report:
+    pack = language if language and has_language(language) else DEFAULT_LANGUAGE
+    findings = find_furniture(text, pack)
+    furniture = _merged(draft.furniture, findings, len(text))
+    lines = _free_lines(text, furniture)
+    dateline = find_dateline(text, lines, pack)
+    outlet = capture.outlet or draft.outlet
+    title = find_title(text, [line for line in lines if not dateline or line.start < dateline.span.start] and lines)
+    rules = sorted({piece.rule for piece in furniture})
+    return Report(
+        id=make_id("rep", capture.id),
+        capture=capture.id,
+        text=text,
+        language=language,
+        title=capture.title or draft.title or (title.words(text) if title else None),
+        outlet=outlet,
+        byline=name_given(findings, Gives.BYLINE) or draft.byline,
+        external_id=capture.external_id,
+        url=capture.url or draft.url,
+        dateline=dateline,
+        published=capture.published or draft.published or _stated_date(text, pack),
+        republished_from=_another(name_given(findings, Gives.REPUBLISHED_FROM), outlet),
+        wire_credit=name_given(findings, Gives.WIRE_CREDIT),
+        furniture=furniture,
+        made_by=(STAGE, f"pack:{pack}:{pack_hash(pack)}", *rules),
+    )
+
+
+def _merged(by_markup: tuple[Furniture, ...], findings: tuple[Finding, ...], length: int) -> tuple[Furniture, ...]:
+    """What markup and rules found, in order: where both did, the rule knows the kind better unless it covers less."""
+    found = [piece for piece in by_markup if piece.span.end <= length]
+    kept = [
+        finding.furniture
+        for finding in findings
+        if not any(piece.span.overlaps(finding.furniture.span) for piece in found)
+    ]
+    return tuple(sorted((*found, *kept), key=lambda piece: piece.span))
+
+
+def _free_lines(text: str, furniture: tuple[Furniture, ...]) -> list[Span]:
+    """The first lines that are no furniture; a line that begins with furniture begins behind it."""
+    marked = {piece.span.start: piece.span.end for piece in furniture}
+    return [line for line in find_lines(text) if line.start not in marked]
+
+
+def _another(name: str | None, outlet: str | None) -> str | None:
+    """`name` unless it is the outlet itself: a site that names itself as the source republishes nobody."""
+    return None if name and outlet and _plain(name) == _plain(outlet) else name
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold().removeprefix("the ") if letter.isalnum())
+
+
+def _stated_date(text: str, pack: str) -> EdtfDate | None:
+    return None
+
+
+def _text_issues(decoded: Decoded, text: str, *, is_cut: bool, limit: int) -> tuple[Issue, ...]:
+    issues = []
+    if decoded.lost_count:
+        place = text.find("\ufffd")
+        span = Span(place, place + 1) if place >= 0 else None
+        issues.append(make_issue("TEXT-001", detail=f"{decoded.lost_count} places, read as {decoded.encoding}", span=span))
+    if is_cut:
+        issues.append(make_issue("TEXT-002", detail=f"raise max_text_characters above {limit} to read it whole"))
+    return tuple(issues)
+
+
+def _report_issues(report: Report) -> tuple[Issue, ...]:
+    issues = []
+    if report.outlet is None:
+        issues.append(make_issue("CHAIN-001", detail="give it with --outlet"))
+    if not is_readable(report.language):
+        issues.append(make_issue("LANG-001", detail=report.language or ""))
+    return tuple(issues)
