@@ -69,6 +69,14 @@ class CueWords:
     content_openers: tuple[str, ...]
     abandon_if_next: tuple[str, ...]
     finite_verbs: tuple[str, ...]
+    person_pronouns: tuple[str, ...]
+    group_pronouns: tuple[str, ...]
+    relative_pronouns: tuple[str, ...]
+    definite_words: tuple[str, ...]
+    articles: tuple[str, ...]
+    name_links: tuple[str, ...]
+    titles: tuple[str, ...]
+    organisation_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,14 @@ class Lexicon:
         self.said_in = frozenset(words.said_in)
         self.content_openers = frozenset(words.content_openers)
         self.finite_verbs = frozenset(words.finite_verbs)
+        self.person_pronouns = frozenset(words.person_pronouns)
+        self.group_pronouns = frozenset(words.group_pronouns)
+        self.relative_pronouns = frozenset(words.relative_pronouns)
+        self.definite_words = frozenset(words.definite_words)
+        self.articles = frozenset(words.articles)
+        self.name_links = frozenset(words.name_links)
+        self.titles = frozenset(words.titles)
+        self.organisation_words = frozenset(words.organisation_words)
         self.boundaries = self.clause_openers | self.connectors
 
     def is_finite(self, low: str) -> bool:

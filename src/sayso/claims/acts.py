@@ -1,0 +1,143 @@
+"""Acts of harm in a stretch of text: what was done, by whom, with what, and what is said to have caused what."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from sayso.records.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ActFamily:
+    """One kind of act, with the nouns and verbs that name it and the things that act for their owner."""
+
+    rule: str
+    act: str
+    reason: str
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+    agents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWords:
+    """Words for pieces of evidence, and for what became of them."""
+
+    nouns: tuple[str, ...]
+    strong: tuple[str, ...]
+    released: tuple[str, ...]
+    promised: tuple[str, ...]
+    withheld: tuple[str, ...]
+    unreleased: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryWords:
+    """Words for inquiries, and for what became of them."""
+
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+    closed: tuple[str, ...]
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """The part `acts` of a language pack."""
+
+    acts: tuple[ActFamily, ...]
+    carrier_verbs: tuple[str, ...]
+    use_verbs: tuple[str, ...]
+    kill_verbs: tuple[str, ...]
+    cause_links: tuple[str, ...]
+    effects: tuple[str, ...]
+    evidence: EvidenceWords
+    inquiry: InquiryWords
+    harm_words: tuple[str, ...]
+    wrongs: tuple[str, ...]
+    campaign: tuple[str, ...]
+    background: tuple[str, ...]
+    definite_acts: tuple[str, ...]
+    weapons: tuple[str, ...]
+    presence: tuple[str, ...]
+    motion_stop: tuple[str, ...]
+    response_bodies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActMention:
+    """One act named in a text: `form` is "noun", "verb" or "agent"."""
+
+    span: Span
+    act: str
+    form: str
+    rule: str
+
+
+class ActLexicon:
+    """`ActWords` compiled: one expression for each family of words, linear in the text."""
+
+    def __init__(self, words: ActWords) -> None:
+        self.forms = {
+            word: (family.act, form, family.rule)
+            for family in reversed(words.acts)
+            for form, group in (("agent", family.agents), ("verb", family.verbs), ("noun", family.nouns))
+            for word in group
+        }
+        self.acts = word_pattern(tuple(self.forms))
+        self.carriers = word_pattern(words.carrier_verbs)
+        self.uses = word_pattern(words.use_verbs)
+        self.kills = word_pattern(words.kill_verbs)
+        self.cause_links = word_pattern(words.cause_links)
+        self.effects = word_pattern(words.effects)
+        self.evidence = word_pattern(words.evidence.nouns)
+        self.strong_evidence = word_pattern(words.evidence.strong)
+        self.released = word_pattern(words.evidence.released)
+        self.promised = word_pattern(words.evidence.promised)
+        self.withheld = word_pattern(words.evidence.withheld)
+        self.unreleased = word_pattern(words.evidence.unreleased)
+        self.inquiry_nouns = word_pattern(words.inquiry.nouns)
+        self.inquiry_verbs = word_pattern(words.inquiry.verbs)
+        self.inquiry_closed = word_pattern(words.inquiry.closed)
+        self.inquiry_calls = word_pattern(words.inquiry.calls)
+        self.harm = word_pattern(words.harm_words)
+        self.wrongs = word_pattern(words.wrongs)
+        self.campaign = word_pattern(words.campaign)
+        self.background = word_pattern(words.background)
+        self.definite = word_pattern(words.definite_acts)
+        self.weapons = word_pattern(words.weapons)
+        self.presence = word_pattern(words.presence)
+        self.response_bodies = word_pattern(words.response_bodies)
+
+    def find_acts(self, text: str, within: Span) -> list[ActMention]:
+        """The acts named in the stretch `within`, in order."""
+        mentions = []
+        for match in self.acts.finditer(text, within.start, within.end):
+            act, form, rule = self.forms[" ".join(match[0].lower().replace("’", "'").split())]
+            mentions.append(ActMention(Span(match.start(), match.end()), act, form, rule))
+        return mentions
+
+
+@functools.lru_cache(maxsize=8)
+def compile_acts(words: ActWords) -> ActLexicon:
+    """The expressions of `words`, made once."""
+    return ActLexicon(words)
+
+
+def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """An expression that finds any of `words` as whole words, the longest first, in any case."""
+    if not words:
+        return re.compile(r"(?!)")
+    choices = "|".join(
+        re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in sorted(set(words), key=lambda w: (-len(w), w))
+    )
+    return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])", re.IGNORECASE)
+
+
+def find_in(pattern: re.Pattern[str], text: str, spans: tuple[Span, ...]) -> Span | None:
+    """The first place in `spans` where `pattern` is found, or None."""
+    for span in spans:
+        match = pattern.search(text, span.start, span.end)
+        if match:
+            return Span(match.start(), match.end())
+    return None

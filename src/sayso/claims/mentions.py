@@ -1,0 +1,125 @@
+"""The incidents that one report tells of: claims put together by date, by place, and by "the attack".
+
+Never across reports: that is the work of `sayso.incidents`.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from sayso.claims.acts import ActLexicon, find_in
+from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
+from sayso.records.date import EdtfDate
+from sayso.records.incident import IncidentMention
+from sayso.records.place import Place
+from sayso.text.compatibility import are_dates_compatible, are_places_compatible, narrower_date, narrower_place
+
+_INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
+_NEAR_PARAGRAPHS = 3
+"""A claim without date and place belongs to an incident told of this few paragraphs before, or to the only one there is."""
+
+
+@dataclass
+class _Cluster:
+    """Claims of one incident while they are gathered."""
+
+    date: EdtfDate | None
+    place: Place | None
+    claims: list[Claim] = field(default_factory=list)
+    last_position: int = 0
+
+    def take(self, claim: Claim, date: EdtfDate | None, place: Place | None) -> None:
+        self.date = narrower_date(self.date, date)
+        self.place = narrower_place(self.place, place)
+        self.claims.append(claim)
+        self.last_position = claim.content[0].start
+
+
+def gather_mentions(
+    text: str, claims: tuple[Claim, ...], lexicon: ActLexicon
+) -> tuple[tuple[Claim, ...], tuple[IncidentMention, ...]]:
+    """The claims with the label of their incident, and the incidents. Claims outside any keep no label."""
+    clusters: list[_Cluster] = []
+    for claim in _anchors_first(claims):
+        _place_claim(text, claim, clusters, lexicon)
+    clusters = [cluster for cluster in clusters if any(_is_anchor(claim) for claim in cluster.claims)]
+    clusters.sort(key=lambda cluster: min(claim.content[0].start for claim in cluster.claims))
+    labels = {claim.id: f"i{number}" for number, cluster in enumerate(clusters, 1) for claim in cluster.claims}
+    mentions = tuple(
+        IncidentMention(cluster.claims[0].report, f"i{number}", cluster.date, cluster.place, _ids(cluster))
+        for number, cluster in enumerate(clusters, 1)
+    )
+    return tuple(replace(claim, incident=labels.get(claim.id)) for claim in claims), mentions
+
+
+def _ids(cluster: _Cluster) -> tuple[str, ...]:
+    ordered = sorted(cluster.claims, key=lambda claim: (claim.content, claim.id))
+    return tuple(claim.id for claim in ordered)
+
+
+def _anchors_first(claims: tuple[Claim, ...]) -> list[Claim]:
+    """Claims that say when and where come before those that only refer back."""
+    candidates = [claim for claim in claims if _INCIDENT_KINDS & set(claim.kinds) and Kind.BACKGROUND not in claim.kinds]
+    return sorted(candidates, key=lambda claim: (not _is_anchor(claim) or _knows(claim) == 0, claim.content))
+
+
+def _knows(claim: Claim) -> int:
+    event = claim.event
+    return 0 if event is None else (event.date is not None) + (event.place is not None)
+
+
+def _is_anchor(claim: Claim) -> bool:
+    """Whether a claim can stand for an incident alone: somebody was harmed, or a dated act was done somewhere."""
+    if any(toll.scope is Scope.INCIDENT and toll.harm in (Harm.KILLED, Harm.INJURED) for toll in claim.toll):
+        return True
+    is_act = claim.responsibility is not None and not claim.negated and claim.stance not in (Stance.DENIES, Stance.ASKS)
+    return is_act and _knows(claim) == 2
+
+
+def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon) -> None:
+    date = claim.event.date if claim.event else None
+    place = claim.event.place if claim.event else None
+    if date is None and place is None:
+        if _refers_back(text, claim, lexicon) or _has_toll(claim):
+            _join_last(claim, clusters, date, place)
+        return
+    fitting = [cluster for cluster in clusters if _fits(cluster, date, place)]
+    if fitting:
+        _best(fitting, claim, date, place).take(claim, date, place)
+    elif _is_anchor(claim):
+        clusters.append(_Cluster(date, place))
+        clusters[-1].take(claim, date, place)
+
+
+def _fits(cluster: _Cluster, date: EdtfDate | None, place: Place | None) -> bool:
+    return are_dates_compatible(cluster.date, date) and are_places_compatible(cluster.place, place)
+
+
+def _best(fitting: list[_Cluster], claim: Claim, date: EdtfDate | None, place: Place | None) -> _Cluster:
+    """The cluster that shares most with the claim; among equals the one told of last before it."""
+    position = claim.content[0].start
+
+    def rank(cluster: _Cluster) -> tuple[int, int, int]:
+        shared = int(cluster.date is not None and date is not None) + int(cluster.place is not None and place is not None)
+        before = cluster.last_position <= position
+        return (shared, int(before), cluster.last_position if before else -cluster.last_position)
+
+    return max(fitting, key=rank)
+
+
+def _has_toll(claim: Claim) -> bool:
+    return any(toll.scope in (Scope.INCIDENT, Scope.PART) for toll in claim.toll)
+
+
+def _refers_back(text: str, claim: Claim, lexicon: ActLexicon) -> bool:
+    return find_in(lexicon.definite, text, (*claim.content, claim.sentence)) is not None
+
+
+def _join_last(claim: Claim, clusters: list[_Cluster], date: EdtfDate | None, place: Place | None) -> None:
+    if not clusters:
+        if _is_anchor(claim):
+            clusters.append(_Cluster(None, None))
+            clusters[-1].take(claim, None, None)
+        return
+    position = claim.content[0].start
+    starts = [(max((c.content[0].start for c in cluster.claims if c.content[0].start <= position), default=-1), index) for index, cluster in enumerate(clusters)]
+    _start, index = max(starts)
+    clusters[index if _start >= 0 else 0].claims.append(claim)

@@ -1,0 +1,197 @@
+"""Who a source phrase stands for: names in full, roles, actors; pronouns and short forms resolved inside the report."""
+
+import re
+from dataclasses import dataclass, field
+
+from sayso.actors.registry import Registry
+from sayso.claims.cues import Lexicon
+from sayso.records.claim import Speaker
+from sayso.records.issue import Issue, make_issue
+from sayso.records.span import Span
+from sayso.text.tokens import Token, find_tokens
+
+NAME_TOKENS = range(2, 6)
+"""A full name has two to five words."""
+_FULL_NAME = re.compile(r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A speaker met before: how it was named, and whether it is a person."""
+
+    speaker: Speaker
+    is_person: bool
+    heads: frozenset[str]
+
+
+@dataclass
+class Roster:
+    """The speakers of one report, filled from its beginning to its end."""
+
+    text: str
+    lexicon: Lexicon
+    registry: Registry
+    outlet: str | None
+    known: list[_Known] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    full_names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for match in _FULL_NAME.finditer(self.text):
+            self._remember_name(match[0])
+
+    def resolve(self, source: Span | None) -> Speaker:
+        """The speaker that the words at `source` stand for (None: nobody is named)."""
+        if source is None:
+            return Speaker(None, None, unnamed=True)
+        tokens = find_tokens(self.text, source)
+        low = tokens[0].low if len(tokens) == 1 else ""
+        if low in self.lexicon.pronouns or (tokens and tokens[0].low in self.lexicon.relative_pronouns):
+            return self._of_pronoun(low or tokens[0].low, source)
+        speaker, is_person = self._of_phrase(tokens, source)
+        self._meet(speaker, is_person, tokens)
+        return speaker
+
+    # -- pronouns ----------------------------------------------------------------------------------------------
+
+    def _of_pronoun(self, low: str, source: Span) -> Speaker:
+        wants_person = low in self.lexicon.person_pronouns
+        for known in reversed(self.known):
+            if wants_person and not known.is_person:
+                continue
+            if low in self.lexicon.group_pronouns and known.is_person:
+                continue
+            found = known.speaker
+            return Speaker(found.name, source, found.role, found.actor, found.unnamed, found.own_voice)
+        words = source.words(self.text)
+        self.issues.append(make_issue("SPEAKER-001", detail=words, span=source))
+        return Speaker(words, source, unnamed=True)
+
+    # -- phrases -----------------------------------------------------------------------------------------------
+
+    def _of_phrase(self, tokens: list[Token], source: Span) -> tuple[Speaker, bool]:
+        name, role = self._name_and_role(tokens)
+        words = source.words(self.text)
+        actor = self._actor(role or words, source)
+        if name is not None:
+            return self._named(name, role, actor, source)
+        again = self._short_form(tokens, source)
+        if again is not None:
+            return again
+        return self._described(tokens, words, actor, source)
+
+    def _named(self, name: str, role: str | None, actor: str | None, source: Span) -> tuple[Speaker, bool]:
+        organisation = self.registry.resolve(name)
+        if organisation is not None:
+            return Speaker(name, source, role, organisation), False
+        full = self.full_names.get(_last_word(name), name) if len(name.split()) == 1 else name
+        before = next((known for known in reversed(self.known) if known.speaker.name == full), None)
+        if before is not None:
+            old = before.speaker
+            return Speaker(full, source, role or old.role, actor or old.actor), before.is_person
+        is_person = role is not None or len(full.split()) > 1 and not self._is_organisation(full)
+        return Speaker(full, source, role, actor), is_person
+
+    def _is_organisation(self, name: str) -> bool:
+        return any(word.lower() in self.lexicon.role_nouns | self.lexicon.people_nouns | self.lexicon.organisation_words for word in name.split()) or " of " in name or " for " in name
+
+    def _name_and_role(self, tokens: list[Token]) -> tuple[str | None, str | None]:
+        """Splits "the army's spokesman, Colonel Ada Marl" and "Ada Marl, a spokesman for the army" into name and role."""
+        comma = next((index for index, token in enumerate(tokens) if token.text == ","), None)
+        if comma is not None:
+            return self._around_comma(tokens[:comma], tokens[comma + 1 :])
+        start = self._name_start(tokens)
+        if start is None:
+            return None, None
+        name = self._words(tokens[start:])
+        role = self._words(tokens[:start]) if start else None
+        return name, _without_determiner(role, self.lexicon) if role else None
+
+    def _around_comma(self, left: list[Token], right: list[Token]) -> tuple[str | None, str | None]:
+        name, role = self._name_and_role(left) if left else (None, None)
+        after = [token for token in right if token.text != ","]
+        after_words = _without_determiner(self._words(after), self.lexicon) if after else None
+        if name is not None:
+            is_age = after_words is not None and after_words.split()[0].isdigit()
+            return name, role or (None if is_age else after_words)
+        name_after, role_after = self._name_and_role(after) if after else (None, None)
+        if name_after is not None:
+            return name_after, role_after or _without_determiner(self._words(left), self.lexicon)
+        return None, None
+
+    def _name_start(self, tokens: list[Token]) -> int | None:
+        """Where the name begins: after the last role noun, or at the first capital when all is capitals."""
+        if not tokens or not tokens[-1].is_capital or not tokens[-1].is_word or tokens[-1].is_possessive:
+            return None
+        start = len(tokens) - 1
+        while start > 0 and tokens[start - 1].is_word and (tokens[start - 1].is_capital or tokens[start - 1].low in self.lexicon.name_links):
+            if tokens[start - 1].low in self.lexicon.role_nouns and self._ends_role(tokens, start):
+                break
+            if tokens[start - 1].is_possessive or tokens[start - 1].low in self.lexicon.determiners:
+                break
+            start -= 1
+        while start < len(tokens) - 1 and tokens[start].low in self.lexicon.name_links:
+            start += 1
+        return start
+
+    def _ends_role(self, tokens: list[Token], start: int) -> bool:
+        """Whether the token before `start` closes a role: the rest is a person's name, not "Defence Ministry"."""
+        rest = tokens[start:]
+        return not any(token.low in self.lexicon.organisation_words or token.low in self.lexicon.role_nouns for token in rest)
+
+    def _words(self, tokens: list[Token]) -> str:
+        return " ".join(self.text[tokens[0].start : tokens[-1].end].split())
+
+    def _actor(self, words: str, source: Span) -> str | None:
+        resolved = self.registry.resolve(words)
+        if resolved is not None:
+            return resolved
+        mentions = self.registry.find(self.text, start=source.start, end=source.end)
+        return mentions[0].actor if mentions else None
+
+    def _short_form(self, tokens: list[Token], source: Span) -> tuple[Speaker, bool] | None:
+        """"the spokesman", "the ministry": whoever was last met under that word."""
+        if tokens[0].low not in self.lexicon.definite_words or len(tokens) > 3:
+            return None
+        head = tokens[-1].low
+        for known in reversed(self.known):
+            if head in known.heads:
+                old = known.speaker
+                return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
+        return None
+
+    def _described(self, tokens: list[Token], words: str, actor: str | None, source: Span) -> tuple[Speaker, bool]:
+        shown = _without_determiner(" ".join(words.split()), self.lexicon)
+        is_body = tokens[-1].low in self.lexicon.organisation_words or any(token.low in self.lexicon.organisation_words for token in tokens)
+        is_people = any(token.low in self.lexicon.people_nouns - self.lexicon.organisation_words for token in tokens)
+        if is_body and not is_people and (actor is not None or any(token.is_capital for token in tokens[1:])):
+            return Speaker(shown, source, None, actor), False
+        is_person = any(token.low in self.lexicon.role_nouns - self.lexicon.organisation_words for token in tokens)
+        return Speaker(shown, source, None, actor, unnamed=True), is_person
+
+    # -- memory ------------------------------------------------------------------------------------------------
+
+    def _meet(self, speaker: Speaker, is_person: bool, tokens: list[Token]) -> None:
+        heads = {token.low for token in tokens if token.is_word}
+        if speaker.role:
+            heads |= {word.lower() for word in speaker.role.split()}
+        if speaker.name:
+            heads |= {word.lower() for word in speaker.name.split()}
+        self.known.append(_Known(speaker, is_person, frozenset(heads)))
+
+    def _remember_name(self, name: str) -> None:
+        words = name.split()
+        while words and words[0].lower() in self.lexicon.role_nouns | self.lexicon.determiners | self.lexicon.titles:
+            words = words[1:]
+        if len(words) in NAME_TOKENS and not any(word.lower() in self.lexicon.organisation_words for word in words):
+            last = _last_word(name)
+            self.full_names.setdefault(last, " ".join(words))
+
+
+def _last_word(name: str) -> str:
+    return name.split()[-1].rstrip(".")
+
+
+def _without_determiner(words: str, lexicon: Lexicon) -> str:
+    first, _space, rest = words.partition(" ")
+    return rest if rest and first.lower() in lexicon.articles else words

@@ -1,0 +1,91 @@
+"""What a speaker's relation to the words makes of them: stance, negation, and how far a party admits."""
+
+import re
+
+from sayso.claims.acts import ActLexicon, find_in
+from sayso.claims.cues import Lexicon
+from sayso.claims.statements import Statement
+from sayso.claims.substance import Substance
+from sayso.records.claim import Admits, Responsibility, Speaker, Stance, Toll
+from sayso.records.span import Span
+from sayso.text.tokens import find_tokens
+
+_FIRST_CLAUSE = re.compile(r"[,;:–—]|\s(?:but|although|though|while|because)\s")
+_SHORT_OPENING = 30
+"""Characters: a comma this early closes an opening adjunct, not the first clause."""
+
+
+def find_stance(
+    text: str, statement: Statement, speaker: Speaker, substance: Substance, tolls: tuple[Toll, ...], *, negated: bool, lexicon: ActLexicon
+) -> Stance:
+    """The stance of the speaker to the statement: the cue's, sharpened by what is said about whom."""
+    cue = statement.attributions[0].stance if statement.attributions else Stance.ASSERTS
+    if text[statement.content[-1].end - 1 : statement.content[-1].end + 1].strip(" \n”\"'’)").endswith("?"):
+        return Stance.ASKS
+    if cue in (Stance.ADMITS, Stance.ASSERTS) and _is_own_act(statement, speaker, substance):
+        if cue is Stance.ADMITS or (not negated and statement.attributions and statement.attributions[0].family == "confirm"):
+            return Stance.ADMITS
+    if cue is Stance.ADMITS and not _is_about_self(substance, speaker):
+        return Stance.ASSERTS
+    if cue is not Stance.ASSERTS:
+        return cue
+    return _sharpened(text, statement, speaker, substance, negated=negated, lexicon=lexicon)
+
+
+def _sharpened(
+    text: str, statement: Statement, speaker: Speaker, substance: Substance, *, negated: bool, lexicon: ActLexicon
+) -> Stance:
+    """A plain saying that denies the speaker's own side's act, announces an inquiry, or charges somebody else."""
+    if not statement.attributions:
+        return Stance.ASSERTS
+    if negated and substance.responsibility is not None and _is_own(substance.responsibility.party, speaker):
+        return Stance.DENIES
+    if negated and substance.acts and substance.responsibility is None and any(act.form == "agent" for act in substance.acts):
+        return Stance.DENIES
+    if substance.inquiry is not None and substance.responsibility is None and substance.evidence is None:
+        return Stance.ANNOUNCES
+    others = [actor for actor in substance.actors if not _is_own(actor.actor, speaker)]
+    if others and find_in(lexicon.wrongs, text, statement.content) and not negated:
+        return Stance.ALLEGES
+    party = substance.responsibility.party if substance.responsibility else None
+    if party is not None and not _is_own(party, speaker) and not negated:
+        return Stance.ALLEGES
+    return Stance.ASSERTS
+
+
+def _is_own(party: str | None, speaker: Speaker) -> bool:
+    return party is not None and speaker.actor == party
+
+
+def _is_own_act(statement: Statement, speaker: Speaker, substance: Substance) -> bool:
+    return substance.responsibility is not None and _is_own(substance.responsibility.party, speaker)
+
+
+def _is_about_self(substance: Substance, speaker: Speaker) -> bool:
+    """An admission is about oneself, unless another actor alone is named as the agent."""
+    return substance.responsibility is None or speaker.actor is None or _is_own(substance.responsibility.party, speaker)
+
+
+def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
+    """Whether the first clause of the statement is negated."""
+    first = content[0]
+    start = first.start
+    end = first.end
+    for match in _FIRST_CLAUSE.finditer(text, first.start, first.end):
+        if match.start() - first.start < _SHORT_OPENING:
+            continue
+        end = match.start()
+        break
+    return any(token.low in lexicon.negations for token in find_tokens(text, Span(start, max(end, start + 1))))
+
+
+def with_admission(
+    responsibility: Responsibility | None, stance: Stance, speaker: Speaker, tolls: tuple[Toll, ...], *, accepts_harm: bool
+) -> Responsibility | None:
+    """The responsibility with how far the speaker goes in admitting it; a bare admission names the speaker's own side."""
+    if stance is not Stance.ADMITS:
+        return responsibility
+    admits = Admits.HARM if tolls or accepts_harm else Admits.ACT
+    if responsibility is None:
+        return Responsibility(speaker.actor, None, None, admits, None)
+    return Responsibility(responsibility.party, responsibility.act, responsibility.weapon, admits, responsibility.party_words)

@@ -1,0 +1,281 @@
+"""The statements of a report: stretches of text, each with the speech acts around it, or in the outlet's own voice.
+
+Puts the attributions of sentences together over sentences: a quotation whose "X said" stands in the next sentence, a quotation
+that goes on after it, a paragraph that is nothing but quotation. Decides nothing about what a statement says.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from sayso.claims.attribution import Attribution, find_attributions
+from sayso.claims.cues import Lexicon
+from sayso.records.claim import Quoted, Stance
+from sayso.records.report import Report
+from sayso.records.span import Span
+from sayso.text.quotes import Quote, find_quotes
+from sayso.text.sentences import SentenceWords, find_paragraphs, find_sentences
+
+COVERED_SHARE = 0.5
+"""An outer attribution whose content is covered by inner ones to this share only passes them on."""
+MIN_OWN_WORDS = 4
+"""Fewer words than this are no statement of the outlet's own."""
+_RELATIVE = re.compile(r",\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s")
+_WORD = re.compile(r"\w+")
+_STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she|this|that|these|those)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement: its words, and the attributions around it from the innermost (its speaker) to the outermost."""
+
+    content: tuple[Span, ...]
+    sentence: Span
+    attributions: tuple[Attribution, ...]
+    quoted: Quoted
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    index: int
+    span: Span
+    quotes: tuple[Quote, ...]
+    sentences: tuple[Span, ...]
+
+
+def find_statements(report: Report, words: SentenceWords, lexicon: Lexicon) -> tuple[list[Statement], list[Attribution]]:
+    """The statements of the report in order of their words, and every attribution found."""
+    skip = tuple(piece.span for piece in report.furniture)
+    if report.dateline is not None:
+        skip += (report.dateline.span,)
+    statements: list[Statement] = []
+    attributions: list[Attribution] = []
+    last: Attribution | None = None
+    for index, span in enumerate(find_paragraphs(report.text, skip=skip)):
+        quotes = find_quotes(report.text, span)
+        sentences = find_sentences(report.text, words, within=span, whole=tuple(quote.span for quote in quotes))
+        paragraph = _Paragraph(index, span, quotes, sentences)
+        found, last = _read_paragraph(report.text, paragraph, lexicon, last)
+        attributions.extend(found)
+        statements.extend(_statements_of(report.text, paragraph, found, words))
+    statements.sort(key=lambda statement: statement.content)
+    return statements, attributions
+
+
+def _read_paragraph(
+    text: str, paragraph: _Paragraph, lexicon: Lexicon, last: Attribution | None
+) -> tuple[list[Attribution], Attribution | None]:
+    """The attributions of a paragraph, with bare ones given their quotation and loose quotations their speaker."""
+    found: list[Attribution] = []
+    loose: Span | None = None
+    for sentence in paragraph.sentences:
+        here = find_attributions(text, sentence, paragraph.quotes, lexicon)
+        whole = _whole_quotation(sentence, paragraph.quotes)
+        if not here or (whole is not None and all(whole.contains(one.cue[0]) for one in here if one.cue)):
+            found.extend(here)
+            if whole is None:
+                loose = None
+                continue
+            if last is not None and found and last in found and not last.is_bare:
+                found[found.index(last)] = last = replace(last, content=(*last.content, whole))
+            else:
+                loose = whole
+            continue
+        here = [_completed(one, loose) for one in here]
+        here = [one for one in here if one.content]
+        loose = None
+        found.extend(here)
+        outer = [one for one in here if one.source is not None and not _is_inside_quote(one, paragraph.quotes)]
+        last = outer[0] if outer else last
+    if loose is not None and last is not None and loose.start == paragraph.span.start:
+        found.append(replace(last, sentence=loose, content=(loose,), rule="EN-ATT-024"))
+    return found, last
+
+
+def _whole_quotation(sentence: Span, quotes: tuple[Quote, ...]) -> Span | None:
+    """The quotation that makes up (nearly) the whole sentence."""
+    for quote in quotes:
+        if quote.span.start - sentence.start <= 1 and sentence.end - quote.span.end <= 1 and sentence.contains(quote.span):
+            return quote.span
+    return None
+
+
+def _completed(one: Attribution, loose: Span | None) -> Attribution:
+    if not one.is_bare or loose is None:
+        return one
+    return replace(one, content=(loose,), is_bare=False)
+
+
+def _is_inside_quote(one: Attribution, quotes: tuple[Quote, ...]) -> bool:
+    return bool(one.cue) and any(quote.inner.contains(one.cue[0]) for quote in quotes)
+
+
+# -- statements from attributions ----------------------------------------------------------------------------------
+
+
+def _statements_of(
+    text: str, paragraph: _Paragraph, found: list[Attribution], words: SentenceWords
+) -> list[Statement]:
+    statements: list[Statement] = []
+    for one in found:
+        inner = [other for other in found if other is not one and _is_within(other, one)]
+        own_content = _uncovered(text, one.content, inner)
+        if not own_content:
+            continue
+        around = _around(one, found)
+        for piece in _pieces(text, own_content, paragraph.quotes, words):
+            quoted = _quoted(text, piece, paragraph.quotes)
+            statements.append(Statement(piece, _sentence_of(piece, paragraph), around, quoted, paragraph.index))
+    for sentence in paragraph.sentences:
+        statements.extend(_own_statements(text, sentence, paragraph, found))
+    return statements
+
+
+def _is_within(inner: Attribution, outer: Attribution) -> bool:
+    """Whether one speech act stands in the content of another: its cue does."""
+    return bool(inner.cue) and any(span.contains(inner.cue[0]) for span in outer.content) and inner.content != outer.content
+
+
+def _around(one: Attribution, found: list[Attribution]) -> tuple[Attribution, ...]:
+    outer = [other for other in found if other is not one and _is_within(one, other)]
+    outer.sort(key=lambda other: sum(span.end - span.start for span in other.content))
+    return (one, *outer)
+
+
+def _uncovered(text: str, content: tuple[Span, ...], inner: list[Attribution]) -> tuple[Span, ...]:
+    """`content` if the inner attributions leave most of it to this one, else nothing; what they hold at its end is cut."""
+    taken = [span for one in inner for span in (*one.content, *one.cue, *((one.source,) if one.source else ()))]
+    if not taken:
+        return content
+    total = sum(_count(text, span) for span in content)
+    covered = sum(_count(text, part) for span in content for part in _overlaps(span, taken))
+    if total == 0 or covered / total >= COVERED_SHARE:
+        return ()
+    return content
+
+
+def _overlaps(span: Span, taken: list[Span]) -> list[Span]:
+    parts: list[Span] = []
+    position = span.start
+    for other in sorted(taken):
+        start, end = max(position, other.start), min(span.end, other.end)
+        if start < end:
+            parts.append(Span(start, end))
+            position = end
+    return parts
+
+
+def _count(text: str, span: Span) -> int:
+    return len(_WORD.findall(text, span.start, span.end))
+
+
+def _pieces(
+    text: str, content: tuple[Span, ...], quotes: tuple[Quote, ...], words: SentenceWords
+) -> list[tuple[Span, ...]]:
+    """One piece for each sentence said; a sentence that opens with a pronoun stays with the one before it.
+
+    A sentence interrupted by "he said" ("..., he said, ...") stays one piece of two spans.
+    """
+    pieces: list[tuple[Span, ...]] = []
+    for span in content:
+        parts = find_sentences(text, words, within=_without_marks(span, quotes))
+        for index, part in enumerate(parts):
+            continues = index == 0 and pieces and _is_interrupted(text, pieces[-1][-1])
+            if continues or (index > 0 and _STARTS_WITH_PRONOUN.match(text, part.start)):
+                pieces[-1] = _joined(pieces[-1], part, adjacent=index > 0)
+            else:
+                pieces.append((part,))
+    return pieces
+
+
+def _joined(piece: tuple[Span, ...], part: Span, *, adjacent: bool) -> tuple[Span, ...]:
+    if adjacent:
+        return (*piece[:-1], Span(piece[-1].start, part.end))
+    return (*piece, part)
+
+
+def _is_interrupted(text: str, span: Span) -> bool:
+    return text[span.end - 1] not in ".!?…"
+
+
+def _without_marks(span: Span, quotes: tuple[Quote, ...]) -> Span:
+    for quote in quotes:
+        if quote.span == span:
+            return quote.inner
+    return span
+
+
+def _quoted(text: str, piece: tuple[Span, ...], quotes: tuple[Quote, ...]) -> Quoted:
+    inside = sum(1 for span in piece if any(quote.span.contains(span) for quote in quotes))
+    if inside == len(piece):
+        return Quoted.DIRECT
+    if inside or any(span.overlaps(quote.span) for span in piece for quote in quotes):
+        return Quoted.MIXED
+    return Quoted.INDIRECT
+
+
+def _sentence_of(piece: tuple[Span, ...], paragraph: _Paragraph) -> Span:
+    for sentence in paragraph.sentences:
+        if sentence.overlaps(piece[0]):
+            return sentence
+    return paragraph.span
+
+
+# -- the outlet's own voice ----------------------------------------------------------------------------------------
+
+
+def _own_statements(text: str, sentence: Span, paragraph: _Paragraph, found: list[Attribution]) -> list[Statement]:
+    """The clauses of a sentence that nobody is named for."""
+    taken = [span for one in found for span in (*one.content, *one.cue, *((one.source,) if one.source else ())) if span.overlaps(sentence)]
+    statements = []
+    for clause in _clauses(text, sentence):
+        for free in _free(clause, taken):
+            trimmed = _trimmed(text, free)
+            if trimmed is not None and _count(text, trimmed) >= MIN_OWN_WORDS and not _is_quote_part(trimmed, paragraph.quotes):
+                statements.append(Statement((trimmed,), sentence, (), Quoted.NONE, paragraph.index))
+    return statements
+
+
+def _clauses(text: str, sentence: Span) -> list[Span]:
+    clauses: list[Span] = []
+    position = sentence.start
+    for match in _RELATIVE.finditer(text, sentence.start, sentence.end):
+        if match.start() > position:
+            clauses.append(Span(position, match.start()))
+        position = match.end()
+    if position < sentence.end:
+        clauses.append(Span(position, sentence.end))
+    return clauses
+
+
+def _free(clause: Span, taken: list[Span]) -> list[Span]:
+    free: list[Span] = []
+    position = clause.start
+    for span in sorted(taken):
+        if span.start > position and position < clause.end:
+            free.append(Span(position, min(span.start, clause.end)))
+        position = max(position, span.end)
+    if position < clause.end:
+        free.append(Span(position, clause.end))
+    return free
+
+
+_LEADING = re.compile(r"(?:[\s,;:–—-]+|(?:where|which|who|when|while|but|and|however|meanwhile|also|as)\b,?\s*)+", re.IGNORECASE)
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    match = _LEADING.match(text, span.start, span.end)
+    start = match.end() if match else span.start
+    end = span.end
+    while end > start and text[end - 1] in " \t\r\n.,;:–—-":
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def _is_quote_part(span: Span, quotes: tuple[Quote, ...]) -> bool:
+    return any(quote.span.contains(span) for quote in quotes)
+
+
+def is_denial(attribution: Attribution) -> bool:
+    """Whether the cue itself denies."""
+    return attribution.stance is Stance.DENIES

@@ -1,0 +1,188 @@
+"""What a statement says: who did what, what caused what, which evidence and inquiry it speaks of. One small function each.
+
+Everything here looks at one statement's words alone; who says it, and what that makes of it, is in `stances`.
+"""
+
+from dataclasses import dataclass
+
+from sayso.actors.registry import ActorMention, Registry
+from sayso.claims.acts import ActLexicon, ActMention, find_in
+from sayso.records.claim import Cause, Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility
+from sayso.records.span import Span
+
+AGENT_REACH = 70
+"""Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
+QUESTION_LENGTH = 200
+"""Characters of an inquiry's question that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """What one statement's words say, before anybody's stance to them."""
+
+    acts: tuple[ActMention, ...]
+    actors: tuple[ActorMention, ...]
+    responsibility: Responsibility | None
+    cause: Cause | None
+    evidence: Evidence | None
+    inquiry: Inquiry | None
+
+
+def find_substance(text: str, content: tuple[Span, ...], lexicon: ActLexicon, registry: Registry) -> Substance:
+    """What the words of `content` say."""
+    acts = tuple(act for span in content for act in lexicon.find_acts(text, span))
+    actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
+    return Substance(
+        acts,
+        actors,
+        _responsibility(text, content, acts, actors, lexicon),
+        _cause(text, content, acts, lexicon),
+        _evidence(text, content, lexicon, actors),
+        _inquiry(text, content, lexicon, actors),
+    )
+
+
+# -- who did it ----------------------------------------------------------------------------------------------------
+
+
+def _responsibility(
+    text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], actors: tuple[ActorMention, ...], lexicon: ActLexicon
+) -> Responsibility | None:
+    """The actor that stands as agent of an act: owner of its means, subject before its verb, or behind "by"."""
+    weapon = find_in(lexicon.weapons, text, content)
+    weapon_words = weapon.words(text).lower() if weapon else None
+    for actor in actors:
+        act = _act_of(text, actor, acts, actors, lexicon)
+        if act is not None:
+            return Responsibility(actor.actor, act.act, weapon_words, None, actor.span.words(text))
+    for actor in actors:
+        if _kills(text, actor, actors, lexicon):
+            return Responsibility(actor.actor, "killing", weapon_words, None, actor.span.words(text))
+        if _uses(text, actor, lexicon):
+            return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
+    return None
+
+
+def _act_of(
+    text: str, actor: ActorMention, acts: tuple[ActMention, ...], actors: tuple[ActorMention, ...], lexicon: ActLexicon
+) -> ActMention | None:
+    for act in acts:
+        if act.span.overlaps(actor.span):
+            if act.form == "agent":
+                return act
+            continue
+        if act.span.start >= actor.span.end:
+            between = text[actor.span.end : act.span.start]
+            if _is_owner(between) or (len(between) <= AGENT_REACH and _is_agent(between, act, actor, act.span.start, actors, lexicon)):
+                return act
+        elif actor.span.start >= act.span.end and _is_behind_by(text[act.span.end : actor.span.start]):
+            return act
+    return None
+
+
+def _is_owner(between: str) -> bool:
+    """"Russian jets", "the coalition's air strike", "US-led airstrike": at most one word between."""
+    stripped = between.strip(" -'’s")
+    return len(stripped.split()) <= 1 and not any(mark in between for mark in ",;:.()") and "by" not in between.split()
+
+
+def _is_agent(
+    between: str, act: ActMention, actor: ActorMention, act_start: int, actors: tuple[ActorMention, ...], lexicon: ActLexicon
+) -> bool:
+    if any(mark in between for mark in ";:()") or " by " in between:
+        return False
+    if any(actor.span.end < other.span.start < act_start for other in actors):
+        return False
+    words = between.lower().split()
+    if "against" in words or "when" in words or "where" in words or "after" in words or "in" in words[:1] or "of" in words[:1]:
+        return False
+    if act.form == "verb":
+        return len(words) <= 4
+    return lexicon.carriers.search(between) is not None
+
+
+def _is_behind_by(between: str) -> bool:
+    words = between.lower().split()
+    return bool(words) and len(words) <= 5 and words[-1 if words[-1] == "by" else -2 if len(words) > 1 else -1] == "by"
+
+
+def _kills(text: str, actor: ActorMention, actors: tuple[ActorMention, ...], lexicon: ActLexicon) -> bool:
+    match = lexicon.kills.search(text, actor.span.end, min(len(text), actor.span.end + AGENT_REACH))
+    if match is not None:
+        between = text[actor.span.end : match.start()]
+        words = between.lower().split()
+        passive = bool(words) and words[-1] in ("was", "were", "been", "be", "being")
+        return not passive and len(words) <= 4 and not any(mark in between for mark in ",;:.()")
+    return False
+
+
+def _uses(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
+    match = lexicon.uses.search(text, actor.span.end, min(len(text), actor.span.end + AGENT_REACH))
+    if match is None or any(mark in text[actor.span.end : match.start()] for mark in ",;:.()"):
+        return False
+    around = Span(actor.span.start, min(len(text), match.end() + AGENT_REACH))
+    return any(act.form == "agent" for act in lexicon.find_acts(text, around))
+
+
+# -- causes --------------------------------------------------------------------------------------------------------
+
+
+def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], lexicon: ActLexicon) -> Cause | None:
+    """The mechanism that is said to have done the harm: an act linked to an effect in the same statement."""
+    effect = find_in(lexicon.effects, text, content)
+    if effect is None:
+        return None
+    for act in acts:
+        first, last = sorted((act.span, effect))
+        if last.start > first.end and lexicon.cause_links.search(text, first.start, last.end):
+            return Cause(act.act)
+    return None
+
+
+# -- evidence and inquiries ----------------------------------------------------------------------------------------
+
+
+def _evidence(
+    text: str, content: tuple[Span, ...], lexicon: ActLexicon, actors: tuple[ActorMention, ...]
+) -> Evidence | None:
+    strong = find_in(lexicon.strong_evidence, text, content)
+    what = strong or find_in(lexicon.evidence, text, content)
+    if what is None:
+        return None
+    status = _evidence_status(text, content, lexicon)
+    if strong is None and status is EvidenceStatus.MENTIONED:
+        return None
+    return Evidence(what.words(text).lower(), None, status, None)
+
+
+def _evidence_status(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> EvidenceStatus:
+    if find_in(lexicon.withheld, text, content):
+        return EvidenceStatus.WITHHELD
+    if find_in(lexicon.unreleased, text, content):
+        return EvidenceStatus.MENTIONED
+    if find_in(lexicon.promised, text, content):
+        return EvidenceStatus.PROMISED
+    if find_in(lexicon.released, text, content) and not _is_existence(text, content):
+        return EvidenceStatus.RELEASED
+    return EvidenceStatus.MENTIONED
+
+
+def _is_existence(text: str, content: tuple[Span, ...]) -> bool:
+    """"There was a video showing ...": that it exists is not that it was released."""
+    start = text[content[0].start : content[0].start + 24].lower()
+    return start.startswith(("there is", "there was", "there are", "there were", "there exists", "it has", "it had", "we have", "they have"))
+
+
+def _inquiry(
+    text: str, content: tuple[Span, ...], lexicon: ActLexicon, actors: tuple[ActorMention, ...]
+) -> Inquiry | None:
+    found = find_in(lexicon.inquiry_nouns, text, content) or find_in(lexicon.inquiry_verbs, text, content)
+    if found is None or find_in(lexicon.inquiry_calls, text, content):
+        return None
+    by = next((actor.actor for actor in actors if actor.span.end <= found.start), None)
+    closed = find_in(lexicon.inquiry_closed, text, content)
+    question = text[found.end : min(content[-1].end, found.end + QUESTION_LENGTH)].strip(" ,.") if found.end < content[-1].end else ""
+    if closed is not None:
+        result = text[closed.start : min(content[-1].end, closed.start + QUESTION_LENGTH)].strip()
+        return Inquiry(by, question or None, InquiryStatus.CLOSED, result)
+    return Inquiry(by, question or None, InquiryStatus.OPEN, None)
