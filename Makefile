@@ -30,7 +30,7 @@ setup: .venv/.installed $(if $(GAZETTEER_BUILD),.venv/.gazetteer) ## make .venv 
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.gazetteer: .venv/.installed $(GAZETTEER_BUILD)
+.venv/.gazetteer: .venv/.installed $(GAZETTEER_BUILD) $(wildcard src/sayso/gazetteer/*.py src/sayso/gazetteer/data/*.csv)
 	@echo "Building the gazetteer (once; under a minute)"
 	@$(BIN)/python -m sayso.gazetteer.build
 	@touch $@
