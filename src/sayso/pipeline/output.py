@@ -1,0 +1,290 @@
+"""Readings, reports and claims in the shape of the output contract. Nothing here reads, decides or prints."""
+
+from collections.abc import Iterable
+
+from sayso.pipeline import contract
+from sayso.pipeline.views import Addition, Finding, ReadingView
+from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
+from sayso.records.date import EdtfDate
+from sayso.records.decision import Decision
+from sayso.records.incident import IncidentMention
+from sayso.records.issue import Issue
+from sayso.records.place import Place
+from sayso.records.reading import Reading
+from sayso.records.report import Report
+from sayso.records.span import Span
+
+GAP = " … "
+"""What stands between the pieces of discontinuous words when they are shown as one string."""
+
+
+def describe_reading(reading: Reading) -> contract.Reading:
+    """One reading as `sayso read --json` prints it."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "report": describe_report(reading.report),
+        "claims": [describe_claim(claim) for claim in reading.claims],
+        "incidents": [_describe_mention(mention) for mention in reading.mentions],
+        "issues": describe_issues(reading.issues),
+    }
+
+
+def describe_report(report: Report) -> contract.Report:
+    """One report with its text and its furniture."""
+    line = report.dateline
+    return {
+        "id": report.id,
+        "title": report.title,
+        "outlet": report.outlet,
+        "byline": report.byline,
+        "language": report.language,
+        "external_id": report.external_id,
+        "url": report.url,
+        "dateline": {"place": line.place, "agency": line.agency, "span": _span(line.span)} if line else None,
+        "published": describe_date(report.published),
+        "republished_from": report.republished_from,
+        "wire_credit": report.wire_credit,
+        "text": report.text,
+        "furniture": [
+            {"span": _span(piece.span), "kind": piece.kind, "rule": piece.rule} for piece in report.furniture
+        ],
+        "capture": report.capture,
+        "made_by": list(report.made_by),
+    }
+
+
+def describe_claim(claim: Claim) -> contract.Claim:
+    """One claim; slots that it does not have are null."""
+    return {
+        "id": claim.id,
+        "content": _spans(claim.content),
+        "cue": _spans(claim.cue),
+        "sentence": _span(claim.sentence),
+        "speaker": _describe_speaker(claim.speaker),
+        "chain": [link.name for link in claim.chain],
+        "stance": claim.stance,
+        "negated": claim.negated,
+        "hedges": _spans(claim.hedges),
+        "loaded": _spans(claim.loaded),
+        "quoted": claim.quoted,
+        "kinds": list(claim.kinds),
+        "toll": [_describe_toll(toll) for toll in claim.toll] or None,
+        "responsibility": _describe_responsibility(claim.responsibility),
+        "cause": _describe_cause(claim.cause),
+        "evidence": _describe_evidence(claim.evidence),
+        "inquiry": _describe_inquiry(claim.inquiry),
+        "said": describe_date(claim.said),
+        "event": _describe_event(claim.event),
+        "incident": claim.incident,
+        "confidence": claim.confidence,
+        "made_by": list(claim.made_by),
+    }
+
+
+def describe_dossier_claims(view: ReadingView) -> list[contract.DossierClaim]:
+    """The claims of one report in a dossier, each with its words and where its review stands."""
+    return [
+        describe_dossier_claim(
+            claim,
+            view.report,
+            review=view.review_states.get(claim.id, "unreviewed"),
+            incident_code=view.incidents.get(claim.id),
+        )
+        for claim in view.claims
+    ]
+
+
+def describe_dossier_claim(
+    claim: Claim, report: Report, *, review: str, incident_code: str | None
+) -> contract.DossierClaim:
+    """One claim of a dossier with its words, for whoever has not the report's text at hand."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "report": report.id,
+        "external_id": report.external_id,
+        "words": find_words(claim, report.text),
+        "review": review,
+        "incident_code": incident_code,
+        "claim": describe_claim(claim),
+    }
+
+
+def describe_dossier_report(view: ReadingView) -> contract.DossierReport:
+    """One report of a dossier, how much was read in it, and the incidents it tells of."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "report": describe_report(view.report),
+        "claim_count": len(view.claims),
+        "incident_codes": sorted(set(view.incidents.values())),
+        "issues": describe_issues(view.issues),
+    }
+
+
+def describe_addition(addition: Addition) -> contract.Addition:
+    """What became of one input of `add`."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "name": addition.name,
+        "outcome": addition.outcome.value,
+        "capture": addition.capture or None,
+        "report": addition.report,
+        "claim_count": addition.claim_count,
+        "issues": describe_issues(addition.issues),
+        "error": addition.error,
+    }
+
+
+def describe_decision(decision: Decision) -> contract.Decision:
+    """One decision as it stands in the log."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "id": decision.id,
+        "sequence": decision.sequence,
+        "verb": decision.verb,
+        "targets": [{"id": target.id, "fingerprint": target.fingerprint} for target in decision.targets],
+        "to": decision.value,
+        "reason": decision.reason,
+        "by": decision.by,
+        "decided_at": decision.decided_at,
+    }
+
+
+def describe_finding(finding: Finding) -> contract.Finding:
+    """One check of `doctor`."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "check": finding.check,
+        "is_well": finding.is_well,
+        "message": finding.message,
+    }
+
+
+def describe_issues(issues: Iterable[Issue]) -> list[contract.Issue]:
+    """What is wrong with the data."""
+    return [
+        {"code": issue.code, "message": issue.message, "span": _maybe_span(issue.span), "record": issue.record}
+        for issue in issues
+    ]
+
+
+def describe_date(date: EdtfDate | None) -> contract.Date | None:
+    """A date with its basis, null when unknown."""
+    return {"edtf": date.edtf, "basis": date.basis, "span": _maybe_span(date.span)} if date else None
+
+
+def describe_place(place: Place | None) -> contract.Place | None:
+    """A place with its alternatives, null when unknown."""
+    if place is None:
+        return None
+    return {
+        "name": place.name,
+        "within": list(place.within),
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": place.precision,
+        "span": _maybe_span(place.span),
+        "id": place.id,
+        "alternatives": [
+            {
+                "id": other.id,
+                "name": other.name,
+                "within": list(other.within),
+                "lat": other.lat,
+                "lon": other.lon,
+                "precision": other.precision,
+            }
+            for other in place.alternatives
+        ],
+    }
+
+
+def find_words(claim: Claim, text: str) -> str:
+    """The words of a claim as one string, with a gap where they are discontinuous."""
+    return GAP.join(span.words(text) for span in claim.content)
+
+
+def _describe_mention(mention: IncidentMention) -> contract.Mention:
+    return {
+        "label": mention.label,
+        "date": mention.date.edtf if mention.date else None,
+        "place": mention.place.name if mention.place else None,
+        "claims": list(mention.claims),
+    }
+
+
+def _describe_speaker(speaker: Speaker) -> contract.Speaker:
+    return {
+        "span": _maybe_span(speaker.span),
+        "name": speaker.name,
+        "role": speaker.role,
+        "actor": speaker.actor,
+        "unnamed": speaker.unnamed,
+        "own_voice": speaker.own_voice,
+    }
+
+
+def _describe_toll(toll: Toll) -> contract.Toll:
+    return {
+        "harm": toll.harm,
+        "whom": toll.whom,
+        "min": toll.min,
+        "max": toll.max,
+        "qualifier": toll.qualifier,
+        "scope": toll.scope,
+        "names": [
+            {"name": name.name, "age": name.age, "sex": name.sex, "span": _span(name.span)} for name in toll.names
+        ],
+        "span": _span(toll.span),
+        "word": toll.word,
+        "whom_words": toll.whom_words,
+        "is_mixed": toll.is_mixed,
+    }
+
+
+def _describe_responsibility(found: Responsibility | None) -> contract.Responsibility | None:
+    if found is None:
+        return None
+    return {
+        "party": found.party,
+        "act": found.act,
+        "weapon": found.weapon,
+        "admits": found.admits,
+        "party_words": found.party_words,
+    }
+
+
+def _describe_cause(cause: Cause | None) -> contract.Cause | None:
+    return {"mechanism": cause.mechanism, "party": cause.party} if cause else None
+
+
+def _describe_evidence(evidence: Evidence | None) -> contract.Evidence | None:
+    if evidence is None:
+        return None
+    return {
+        "what": evidence.what,
+        "holder": evidence.holder,
+        "status": evidence.status,
+        "concerns_incident": evidence.concerns_incident,
+    }
+
+
+def _describe_inquiry(inquiry: Inquiry | None) -> contract.Inquiry | None:
+    if inquiry is None:
+        return None
+    return {"by": inquiry.by, "question": inquiry.question, "status": inquiry.status, "result": inquiry.result}
+
+
+def _describe_event(event: Happening | None) -> contract.Event | None:
+    return {"date": describe_date(event.date), "place": describe_place(event.place)} if event else None
+
+
+def _spans(spans: Iterable[Span]) -> list[contract.Span]:
+    return [_span(span) for span in spans]
+
+
+def _span(span: Span) -> contract.Span:
+    return [span.start, span.end]
+
+
+def _maybe_span(span: Span | None) -> contract.Span | None:
+    return _span(span) if span else None
