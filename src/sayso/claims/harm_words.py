@@ -20,6 +20,7 @@ class Form(StrEnum):
     TOLL = "toll"
     ANCHOR = "anchor"
     PART = "part"
+    MAJORITY = "majority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class TollWords:
     tolls: tuple[HarmNoun, ...]
     anchors: tuple[HarmNoun, ...]
     parts: tuple[Cue, ...]
+    majorities: tuple[Cue, ...]
     campaign: tuple[Cue, ...]
     campaign_spans: tuple[str, ...]
     since_near: tuple[str, ...]
@@ -108,6 +110,7 @@ class TollWords:
     hedged_modals: tuple[str, ...]
     conditions: tuple[str, ...]
     auxiliaries: tuple[str, ...]
+    speech: tuple[str, ...]
     passive: tuple[str, ...]
     perfect: tuple[str, ...]
     determiners: tuple[str, ...]
@@ -154,7 +157,7 @@ class Lexicon:
 
 
 _SETS = (
-    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "passive", "perfect",
+    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech", "passive", "perfect",
     "determiners", "indefinite", "definite", "subject_barriers", "stop_words", "things", "kin_female", "kin_male",
 )  # fmt: skip
 
@@ -202,6 +205,8 @@ def _predicates(words: TollWords) -> dict[str, tuple[Predicate, ...]]:
         add(noun.id, noun.harm, Form.ANCHOR, noun.words)
     for cue in words.parts:
         add(cue.id, None, Form.PART, cue.words)
+    for cue in words.majorities:
+        add(cue.id, None, Form.MAJORITY, cue.words)
     return found
 
 

@@ -176,7 +176,7 @@ def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
 def _after_of(units: list[Unit], index: int) -> int:
     """Behind "of", "more", "other" and the like, which may follow a number."""
     skipped = 0
-    while index < len(units) and skipped < 3 and units[index].low in ("of", "more", "other", "others'", "further", "their", "its", "his"):
+    while index < len(units) and skipped < 3 and units[index].low in ("of", "more", "other", "others'", "further", "their", "its", "his", "her", "our", "my"):
         if units[index].low == "of" and index + 1 < len(units) and units[index + 1].low in ("them", "whom", "the", "those", "which"):
             break
         index += 1
@@ -197,7 +197,7 @@ def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, i
                 break
             adjective = adjective if found is None or found[0].whom is Whom.UNKNOWN else found[0].whom
             found = (unit.noun, index + 1)
-        elif found is not None or not _modifies(units, index, lexicon):
+        elif found is not None or not (_modifies(units, index, lexicon) or _joins_adjectives(units, index, lexicon)):
             break
         elif (predicate := unit.form(Form.PARTICIPLE, Form.ADJECTIVE)) is not None:
             harm = predicate.harm
@@ -206,6 +206,13 @@ def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, i
             adjective = adjective or (Whom.CHILDREN if _is_child(unit.low) else None)
         index += 1
     return None if found is None else (found[0], found[1], harm, adjective)
+
+
+def _joins_adjectives(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
+    """Whether this is the "and" of "70 regime and rebel fighters"."""
+    around = units[max(0, index - 1) : index + 2]
+    is_link = units[index].low == "and" and len(around) == 3
+    return is_link and all(unit.low in lexicon.adjectives or unit.low == "rebel" for unit in (around[0], around[2]))
 
 
 def _continues(first: Noun, second: Noun) -> bool:
@@ -233,6 +240,9 @@ def _with_unknown_noun(units: list[Unit], base: Group, start: int, lexicon: Lexi
     if index == start or (start < len(units) and units[start].low in ("of",)):
         return base
     last_word = units[index - 1]
+    whom = lexicon.adjectives.get(last_word.low)
+    if whom is not None and index + 1 < len(units) and units[index].low in ("and", ",") and units[index + 1].number is not None:
+        return replace(base, last=index, has_noun=True, whom=whom)
     if last_word.low.endswith("s") and last_word.low not in lexicon.sets["things"]:
         return replace(base, last=index, has_noun=True, is_unknown_noun=True)
     return base
@@ -284,11 +294,14 @@ def _is_followed_by_passive(units: list[Unit], index: int, lexicon: Lexicon) -> 
     )
 
 
+_DEMONSTRATIVES = frozenset({"this", "that", "each", "every", "any", "some", "a", "an"})
+
+
 def _determined(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
     """One person ("a soldier", "his wife"), or people told of before ("the soldiers", "his children")."""
     sets = lexicon.sets
     low = units[index].low
-    if index + 1 < len(units) and units[index + 1].number is not None:
+    if low not in _DEMONSTRATIVES and index + 1 < len(units) and units[index + 1].number is not None:
         return replace(_numbered(units, index + 1, lexicon), first=index)
     head = _find_head(units, index + 1, lexicon)
     if head is None:
@@ -319,9 +332,15 @@ def _bare(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
         return replace(base, max=2, word="others")
     if noun.is_plural and not noun.is_family:
         return base
-    if noun.is_family or last >= len(units) or not _starts_name(units, last):
+    if noun.is_family or last >= len(units) or not (_starts_name(units, last) or _is_headline(units, index, last)):
         return None
     return replace(base, min=1, max=1, qualifier=Qualifier.EXACT)
+
+
+def _is_headline(units: list[Unit], index: int, last: int) -> bool:
+    """ "Girl killed in shelling": a headline leaves the article out."""
+    is_first = index == 0 or units[index - 1].ends_clause or units[index - 1].low[0].isdigit() or units[index - 1].low in (",", "and")
+    return is_first and units[last].form(Form.PARTICIPLE, Form.INTRANSITIVE, Form.ADJECTIVE) is not None
 
 
 def _starts_name(units: list[Unit], index: int) -> bool:

@@ -17,7 +17,7 @@ from sayso.text.numbers import NumberWords, find_numbers
 
 SUBJECT_REACH = 30
 """Units to the left in which a predicate looks for its subject: news puts places and dates between."""
-TOLL_REACH = 16
+TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
 CIVIL = frozenset({Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF, Whom.UNKNOWN})
 """Who is added up on one side (R7): everybody but fighters, people being taken for civilians (R9)."""
@@ -119,13 +119,13 @@ def _find_all(stretch: _Stretch) -> list[_Found]:
 # What stands before a predicate.
 
 
-def _is_blocked(stretch: _Stretch, index: int, reach: int = 4) -> bool:
-    """Whether the words right before say that it did not, will not or need not happen."""
+def _is_blocked(stretch: _Stretch, index: int, reach: int = 4, *, is_noun: bool = False) -> bool:
+    """Whether the words right before say that it did not, will not or need not happen. Before a noun "to" is a preposition."""
     for back in range(index - 1, max(-1, index - 1 - reach), -1):
         low = stretch.low(back)
         if stretch.is_in(back, "negators"):
             return True
-        if stretch.is_in(back, "modals"):
+        if stretch.is_in(back, "modals") and not (is_noun and low == "to"):
             is_perfect = any(stretch.is_in(at, "perfect") for at in range(back + 1, index))
             return not (is_perfect and low in stretch.lexicon.sets["hedged_modals"])
         if back in stretch.ends or stretch.units[back].number is not None or not low[0].isalpha():
@@ -147,7 +147,7 @@ def _is_conditional(stretch: _Stretch, index: int) -> bool:
 def _verb_phrase(stretch: _Stretch, index: int) -> tuple[int, bool, bool]:
     """Where the verb phrase that ends at `index` starts, whether it is passive, whether it is perfect."""
     start, is_passive, is_perfect = index, False, False
-    for back in range(index - 1, max(-1, index - 5), -1):
+    for back in range(index - 1, max(-1, index - 7), -1):
         if back + 1 in stretch.ends or stretch.units[back].number is not None:
             break
         if stretch.is_in(back, "passive"):
@@ -178,7 +178,7 @@ def _object_chain(stretch: _Stretch, index: int, is_strict: bool) -> list[Group]
     position = _skip_to_group(stretch, index)
     while position in stretch.starts:
         group = stretch.starts[position]
-        if position in stretch.parts or (chain and _has_own_verb(stretch, group)):
+        if position in stretch.parts or (chain and _is_apart(stretch, chain[-1], group)):
             break
         if is_strict and (not group.has_noun or group.is_unknown_noun):
             break
@@ -208,6 +208,19 @@ def _next_in_chain(stretch: _Stretch, position: int) -> int:
     while position < start + 3 and position not in stretch.starts and stretch.low(position) in _GAP:
         position += 1
     return position
+
+
+def _is_apart(stretch: _Stretch, last: Group, group: Group) -> bool:
+    """Whether a group after another begins something new: a clause of its own ("and five were hurt", "residents said")."""
+    if _has_own_verb(stretch, group) or _only_touches(last, group):
+        return True
+    return last.last == group.first and stretch.is_in(group.last, "speech")
+
+
+def _only_touches(first: Group, second: Group) -> bool:
+    """Whether two groups stand side by side without a link and one is a bare plural: where commas were lost only counted
+    people make a list."""
+    return first.last == second.first and (first.is_bare_plural or second.is_bare_plural)
 
 
 def _has_own_verb(stretch: _Stretch, group: Group) -> bool:
@@ -265,6 +278,8 @@ def _previous_in_chain(stretch: _Stretch, group: Group) -> Group | None:
         position -= 1
         skipped += 1
     found = stretch.ends.get(position)
+    if found is not None and _only_touches(found, group):
+        return None
     return None if found is None or (found.first in stretch.parts) != (group.first in stretch.parts) else found
 
 
@@ -321,7 +336,7 @@ def _subject_of(stretch: _Stretch, index: int, start: int, is_passive: bool, is_
         return []
     if stretch.low(start - 1) in ("who", "whom"):
         start -= 1
-    if is_passive:
+    elif is_passive:
         return _subject_chain(stretch, start)
     if (adjacent := stretch.ends.get(start)) is not None and adjacent.first not in stretch.parts:
         return _whole_chain(stretch, adjacent)
@@ -363,9 +378,9 @@ def _by_intransitive(stretch: _Stretch, index: int, predicate: Predicate) -> Ite
     if _is_blocked(stretch, index) or _is_conditional(stretch, index):
         return
     start, _, _ = _verb_phrase(stretch, index)
-    if stretch.low(start - 1) in ("who", "whom"):
-        start -= 1
-    yield from _found(stretch, _subject_chain(stretch, start, reach=14), predicate.harm, index)
+    near = stretch.ends.get(start - 1) if stretch.low(start - 1) in ("who", "whom") else None
+    chain = _subject_chain(stretch, start, reach=14) if near is None else _whole_chain(stretch, near)
+    yield from _found(stretch, chain, predicate.harm, index)
 
 
 def _by_adjective(stretch: _Stretch, index: int, predicate: Predicate) -> Iterator[_Found]:
@@ -390,7 +405,7 @@ def _by_adjective(stretch: _Stretch, index: int, predicate: Predicate) -> Iterat
 def _by_nominal(stretch: _Stretch, index: int, predicate: Predicate) -> Iterator[_Found]:
     """ "the death of 12 civilians"."""
     assert predicate.harm is not None  # noqa: S101 - the dispatcher looked
-    if stretch.low(index + 1) != "of" or _is_blocked(stretch, index, reach=5):
+    if stretch.low(index + 1) != "of" or _is_blocked(stretch, index, reach=5, is_noun=True):
         return
     chain = _object_chain(stretch, index + 2, is_strict=True)
     if not chain and (group := stretch.starts.get(index + 2)) is not None and not group.is_unknown_noun:
@@ -483,7 +498,7 @@ def _intrinsic(stretch: _Stretch) -> Iterator[_Found]:
             continue
         if not group.has_number and group.qualifier is Qualifier.VAGUE:
             continue
-        if group.first not in stretch.parts and not _is_blocked(stretch, group.first) and not _is_saved(stretch, group):
+        if group.first not in stretch.parts and not _is_blocked(stretch, group.first, is_noun=True) and not _is_saved(stretch, group):
             yield _Found(group, group.harm, group.first)
 
 
@@ -496,6 +511,7 @@ def _is_saved(stretch: _Stretch, group: Group) -> bool:
 
 def _mark_parts(stretch: _Stretch) -> None:
     """Note every group that stands behind a cue of a part ("including"), with the group that it is a part of."""
+    _drop_majorities(stretch)
     _mark_counted_parts(stretch)
     for index in range(len(stretch.units)):
         if stretch.predicate(index, Form.PART) is None or stretch.low(index) in ("of them", "of whom"):
@@ -504,19 +520,28 @@ def _mark_parts(stretch: _Stretch) -> None:
         position = _skip_quantity(stretch, index + 1)
         if head is None:
             continue
+        first, stretch_end, is_told = position, position, _has_predicate(stretch, head, index)
         while position in stretch.starts:
             group = stretch.starts[position]
-            if stretch.parts.get(position) is None and (group is head or (_has_own_verb(stretch, group) and position != _skip_quantity(stretch, index + 1))):
+            if position != first and ((is_told and _has_own_verb(stretch, group)) or _only_touches(stretch.ends[stretch_end], group)):
                 break
+            stretch_end = group.last
             stretch.parts[position] = head
             position = _next_in_chain(stretch, group.last)
     _mark_trailing_parts(stretch)
 
 
+def _has_predicate(stretch: _Stretch, group: Group, end: int) -> bool:
+    """Whether a group has its word of harm already, before it or up to unit `end`: a verb behind is then another clause's."""
+    forms = (Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.INTRANSITIVE, Form.ADJECTIVE, Form.NOMINAL)
+    before = stretch.predicate(group.first - 1, *forms) or stretch.predicate(group.first - 2, Form.NOMINAL)
+    return before is not None or any(stretch.predicate(at, *forms) for at in range(group.last, end))
+
+
 def _skip_quantity(stretch: _Stretch, position: int) -> int:
     """Behind "at least", "many", "mostly" and marks between a cue and its people."""
     for _ in range(3):
-        if position in stretch.starts or stretch.low(position) not in (",", "were", "are", "was", "only", "also", ":", "mostly", "mainly"):
+        if position in stretch.starts or stretch.low(position) not in (",", "were", "are", "was", "only", "also", ":"):
             break
         position += 1
     return position
@@ -553,6 +578,18 @@ def _parts_of(stretch: _Stretch, found: list[_Found]) -> Iterator[_Found]:
         for first, head in stretch.parts.items():
             if head.first == one.group.first and not one.is_part:
                 yield _Found(stretch.starts[first], one.harm, one.at, is_part=True)
+
+
+def _drop_majorities(stretch: _Stretch) -> None:
+    """ "Mostly civilians", "most of them children" give no count (R4): those people are no group of their own."""
+    for index in range(len(stretch.units)):
+        if stretch.predicate(index, Form.MAJORITY) is None:
+            continue
+        position = index + 1
+        while position in stretch.starts and not stretch.starts[position].has_number:
+            group = stretch.starts[position]
+            stretch.drop(group)
+            position = _next_in_chain(stretch, group.last)
 
 
 def _mark_counted_parts(stretch: _Stretch) -> None:
@@ -678,8 +715,18 @@ def _campaign_marks(stretch: _Stretch, found: list[_Found]) -> set[int]:
         return set()
     marked: set[int] = set()
     for mark in _marks(stretch):
-        marked.add(min(positions, key=lambda at: (abs(at - mark), -at)))
+        nearest = min(positions, key=lambda at: (abs(at - mark), -at))
+        if stretch.low(mark) != "since" or _can_last(stretch, nearest):
+            marked.add(nearest)
     return marked
+
+
+def _can_last(stretch: _Stretch, index: int) -> bool:
+    """Whether "since" can belong to a predicate: not to a simple past ("killed two in a city divided since July")."""
+    if stretch.predicate(index, Form.PARTICIPLE) is None:
+        return True
+    _, is_passive, is_perfect = _verb_phrase(stretch, index)
+    return is_perfect or (not is_passive and _skip_to_group(stretch, index + 1) not in stretch.starts)
 
 
 def _marks(stretch: _Stretch) -> Iterator[int]:
@@ -691,7 +738,7 @@ def _marks(stretch: _Stretch) -> Iterator[int]:
             yield line.count(" ", 0, at + 1) - 1
             at = line.find(f" {cue} ", at + 1)
     for index, low in enumerate(lows):
-        if low == "since" and not any(other in stretch.lexicon.sets["since_near"] for other in lows[index + 1 : index + 4]):
+        if low == "since" and not any(other in stretch.lexicon.sets["since_near"] for other in lows[index + 1 : index + 7]):
             yield index
         elif low in stretch.lexicon.sets["campaign_spans"] and _is_span_of_time(lows, index):
             yield index

@@ -1,0 +1,148 @@
+"""FA-KES casualties: the figures, the accused party, the cause and the governorate of a report's lead incident."""
+
+from typing import Any
+
+from sayso.claims.harm_words import TollWords
+from sayso.claims.tolls import find_tolls
+from sayso.languages.pack import load_part
+from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
+from sayso.records.span import Span
+from sayso.text.numbers import NumberWords
+from sayso.text.sentences import SentenceWords, find_sentences
+
+_WORDS = load_part("en", "tolls", TollWords)
+_NUMBERS = load_part("en", "numbers", NumberWords)
+_SENTENCES = load_part("en", "sentences", SentenceWords)
+NEAR = 6
+"""Claims behind the lead in which its count is told again."""
+
+
+def predict(doc: dict[str, Any]) -> dict[str, Any]:
+    """The row of one document."""
+    return {"id": doc["id"], **figures_of(_sentence_tolls(doc)), "actor": None, "cause": None, "governorate": None}
+
+
+def _sentence_tolls(doc: dict[str, Any]) -> list[tuple[Toll, ...]]:
+    text = f"{doc['title']}.\n\n{doc['text']}"
+    return [find_tolls(text, span, _WORDS, _NUMBERS) for span in find_sentences(text, _SENTENCES, within=Span(0, len(text)))]
+
+
+def figures_of(groups: list[tuple[Toll, ...]]) -> dict[str, int]:
+    """The figures that the benchmark asks for, from the tolls of the lead incident, one tuple for each claim, in order."""
+    told = [tuple(t for t in group if t.harm is Harm.KILLED and t.scope in (Scope.INCIDENT, Scope.PART)) for group in groups]
+    told = [group for group in told if group]
+    lead = _lead(told)
+    if lead is None:
+        return {"civilians": 0, "noncivilians": 0, "children": 0, "women": 0}
+    civilians, fighters = _sides(told, *lead)
+    near = _claims_about(told, civilians + fighters)
+    children, women = _part(near, Whom.CHILDREN, civilians), _part(near, Whom.WOMEN, civilians)
+    return {"civilians": civilians, "noncivilians": fighters, "children": children, "women": women}
+
+
+def _is_whole(toll: Toll) -> bool:
+    return toll.scope is Scope.INCIDENT
+
+
+def _is_explicit(toll: Toll) -> bool:
+    return toll.word is None and toll.qualifier is not Qualifier.VAGUE
+
+
+def _is_fighters(toll: Toll) -> bool:
+    """The benchmark counts the police with the fighters."""
+    return toll.whom is Whom.FIGHTERS or (toll.whom is Whom.STAFF and "polic" in (toll.whom_words or "").lower())
+
+
+def _count(toll: Toll) -> int:
+    if toll.qualifier is Qualifier.OVER:
+        return toll.min - 1
+    return toll.max if toll.qualifier in (Qualifier.UP_TO, Qualifier.BETWEEN) and toll.max is not None else toll.min
+
+
+def _lead(told: list[tuple[Toll, ...]]) -> tuple[int, Toll] | None:
+    """The first whole count, one in figures before one in words, made exact by a later claim where that is plain."""
+    for accepts in (_is_explicit, bool):
+        for index, group in enumerate(told):
+            first = next((toll for toll in group if _is_whole(toll) and accepts(toll)), None)
+            if first is not None:
+                return _refined(told, index, first)
+    return None
+
+
+def _refined(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int, Toll]:
+    """The same count as a later claim gives it: "over 80" is "at least 84", "11 children" are 11 of 15 civilians."""
+    low = _count(lead)
+    for later, group in enumerate(told[index + 1 : index + 1 + NEAR], index + 1):
+        for toll in group:
+            if not _is_whole(toll) or not _is_explicit(toll):
+                continue
+            is_exact = toll.qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST)
+            is_rounded = lead.qualifier in (Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY)
+            if is_rounded and is_exact and low <= _count(toll) <= low * 1.25 and _is_fighters(toll) == _is_fighters(lead):
+                return later, toll
+            is_part = any(part.scope is Scope.PART and part.whom is lead.whom and _count(part) == low for part in group)
+            if lead.whom in (Whom.CHILDREN, Whom.WOMEN) and is_part and _count(toll) > low:
+                return later, toll
+    return index, lead
+
+
+def _sides(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int, int]:
+    """The civilians and the fighters of the lead count."""
+    total = _count(lead)
+    if _is_fighters(lead):
+        return next((_count(t) for t in told[index] if _is_whole(t) and not _is_fighters(t)), 0), total
+    beside = next((_count(t) for t in told[index] if _is_whole(t) and _is_fighters(t)), 0)
+    if beside:
+        return total, beside
+    for group in told:
+        if (split := _split(group, total)) is not None:
+            return split
+    return _same_count_elsewhere(told, total)
+
+
+def _split(group: tuple[Toll, ...], total: int) -> tuple[int, int] | None:
+    """How one claim divides the total."""
+    wholes = [_count(t) for t in group if _is_whole(t)]
+    fighters = sum(_count(t) for t in group if t.scope is Scope.PART and _is_fighters(t))
+    civilians = sum(_count(t) for t in group if t.scope is Scope.PART and t.whom is Whom.CIVILIANS)
+    whole = next((count for count in wholes if count == total), None)
+    if whole is None and civilians == total and wholes and wholes[0] > total:
+        return total, wholes[0] - total
+    if whole is None and (wholes or not fighters < total):
+        return None
+    if fighters:
+        return total - fighters, fighters
+    return (civilians, total - civilians) if 0 < civilians < total and whole is not None else None
+
+
+def _same_count_elsewhere(told: list[tuple[Toll, ...]], total: int) -> tuple[int, int]:
+    """ "270 killed" are fighters when the next claims say "270 soldiers"; "9 dead" may be "four civilians", "five rebels"."""
+    wholes = [t for group in told[: 1 + NEAR] for t in group if _is_whole(t) and t.whom is not Whom.UNKNOWN]
+    same = next((t for t in wholes if _count(t) == total), None)
+    if same is not None:
+        return (0, total) if _is_fighters(same) else (total, 0)
+    for fighters in (t for t in wholes if _is_fighters(t)):
+        if any(_count(t) + _count(fighters) == total for t in wholes if not _is_fighters(t)):
+            return total - _count(fighters), _count(fighters)
+    return total, 0
+
+
+def _claims_about(told: list[tuple[Toll, ...]], total: int) -> list[tuple[Toll, ...]]:
+    """The claims about the lead count: those that give it, and those with parts alone before another count is told."""
+    near: list[tuple[Toll, ...]] = []
+    is_open = True
+    for group in told:
+        wholes = [_count(t) for t in group if _is_whole(t) and _is_explicit(t)]
+        if any(abs(count - total) <= total / 10 for count in wholes) or (is_open and not wholes):
+            near.append(group)
+        elif wholes and sum(wholes) > total:
+            is_open = False
+        elif is_open:
+            near.append(group)
+    return near
+
+
+def _part(told: list[tuple[Toll, ...]], whom: Whom, most: int) -> int:
+    """The first count of children or women that fits within the civilians."""
+    fitting = (_count(t) for group in told for t in group if t.whom is whom and _is_explicit(t))
+    return next((count for count in fitting if 0 < count <= most), 0)
