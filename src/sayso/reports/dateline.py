@@ -18,6 +18,9 @@ HEAD_LINES = 6
 """A dateline stands before the first paragraph: headline, byline and date may stand before it."""
 WINDOW = 200
 """Characters: the longest dateline read."""
+TRANSCRIPT_WINDOW = 4000
+"""Characters in which a transcript shows its next speaker."""
+_LABEL = re.compile(r"^[ \t]{0,4}[A-Z][A-Z .'’-]{1,40}:\s", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,10 @@ def _dateline_at(text: str, line: Span, patterns: _Patterns) -> Dateline | None:
 
 def _checked(match: re.Match[str], patterns: _Patterns) -> Dateline | None:
     groups = match.groupdict()
+    if groups.get("label") and _is_transcript(match, patterns):
+        return None
     place, agency = (groups.get("place") or "").strip(" ,"), (groups.get("agency") or "").strip()
-    if place and (place.casefold() in patterns.not_places or place.split()[0].casefold() in patterns.not_places):
+    if place and {place.casefold(), place.split()[0].casefold().strip(".")} & patterns.not_places:
         return None
     if agency.casefold() in _countries():
         agency = ""
@@ -75,6 +80,13 @@ def _checked(match: re.Match[str], patterns: _Patterns) -> Dateline | None:
     if patterns.agencies.is_known(place) and not agency:
         place, agency = "", place
     return Dateline(place or None, agency or None, Span(match.start(), match.end())) if place or agency else None
+
+
+def _is_transcript(match: re.Match[str], patterns: _Patterns) -> bool:
+    """Whether `NAME:` is who speaks rather than where: an agency or a show, or one of several labels in capitals."""
+    if patterns.agencies.is_known(match.group("place")):
+        return True
+    return _LABEL.search(match.string, match.end(), match.end() + TRANSCRIPT_WINDOW) is not None
 
 
 @functools.cache
@@ -96,22 +108,23 @@ def _patterns(language: str) -> _Patterns:
     day = rf"(?:(?i:{'|'.join(words.weekdays)})\.?,?\s?)"
     date = rf"(?:{day}?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{month}|{month}\s\d{{1,2}}){year}|{day})"
     agency = r"[(\[](?P<agency>[A-Za-z][^()\[\]\n\d]{1,48})[)\]]"
-    dash = r"\s{0,3}(?:--|[-–—_:])\s{0,3}"
-    marker = r"(?:\[(?:TEXT|EXCERPTS?|ARTICLE|COMMENTARY)\]\s{0,3})?"
-    more = r"(?=[\w“”\"‘’'\[(])"
+    dash = r"\s{0,3}(?:--|[-–—_])\s{0,3}"
+    marker = r"(?:\[[A-Z][A-Z .,'’/&-]{0,90}\]\s{0,3}){0,4}"
+    more = r"(?=[\w“”\"‘’'\[(.…])"
+    capital = r"(?=[“\"‘']?[A-ZÀ-ÖØ-Þ\d])"
     known = agencies.known_pattern
     forms = (
         rf"(?P<place>{place}){region}(?:,?\s{date})?\s?{agency}(?:,?\s{date})?{dash}{marker}{more}",
         rf"(?:{date}\s?)?{agency}{dash}{marker}{more}",
         rf"(?P<place>{place}){region}(?:,?\s{date})?,?\s(?P<agency>{known}){dash}{more}",
-        rf"(?P<place>{place}){region}(?:,?\s{date})?\s?[(\[](?P<agency>{known})[)\]]\s{{1,3}}{more}",
-        rf"(?P<place>{caps}){region}(?:,?\s{date})?(?:\s{{0,3}}(?:--|[–—_])\s{{0,3}}|\s-\s{{1,3}}|-\s{{1,3}}|:\s{{1,3}}){marker}{more}",
-        rf"(?P<place>{place})(?:(?:,\s?{place}){{1,2}}|,\s?{date}|,\s?{place},\s?{date})\s{{0,3}}(?:--|[–—])\s{{0,3}}{marker}{more}",
+        rf"(?P<place>{place}){region}(?:,?\s{date})?\s?[(\[](?P<agency>{known})[)\]]:?\s{{1,3}}{more}",
+        rf"(?P<place>{caps}){region}(?:,?\s{date})?(?:\s{{0,3}}(?:--|[–—_])\s{{0,3}}|\s-\s{{1,3}}|-\s{{1,3}}){marker}{more}",
+        rf"(?P<place>{caps})(?P<label>:)\s{{1,3}}{capital}",
+        rf"(?P<place>{place})(?:(?:,\s?{place}){{1,2}}|,\s?{date}|,\s?{place},\s?{date})\s{{0,3}}(?:--|[–—])\s{{0,3}}{capital}",
         rf"\((?P<place>{place}){region}(?:,?\s{date})?\)\s{{0,3}}(?:--|[–—-])\s{{0,3}}{more}",
         rf"(?P<agency>{known})\s?(?:--|[-–—])\s{{1,3}}{more}",
     )
     dated = rf"{day}?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{month}|{month}\s\d{{1,2}}),?\s\d{{4}}"
     own_line = rf"(?P<place>{place}){region}(?:,\s?|\s[-–—|]\s|\s?\(){dated}\)?(?:\s?[(\[](?P<agency>{known})[)\]])?[.:]?"
-    return _Patterns(
-        tuple(re.compile(form) for form in forms), re.compile(own_line), frozenset(words.not_places), agencies
-    )
+    not_places = frozenset(word.casefold() for word in (*words.not_places, *words.weekdays, *words.months))
+    return _Patterns(tuple(re.compile(form) for form in forms), re.compile(own_line), not_places, agencies)

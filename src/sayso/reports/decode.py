@@ -14,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LONE = re.compile(r"[\ud800-\udfff]")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _ONE_LOST = LOST.encode()
 _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -56,8 +57,8 @@ def decode(payload: bytes, *, declared: str | None = None) -> Decoded:
 
 def without_surrogates(text: str) -> Decoded:
     """`text` with every lone surrogate, which no encoding can write, as U+FFFD: offsets stay as they are."""
-    clean = re.sub(r"[\ud800-\udfff]", LOST, text)
-    return Decoded(clean, sum(1 for before, after in zip(text, clean, strict=True) if before != after), "str")
+    clean, lost_count = _LONE.subn(LOST, text)
+    return Decoded(clean, lost_count, "str")
 
 
 def _decoded(payload: bytes, encoding: str) -> Decoded:

@@ -31,6 +31,8 @@ REST_SHARE = 0.4
 """Readers' comments follow the report: a heading for them before this share of the text is only a link to them."""
 END_WINDOW = 400
 """Characters: the longest furniture looked for at the end of a text without lines."""
+ENDING_WINDOW = 110
+"""Characters: the longest end of a line by which the whole line is known, as a caption by its credit."""
 SIGN_OFF_WINDOW = 90
 """Characters: the longest sign-off of an agency behind the last sentence of a line."""
 MOST_AT_END = 30
@@ -58,6 +60,7 @@ class Where(StrEnum):
     EDGE = "edge"
     END = "end"
     LINE_END = "line_end"
+    ENDING = "ending"
     PIECE = "piece"
 
 
@@ -196,7 +199,8 @@ def _compiled(language: str) -> dict[Where, _Placed]:
 
 def _compile(rule: FurnitureRule, fragments: dict[str, str], language: str) -> _Rule:
     try:
-        pattern = re.compile(_filled(rule.pattern, fragments))
+        ending = r"\Z" if Where.ENDING in rule.where else ""
+        pattern = re.compile(f"(?:{_filled(rule.pattern, fragments)}){ending}" if ending else _filled(rule.pattern, fragments))
         needs = re.compile(rule.needs) if rule.needs else None
         return _Rule(rule, pattern, needs, re.compile(rule.unless) if rule.unless else None)
     except (re.error, KeyError, RecursionError) as error:
@@ -218,6 +222,7 @@ def _find_lines(text: str, lines: list[Span], rules: dict[Where, _Placed]) -> li
         position += 1
         hit = _line_hit(text, line, _places(position - 1, line, len(lines), len(text)), rules)
         if hit is None:
+            found += _line_by_ending(text, line, rules[Where.ENDING])
             continue
         rule, match = hit
         found.append(_finding(rule.rule, match))
@@ -248,6 +253,18 @@ def _line_hit(
         if hit:
             return hit
     return None
+
+
+def _line_by_ending(text: str, line: Span, placed: _Placed) -> Iterator[Finding]:
+    """The line itself, where a rule knows it by its last words."""
+    window = max(line.start, line.end - ENDING_WINDOW)
+    for rule in placed.rules:
+        if line.end - line.start > rule.rule.longest or (rule.needs and not rule.needs.search(text, window, line.end)):
+            continue
+        is_one = rule.pattern.search(text, window, line.end)
+        if is_one and not (rule.unless and rule.unless.search(text, line.start, line.end)):
+            yield Finding(Furniture(line, rule.rule.kind, rule.rule.id))
+            return
 
 
 def _titles(text: str, lines: list[Span]) -> Iterator[Span]:
@@ -285,6 +302,7 @@ def _at_end(text: str, found: list[Finding], placed: _Placed) -> list[Finding]:
     marked = {finding.furniture.span.end: finding.furniture.span.start for finding in found}
     more: list[Finding] = []
     end = _end_of_rest(text, len(text), marked)
+    more += _better_at_end(text, end, found, placed)
     while end and len(more) < MOST_AT_END:
         finding = _last_piece(text, 0, end, END_WINDOW, placed)
         if finding is None or finding.furniture.span.start == 0:
@@ -292,6 +310,16 @@ def _at_end(text: str, found: list[Finding], placed: _Placed) -> list[Finding]:
         more.append(finding)
         end = _end_of_rest(text, finding.furniture.span.start, marked)
     return more
+
+
+def _better_at_end(text: str, end: int, found: list[Finding], placed: _Placed) -> Iterator[Finding]:
+    """What rules for the end make of lines behind the report that other rules marked without taking a name from them."""
+    for finding in found:
+        span = finding.furniture.span
+        if span.start >= end and finding.gives is None:
+            hit = placed.first(text, span.start, span.end)
+            if hit and hit[0].rule.gives:
+                yield _finding(hit[0].rule, hit[1])
 
 
 def _end_of_rest(text: str, end: int, marked: dict[int, int]) -> int:
@@ -331,9 +359,14 @@ def _checked_agency(finding: Finding, agencies: Agencies) -> Finding:
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:
-    """The findings in order; of two that overlap, the one that begins first, and of two that begin there, the longer one."""
+    """The findings in order; of two that overlap, the one that begins first, of two that begin there the longer
+    one, of two that are alike the one with a name."""
     kept: list[Finding] = []
-    for finding in sorted(found, key=lambda item: (item.furniture.span.start, -item.furniture.span.end)):
+    for finding in sorted(found, key=_strength):
         if not kept or finding.furniture.span.start >= kept[-1].furniture.span.end:
             kept.append(finding)
     return kept
+
+
+def _strength(finding: Finding) -> tuple[int, int, bool]:
+    return finding.furniture.span.start, -finding.furniture.span.end, finding.name is None

@@ -99,7 +99,7 @@ def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> 
     lines = _free_lines(text, furniture)
     dateline = find_dateline(text, lines, pack)
     outlet = capture.outlet or draft.outlet
-    title = find_title(text, [line for line in lines if not dateline or line.start < dateline.span.start] and lines)
+    title = None if draft.title or (dateline and lines[0].start == dateline.span.start) else find_title(text, lines)
     rules = sorted({piece.rule for piece in furniture})
     return Report(
         id=make_id("rep", capture.id),
