@@ -50,6 +50,7 @@ class ActWords:
     use_verbs: tuple[str, ...]
     kill_verbs: tuple[str, ...]
     cause_links: tuple[str, ...]
+    weak_links: tuple[str, ...]
     effects: tuple[str, ...]
     evidence: EvidenceWords
     inquiry: InquiryWords
@@ -62,6 +63,7 @@ class ActWords:
     presence: tuple[str, ...]
     motion_stop: tuple[str, ...]
     response_bodies: tuple[str, ...]
+    owner_stops: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class ActLexicon:
         self.uses = word_pattern(words.use_verbs)
         self.kills = word_pattern(words.kill_verbs)
         self.cause_links = word_pattern(words.cause_links)
+        self.weak_links = word_pattern(words.weak_links)
         self.effects = word_pattern(words.effects)
         self.evidence = word_pattern(words.evidence.nouns)
         self.strong_evidence = word_pattern(words.evidence.strong)
@@ -108,6 +111,7 @@ class ActLexicon:
         self.weapons = word_pattern(words.weapons)
         self.presence = word_pattern(words.presence)
         self.response_bodies = word_pattern(words.response_bodies)
+        self.owner_stops = frozenset(words.owner_stops)
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:
         """The acts named in the stretch `within`, in order."""

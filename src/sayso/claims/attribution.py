@@ -154,6 +154,8 @@ class _SentenceReader:
 
     def _according(self, index: int, length: int) -> int:
         start = index + length
+        while start < len(self.tokens) and self.tokens[start].text in "…[(.":
+            start += 1
         end = source_after(self.tokens, start, self.lexicon)
         if end is None:
             return start
@@ -165,12 +167,13 @@ class _SentenceReader:
 
     def _around(self, index: int, end: int) -> list[tuple[int, int]]:
         """What is attributed by "according to": what follows when it opens a clause, else what stands before (and after)."""
-        opens = self._clause_start(index) == index
+        clause = self._clause_start(index)
+        opens = clause == index or not self._has_verb(clause, index)
         after_start = end + 1 if end < len(self.tokens) and self.tokens[end].text == "," else end
         after = (after_start, self._sentence_end())
-        before = (self._clause_start(index), index)
-        if opens:
-            return [after] if after[1] > after[0] else []
+        before = (clause, index)
+        if opens and after[1] > after[0]:
+            return [after]
         closed = end >= self._sentence_end() or not self._has_verb(*after) or self.tokens[after_start - 1].text == ","
         pieces = [before]
         if closed and after[1] > after[0] and self.tokens[after[0]].low not in self.lexicon.boundaries:
@@ -235,6 +238,9 @@ class _SentenceReader:
             return pieces
         if after_start >= limit:
             return [before] if before else []
+        if self.tokens[after_start].text == ",":
+            quoted = self._next_quotation(after_start)
+            return [(quoted, quoted + 1)] if quoted is not None else []
         opener = self.tokens[after_start].low
         if opener == QUOTATION or opener in self.lexicon.content_openers or self.tokens[after_start].text == ":":
             return [(self._past_opener(after_start), self._clause_end(after_start))]

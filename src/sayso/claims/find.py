@@ -195,6 +195,8 @@ def _kinds(
         kinds.append(Kind.PLACE_TIME)
     if stance is Stance.ADMITS and not kinds:
         kinds.append(Kind.RESPONSIBILITY)
+    if statement.attributions and substance.actors and find_in(scene.acts.wrongs, text, statement.content) is not None:
+        kinds.append(Kind.CONDUCT)
     if kinds:
         return tuple(kinds)
     return (Kind.CONDUCT,) if substance.actors or substance.acts else (Kind.OTHER,)

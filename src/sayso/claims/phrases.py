@@ -21,9 +21,16 @@ def subject_before(tokens: list[Token], verb: int, lexicon: Lexicon) -> tuple[in
     if end <= 0:
         return None
     start = _phrase_start(tokens, end, lexicon)
-    if start is None or end - start > LONGEST_SOURCE:
+    if start is None or end - start > LONGEST_SOURCE or _is_object(tokens, start, lexicon):
         return None
     return start, end, group
+
+
+def _is_object(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
+    """Whether the phrase hangs on a preposition ("... in Iraq tell"): then it is no subject."""
+    return start > 0 and tokens[start - 1].low in lexicon.prepositions - lexicon.clause_openers - {"by", "on", "in", "at"} or (
+        start > 0 and tokens[start - 1].low in ("in", "at", "on", "by") and start > 1 and tokens[start - 2].is_word and tokens[start - 2].text != ","
+    )
 
 
 def _verb_group_start(tokens: list[Token], verb: int, lexicon: Lexicon) -> int:

@@ -10,6 +10,8 @@ from sayso.records.issue import Issue, make_issue
 from sayso.records.span import Span
 from sayso.text.tokens import Token, find_tokens
 
+ROLE_REACH = 90
+"""Characters before or behind a name in which its role is looked for."""
 NAME_TOKENS = range(2, 6)
 """A full name has two to five words."""
 _FULL_NAME = re.compile(r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}")
@@ -35,10 +37,11 @@ class Roster:
     known: list[_Known] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     full_names: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for match in _FULL_NAME.finditer(self.text):
-            self._remember_name(match[0])
+            self._remember_name(match)
 
     def resolve(self, source: Span | None) -> Speaker:
         """The speaker that the words at `source` stand for (None: nobody is named)."""
@@ -85,6 +88,10 @@ class Roster:
         if organisation is not None:
             return Speaker(name, source, role, organisation), False
         full = self.full_names.get(_last_word(name), name) if len(name.split()) == 1 else name
+        if role is None and full in self.roles:
+            span = self.roles[full]
+            role = " ".join(span.words(self.text).split())
+            actor = actor or self._actor(role, span)
         before = next((known for known in reversed(self.known) if known.speaker.name == full), None)
         if before is not None:
             old = before.speaker
@@ -179,13 +186,53 @@ class Roster:
             heads |= {word.lower() for word in speaker.name.split()}
         self.known.append(_Known(speaker, is_person, frozenset(heads)))
 
-    def _remember_name(self, name: str) -> None:
-        words = name.split()
-        while words and words[0].lower() in self.lexicon.role_nouns | self.lexicon.determiners | self.lexicon.titles:
-            words = words[1:]
-        if len(words) in NAME_TOKENS and not any(word.lower() in self.lexicon.organisation_words for word in words):
-            last = _last_word(name)
-            self.full_names.setdefault(last, " ".join(words))
+    def _remember_name(self, match: re.Match[str]) -> None:
+        """Keeps a full name, and the role printed before it ("army spokesman Ada Marl") or behind it (", the mayor,")."""
+        tokens = find_tokens(self.text, Span(match.start(), match.end()))
+        start = 0
+        for index, token in enumerate(tokens):
+            if token.low in self.lexicon.role_nouns | self.lexicon.determiners | self.lexicon.titles or token.is_possessive:
+                start = index + 1
+        name = tokens[start:]
+        if len(name) not in NAME_TOKENS or any(token.low in self.lexicon.organisation_words for token in name):
+            return
+        words = self._words(name)
+        self.full_names.setdefault(_last_word(words), words)
+        if words not in self.roles:
+            role = self._role_before(name[0].start) or self._role_behind(name[-1].end)
+            if role is not None:
+                self.roles[words] = role
+
+    def _role_before(self, position: int) -> Span | None:
+        tokens = find_tokens(self.text, Span(max(0, position - ROLE_REACH), position)) if position else []
+        start = len(tokens)
+        while start > 0 and self._is_of_role(tokens[start - 1]):
+            start -= 1
+        inside = tokens[start:]
+        if not inside or inside[-1].low not in self.lexicon.role_nouns:
+            return None
+        return Span(inside[0].start, inside[-1].end)
+
+    def _is_of_role(self, token: Token) -> bool:
+        if not token.is_word or token.low in self.lexicon.boundaries or token.low in self.lexicon.titles - _MILITARY:
+            return False
+        return token.is_capital or token.low in self.lexicon.role_nouns or token.low in self.lexicon.speaker_modifiers
+
+    def _role_behind(self, position: int) -> Span | None:
+        if self.text[position : position + 2] != ", ":
+            return None
+        end = min(len(self.text), position + ROLE_REACH)
+        stop = min((found for mark in ",.;\n" if (found := self.text.find(mark, position + 2, end)) >= 0), default=-1)
+        if stop < 0:
+            return None
+        tokens = find_tokens(self.text, Span(position + 2, stop)) if stop > position + 2 else []
+        if not tokens or not any(token.low in self.lexicon.role_nouns for token in tokens[:5]):
+            return None
+        first = 1 if tokens[0].low in self.lexicon.articles and len(tokens) > 1 else 0
+        return Span(tokens[first].start, tokens[-1].end)
+
+
+_MILITARY = {"gen", "col", "lt", "maj", "capt", "sgt", "brig", "adm"}
 
 
 def _last_word(name: str) -> str:

@@ -6,7 +6,7 @@ from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.cues import Lexicon
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
-from sayso.records.claim import Admits, Responsibility, Speaker, Stance, Toll
+from sayso.records.claim import Admits, InquiryStatus, Responsibility, Speaker, Stance, Toll
 from sayso.records.span import Span
 from sayso.text.tokens import find_tokens
 
@@ -42,7 +42,7 @@ def _sharpened(
         return Stance.DENIES
     if negated and substance.acts and substance.responsibility is None and any(act.form == "agent" for act in substance.acts):
         return Stance.DENIES
-    if substance.inquiry is not None and substance.responsibility is None and substance.evidence is None:
+    if substance.inquiry is not None and substance.inquiry.status is InquiryStatus.OPEN and substance.evidence is None:
         return Stance.ANNOUNCES
     others = [actor for actor in substance.actors if not _is_own(actor.actor, speaker)]
     if others and find_in(lexicon.wrongs, text, statement.content) and not negated:

@@ -12,6 +12,8 @@ from sayso.records.span import Span
 
 AGENT_REACH = 70
 """Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
+WEAK_LINK_REACH = 60
+"""Characters over which "in", "by" or "from" ties an effect to an act."""
 QUESTION_LENGTH = 200
 """Characters of an inquiry's question that are kept."""
 
@@ -73,17 +75,17 @@ def _act_of(
             continue
         if act.span.start >= actor.span.end:
             between = text[actor.span.end : act.span.start]
-            if _is_owner(between) or (len(between) <= AGENT_REACH and _is_agent(between, act, actor, act.span.start, actors, lexicon)):
+            if _is_owner(between, lexicon) or (len(between) <= AGENT_REACH and _is_agent(between, act, actor, act.span.start, actors, lexicon)):
                 return act
         elif actor.span.start >= act.span.end and _is_behind_by(text[act.span.end : actor.span.start]):
             return act
     return None
 
 
-def _is_owner(between: str) -> bool:
+def _is_owner(between: str, lexicon: ActLexicon) -> bool:
     """"Russian jets", "the coalition's air strike", "US-led airstrike": at most one word between."""
-    stripped = between.strip(" -'’s")
-    return len(stripped.split()) <= 1 and not any(mark in between for mark in ",;:.()") and "by" not in between.split()
+    words = between.lower().removeprefix("'s").removeprefix("’s").strip(" -'’").split()
+    return len(words) <= 1 and not any(mark in between for mark in ",;:.()") and not lexicon.owner_stops.intersection(words)
 
 
 def _is_agent(
@@ -133,10 +135,25 @@ def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], l
     if effect is None:
         return None
     for act in acts:
+        if act.span.overlaps(effect):
+            continue
         first, last = sorted((act.span, effect))
-        if last.start > first.end and lexicon.cause_links.search(text, first.start, last.end):
+        between = Span(first.end, last.start) if last.start > first.end else None
+        if between is not None and (_is_strong_link(text, between, lexicon) or _is_weak_link(text, between, effect, lexicon)):
             return Cause(act.act)
     return None
+
+
+def _is_strong_link(text: str, between: Span, lexicon: ActLexicon) -> bool:
+    return lexicon.cause_links.search(text, between.start, between.end) is not None
+
+
+def _is_weak_link(text: str, between: Span, effect: Span, lexicon: ActLexicon) -> bool:
+    """"killed in the air strike": a preposition links an effect to the act behind it, within a phrase."""
+    if effect.end != between.start or between.end - between.start > WEAK_LINK_REACH:
+        return False
+    words = between.words(text)
+    return "," not in words and lexicon.weak_links.search(words) is not None
 
 
 # -- evidence and inquiries ----------------------------------------------------------------------------------------

@@ -1,0 +1,107 @@
+"""Reading without keeping: text or a capture in, a `Reading` out. The public Python API of sayso.
+
+Nothing here touches a database. What a dossier adds (its own actors and places) comes in through `make_context`.
+"""
+
+import functools
+import hashlib
+
+from sayso.actors.registry import Actor, open_registry
+from sayso.claims.context import ReadingContext, load_language
+from sayso.claims.find import find_claims
+from sayso.gazetteer.entries import PlaceEntry
+from sayso.gazetteer.gazetteer import open_gazetteer
+from sayso.languages.pack import has_language
+from sayso.records.capture import Capture, capture_id
+from sayso.records.date import DateBasis, EdtfDate
+from sayso.records.issue import make_issue
+from sayso.records.reading import Reading
+from sayso.reports.read import read_report, read_report_text
+
+DEFAULT_LANGUAGE = "en"
+TOOL = "sayso.read"
+
+
+@functools.lru_cache(maxsize=8)
+def make_context(
+    language: str = DEFAULT_LANGUAGE, *, actors: tuple[Actor, ...] = (), places: tuple[PlaceEntry, ...] = ()
+) -> ReadingContext:
+    """What a reading looks up: the pack of `language`, the gazetteer and the registry, with a dossier's own entries.
+
+    Raises:
+        DataError: the language pack, the gazetteer or an entry is wrong.
+    """
+    return ReadingContext(load_language(language), open_gazetteer(places), open_registry(actors))
+
+
+def read_text(
+    text: str,
+    *,
+    published: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    external_id: str | None = None,
+    context: ReadingContext | None = None,
+) -> Reading:
+    """The reading of one plain text.
+
+    Args:
+        text: The text, as it would stand in a file. Offsets in the result count its code points.
+        published: Publication date as EDTF ("2031-03-17", "2031-03"), None when unknown.
+        title: Headline, if it does not stand in the text.
+        outlet: The outlet whose page this is, None when unknown: it is then left out of every chain.
+        url: Where it was published.
+        external_id: Your own id; it is handed through.
+        context: From `make_context`; the default knows English, the gazetteer and the registry that ship with sayso.
+
+    Raises:
+        EmptyInput: there is no text.
+        InvalidRecord: `published` is no date.
+        DataError: the gazetteer or the language pack cannot be used.
+    """
+    encoded = text.encode("utf-8", "surrogatepass")
+    capture = _capture(encoded, published, title, outlet, url, external_id)
+    report, issues = read_report_text(capture, text)
+    return _read(capture, report, issues, context)
+
+
+def read_capture(
+    capture: Capture, payload: bytes, *, context: ReadingContext | None = None, max_text_characters: int | None = None
+) -> Reading:
+    """The reading of one capture: its bytes decoded, its article found, its claims.
+
+    Raises:
+        ReadingError: the bytes cannot be read; the message says why and what to do.
+    """
+    limits = {} if max_text_characters is None else {"max_text_characters": max_text_characters}
+    report, issues = read_report(capture, payload, **limits)
+    return _read(capture, report, issues, context)
+
+
+def _read(capture, report, issues, context) -> Reading:  # type: ignore[no-untyped-def]
+    if report.language is not None and not has_language(report.language):
+        unread = make_issue("LANG-001", detail=report.language, record=report.id)
+        return Reading(report, (), (), (*issues, *(() if unread in issues else (unread,))))
+    report, claims, mentions, found = find_claims(report, context or make_context())
+    return Reading(report, claims, mentions, (*issues, *found))
+
+
+def _capture(
+    payload: bytes, published: str | None, title: str | None, outlet: str | None, url: str | None, external_id: str | None
+) -> Capture:
+    sha256 = hashlib.sha256(payload).hexdigest()
+    date = EdtfDate(published, DateBasis.GIVEN) if published else None
+    return Capture(
+        id=capture_id(sha256, url, outlet, external_id),
+        sha256=sha256,
+        byte_count=len(payload),
+        captured_at="",
+        file_name=None,
+        url=url,
+        outlet=outlet,
+        published=date,
+        title=title,
+        external_id=external_id,
+        tool=TOOL,
+    )
