@@ -48,6 +48,10 @@ def _is_explicit(toll: Toll) -> bool:
     return toll.word is None and toll.qualifier is not Qualifier.VAGUE
 
 
+def _is_floor(toll: Toll) -> bool:
+    return _is_explicit(toll) and toll.qualifier is not Qualifier.UP_TO
+
+
 def _is_fighters(toll: Toll) -> bool:
     """The benchmark counts the police with the fighters."""
     return toll.whom is Whom.FIGHTERS or (toll.whom is Whom.STAFF and "polic" in (toll.whom_words or "").lower())
@@ -61,7 +65,7 @@ def _count(toll: Toll) -> int:
 
 def _lead(told: list[tuple[Toll, ...]]) -> tuple[int, Toll] | None:
     """The first whole count, one in figures before one in words, made exact by a later claim where that is plain."""
-    for accepts in (_is_explicit, bool):
+    for accepts in (_is_floor, _is_explicit, bool):
         for index, group in enumerate(told):
             first = next((toll for toll in group if _is_whole(toll) and accepts(toll)), None)
             if first is not None:
@@ -81,7 +85,7 @@ def _refined(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int,
             if is_rounded and is_exact and low <= _count(toll) <= low * 1.25 and _is_fighters(toll) == _is_fighters(lead):
                 return later, toll
             is_part = any(part.scope is Scope.PART and part.whom is lead.whom and _count(part) == low for part in group)
-            if lead.whom in (Whom.CHILDREN, Whom.WOMEN) and is_part and _count(toll) > low:
+            if lead.whom in (Whom.CHILDREN, Whom.WOMEN, Whom.STAFF) and is_part and _count(toll) > low:
                 return later, toll
     return index, lead
 

@@ -117,6 +117,7 @@ class TollWords:
     indefinite: tuple[str, ...]
     definite: tuple[str, ...]
     subject_barriers: tuple[str, ...]
+    superseded: tuple[str, ...]
     stop_words: tuple[str, ...]
     things: tuple[str, ...]
     kin_female: tuple[str, ...]
@@ -158,7 +159,7 @@ class Lexicon:
 
 _SETS = (
     "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech", "passive", "perfect",
-    "determiners", "indefinite", "definite", "subject_barriers", "stop_words", "things", "kin_female", "kin_male",
+    "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words", "things", "kin_female", "kin_male",
 )  # fmt: skip
 
 
@@ -223,4 +224,4 @@ def _triggers(nouns: dict[str, Noun], predicates: dict[str, tuple[Predicate, ...
     """Words without one of which a stretch tells no toll."""
     harmed = {word for word, noun in nouns.items() if noun.harm is not None}
     told = {word for word, some in predicates.items() if any(one.harm is not None for one in some)}
-    return frozenset(phrase.split()[-1] for phrase in harmed | told)
+    return frozenset(max(phrase.split(), key=len) for phrase in harmed | told)

@@ -17,7 +17,7 @@ MOST_MODIFIERS = 6
 CHILD_AGE = 18
 """Below this age a person is a child (Convention on the Rights of the Child, article 1)."""
 
-_TOKEN = re.compile(r"\w+(?:[’'.&-]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*|[^\w\s]")
 _AGED = re.compile(r"(\d{1,3})-?(?:year|month|week|day)s?-?old", re.IGNORECASE)
 _NAMES_LIKE_WORDS = {"IS": "isis", "US": "u.s"}
 """Names that would be read as "is" and "us"; in upper-case text nothing tells them apart."""
@@ -38,6 +38,8 @@ class Unit:
 
     def form(self, *forms: Form) -> Predicate | None:
         """The first predicate of this unit that has one of the forms."""
+        if not self.predicates:
+            return None
         return next((one for one in self.predicates if one.form in forms), None)
 
     @property
@@ -104,29 +106,45 @@ def _cut_words(text: str, start: int, end: int, units: list[Unit], has_case: boo
 def _joined(text: str, units: list[Unit], lexicon: Lexicon) -> list[Unit]:
     """The units with phrases of the lexicon made one, and every unit looked up."""
     found: list[Unit] = []
-    index = 0
-    while index < len(units):
-        unit = units[index]
-        size = 1
-        for phrase in lexicon.phrases.get(unit.low, ()):
-            if tuple(other.low for other in units[index : index + len(phrase)]) == phrase:
-                size = len(phrase)
-                end = units[index + size - 1].end
-                unit = Unit(unit.start, end, text[unit.start : end], " ".join(phrase))
-                break
+    phrases, nouns, predicates = lexicon.phrases, lexicon.nouns, lexicon.predicates
+    skip = 0
+    for index, unit in enumerate(units):
+        if skip:
+            skip -= 1
+            continue
+        low = unit.low
+        if low in phrases and (phrase := _phrase_at(units, index, phrases[low])):
+            skip = len(phrase) - 1
+            end = units[index + skip].end
+            low = " ".join(phrase)
+            unit = Unit(unit.start, end, text[unit.start : end], low)
         if unit.number is None:
-            unit.noun = lexicon.nouns.get(unit.low)
-            unit.predicates = lexicon.predicates.get(unit.low, ())
+            if low in nouns:
+                unit.noun = nouns[low]
+            if low in predicates:
+                unit.predicates = predicates[low]
         found.append(unit)
-        index += size
     return found
+
+
+def _phrase_at(units: list[Unit], index: int, phrases: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The longest of the phrases that stands at `index`, empty if none does."""
+    for phrase in phrases:
+        if tuple([other.low for other in units[index : index + len(phrase)]]) == phrase:
+            return phrase
+    return ()
 
 
 def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
     """The groups of people in a row of units, in order, never overlapping."""
     groups: list[Group] = []
+    determiners = lexicon.sets["determiners"]
     index = 0
     while index < len(units):
+        unit = units[index]
+        if unit.number is None and unit.noun is None and unit.low not in determiners and unit.low != "twice":
+            index += 1
+            continue
         group = _group_at(units, index, lexicon) or _twice(units, index, groups)
         if group is None:
             index += 1
@@ -176,7 +194,7 @@ def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
 def _after_of(units: list[Unit], index: int) -> int:
     """Behind "of", "more", "other" and the like, which may follow a number."""
     skipped = 0
-    while index < len(units) and skipped < 3 and units[index].low in ("of", "more", "other", "others'", "further", "their", "its", "his", "her", "our", "my"):
+    while index < len(units) and skipped < 3 and units[index].low in ("of", '"', "”", "more", "other", "others'", "further", "their", "its", "his", "her", "our", "my"):
         if units[index].low == "of" and index + 1 < len(units) and units[index + 1].low in ("them", "whom", "the", "those", "which"):
             break
         index += 1

@@ -25,7 +25,7 @@ TOLL_LINKS = frozenset({
     "to", "at", "of", "is", "was", "reached", "reaching", "hit", "exceeded", "exceeds", "now", "as", "surpassed", "stands", "stood",
     "climbed", "topped", "passed", ":", "be", "being", "past",
 })  # fmt: skip
-_GAP = frozenset({",", "and", "&", "plus", "as", "well", "along", "with", "or", "also", "-", "–", "—", "both", "together", "(", '"'})
+_GAP = frozenset({",", "and", "&", "plus", "as", "well", "along", "with", "or", "also", "-", "–", "—", "both", "together", '"'})
 _COORDINATORS = frozenset({",", "and", "&", "plus"})
 
 
@@ -43,7 +43,7 @@ class _Found:
 class _Stretch:
     """One stretch cut into units and groups, with the look-ups that the rules share."""
 
-    __slots__ = ("ends", "groups", "lexicon", "parts", "starts", "text", "units")
+    __slots__ = ("cued", "ends", "groups", "lexicon", "parts", "starts", "text", "units")
 
     def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
         self.text, self.units, self.lexicon = text, units, lexicon
@@ -51,6 +51,7 @@ class _Stretch:
         self.starts = {group.first: group for group in self.groups}
         self.ends = {group.last: group for group in self.groups}
         self.parts: dict[int, Group] = {}
+        self.cued = [index for index, unit in enumerate(units) if unit.predicates]
 
     def is_in(self, index: int, name: str) -> bool:
         return 0 <= index < len(self.units) and self.units[index].low in self.lexicon.sets[name]
@@ -84,6 +85,8 @@ def find_tolls(text: str, span: Span, words: TollWords, numbers: NumberWords) ->
     if not any(word in low for word in lexicon.triggers):
         return ()
     stretch = _Stretch(text, cut_units(text, span, find_numbers(text, numbers, start=span.start, end=span.end), lexicon), lexicon)
+    if not stretch.cued:
+        return ()
     found = _distinct(_find_all(stretch))
     campaign = _campaign_marks(stretch, found)
     names = find_names(text, span, lexicon)
@@ -105,15 +108,29 @@ def _distinct(found: list[_Found]) -> list[_Found]:
 
 
 def _find_all(stretch: _Stretch) -> list[_Found]:
+    if not stretch.groups:
+        return []
     _mark_parts(stretch)
     found: list[_Found] = []
-    for index, unit in enumerate(stretch.units):
-        for predicate in unit.predicates:
+    for index in stretch.cued:
+        for predicate in stretch.units[index].predicates:
             if predicate.harm is not None:
                 found.extend(_RULES[predicate.form](stretch, index, predicate))
     found.extend(_intrinsic(stretch))
     found.extend(_parts_of(stretch, found))
-    return [one for one in found if one.group.counts]
+    return _with_shared_noun(stretch, [one for one in found if one.group.counts])
+
+
+def _with_shared_noun(stretch: _Stretch, found: list[_Found]) -> list[_Found]:
+    """ "Killed 28 and wounded 30 militants": the first figure counts the people named behind the second."""
+    named = {one.at: one.group for one in found if one.group.has_noun}
+    told: list[_Found] = []
+    for one in found:
+        other = named.get(one.group.last + 1)
+        if not one.group.has_noun and not one.is_part and other is not None and stretch.low(one.group.last) in _COORDINATORS:
+            one = dataclasses.replace(one, group=dataclasses.replace(one.group, whom=other.whom))
+        told.append(one)
+    return told
 
 
 # What stands before a predicate.
@@ -218,9 +235,9 @@ def _is_apart(stretch: _Stretch, last: Group, group: Group) -> bool:
 
 
 def _only_touches(first: Group, second: Group) -> bool:
-    """Whether two groups stand side by side without a link and one is a bare plural: where commas were lost only counted
-    people make a list."""
-    return first.last == second.first and (first.is_bare_plural or second.is_bare_plural)
+    """Whether two groups stand side by side without a link and one is a bare plural or a bare number: where commas were lost
+    only counted people make a list."""
+    return first.last == second.first and (first.is_bare_plural or second.is_bare_plural or not first.has_noun)
 
 
 def _has_own_verb(stretch: _Stretch, group: Group) -> bool:
@@ -416,6 +433,8 @@ def _by_nominal(stretch: _Stretch, index: int, predicate: Predicate) -> Iterator
 def _by_toll(stretch: _Stretch, index: int, predicate: Predicate) -> Iterator[_Found]:
     """ "The death toll rose to 31", "brought to 49 the number killed"."""
     assert predicate.harm is not None  # noqa: S101 - the dispatcher looked
+    if stretch.is_in(index - 1, "superseded"):
+        return
     before = stretch.ends.get(index - 1) if stretch.low(index - 1) in ("the", "their") else stretch.ends.get(index)
     if before is not None and not before.has_noun and stretch.low(before.first - 1) in ("to", "at"):
         yield from _found(stretch, [before], predicate.harm, index)
@@ -513,7 +532,7 @@ def _mark_parts(stretch: _Stretch) -> None:
     """Note every group that stands behind a cue of a part ("including"), with the group that it is a part of."""
     _drop_majorities(stretch)
     _mark_counted_parts(stretch)
-    for index in range(len(stretch.units)):
+    for index in stretch.cued:
         if stretch.predicate(index, Form.PART) is None or stretch.low(index) in ("of them", "of whom"):
             continue
         head = _head_before(stretch, index)
@@ -549,7 +568,7 @@ def _skip_quantity(stretch: _Stretch, position: int) -> int:
 
 def _mark_trailing_parts(stretch: _Stretch) -> None:
     """ "12 people, [women and children] among them"; "12 people, many of them women and children"; "12 of them children"."""
-    for index in range(len(stretch.units)):
+    for index in stretch.cued:
         low = stretch.low(index)
         if low in ("among them", "amongst them") and (last := stretch.ends.get(index)) is not None and last.first not in stretch.parts:
             chain = [group for group in _whole_chain(stretch, last) if group.has_number == last.has_number]
@@ -582,7 +601,7 @@ def _parts_of(stretch: _Stretch, found: list[_Found]) -> Iterator[_Found]:
 
 def _drop_majorities(stretch: _Stretch) -> None:
     """ "Mostly civilians", "most of them children" give no count (R4): those people are no group of their own."""
-    for index in range(len(stretch.units)):
+    for index in stretch.cued:
         if stretch.predicate(index, Form.MAJORITY) is None:
             continue
         position = index + 1
@@ -594,7 +613,7 @@ def _drop_majorities(stretch: _Stretch) -> None:
 
 def _mark_counted_parts(stretch: _Stretch) -> None:
     """ "12 of them children" is one part of twelve; "many of them women and children" tells of women and of children."""
-    for index in range(len(stretch.units)):
+    for index in stretch.cued:
         if stretch.low(index) not in ("of them", "of whom"):
             continue
         counted = stretch.ends.get(index)

@@ -118,7 +118,7 @@ def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[N
             position = _end_of_first_word(match)
 
 
-_WORD = re.compile(r"\d{1,12}|[^\W\d_]{1,24}|\w")
+_WORD = re.compile(r"\d{1,12}|[^\W\d_]{1,24}")
 
 
 def _may_start(word: str, grammar: _Grammar) -> bool:
@@ -240,6 +240,8 @@ def _is_other_figure(text: str, match: re.Match[str], before: str, stop: int) ->
     digits = match["first"]
     if not digits.isdigit():
         return False
+    if len(digits) > 1 and digits[0] == "0":
+        return True
     if len(digits) == 4 and int(digits) in YEARS:
         return bool(_YEAR_BEFORE.search(before)) or not _COUNTED_NOUN.match(text, match.end(), stop)
     if len(digits) > 2 or match["suffix"] is not None or not _AGE_AFTER.match(text, match.end(), stop):
@@ -359,8 +361,8 @@ def _count_expression(
     link = r"(?(between)\s{1,3}and\s{1,3}|(?P<link>\s?[-–—]\s?|\s{1,3}(?:to|or)\s{1,3}))"
     second = rf"(?:{link}(?P<second>{figure}))"
     after = rf"(?:\s{{0,3}}(?P<suffix>{_either(suffixes)})(?!\w))?"
-    left = r"(?<![\w$€£¥#/:])(?<!\w[-'’])(?<!\d[.,])"
-    right = r"(?![\w%]|[-/:.,]\d|-\w)"
+    left = r"(?<![^\W_])(?<![$€£¥#/:])(?<!\w[-'’])(?<!\d[.,])"
+    right = r"(?!%|[^\W_]|[-/:.,]\d|-\w)"
     return re.compile(
         rf"{left}{hedge}(?:(?P<vague>\b(?:{_either(vague)})\b(?!-))|{half}{between}{left}(?P<first>{figure})(?:{second})?{after}{right})",
         re.IGNORECASE,
