@@ -7,6 +7,7 @@ name. This module knows no language.
 
 import functools
 import importlib.resources
+import typing
 from typing import Any, ClassVar, TypeVar
 
 import yaml
@@ -39,6 +40,12 @@ def load_part(language: str, part: str, part_type: type[P]) -> P:
     Raises:
         DataError: there is no such file, or it does not hold what `part_type` says.
     """
+    return typing.cast(P, _loaded(language, part, part_type))
+
+
+@functools.cache
+def _loaded(language: str, part: str, part_type: type[Any]) -> Any:
+    # One object for each part: grammars are compiled once for it, whoever asks.
     try:
         return from_json(part_type, _yaml(language, part))
     except InvalidRecord as error:

@@ -30,7 +30,9 @@ _ASIDE_NAME = re.compile(
     r"recommend(?:ed|ations)?|breadcrumbs?|cookie|sidebar|menu|tags?|most-?read|trending|popular|read-?more|more-?stories)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CAPTION_NAME = re.compile(r"(?:^|[\s_-])(?:caption|wp-caption-text|credit|photo-credit|image-credit)(?:$|[\s_-])", re.I)
+_CAPTION_NAME = re.compile(
+    r"(?:^|[\s_-])(?:caption|wp-caption-text|credit|photo-credit|image-credit)(?:$|[\s_-])", re.I
+)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LONGEST_ATTRIBUTE = 400
 """Characters of a class or style that are looked at: hostile pages have megabytes."""

@@ -20,6 +20,7 @@ WINDOW = 200
 """Characters: the longest dateline read."""
 TRANSCRIPT_WINDOW = 4000
 """Characters in which a transcript shows its next speaker."""
+_LOWER = re.compile(r"[a-z]{2}")
 _LABEL = re.compile(r"^[ \t]{0,4}[A-Z][A-Z .'’-]{1,40}:\s", re.MULTILINE)
 
 
@@ -70,6 +71,12 @@ def _checked(match: re.Match[str], patterns: _Patterns) -> Dateline | None:
     groups = match.groupdict()
     if groups.get("label") and _is_transcript(match, patterns):
         return None
+    if (
+        groups.get("bare") is not None
+        and not groups["dated"]
+        and not _LOWER.search(match.string, match.end(), match.end() + 60)
+    ):
+        return None  # a text in capitals throughout: any word before a dash would look like a place
     place, agency = (groups.get("place") or "").strip(" ,"), (groups.get("agency") or "").strip()
     if place and {place.casefold(), place.split()[0].casefold().strip(".")} & patterns.not_places:
         return None
@@ -77,6 +84,14 @@ def _checked(match: re.Match[str], patterns: _Patterns) -> Dateline | None:
         agency = ""
     if agency and not agency[0].isupper() and not patterns.agencies.is_known(agency):
         return None
+    if (
+        agency
+        and not place
+        and "place" not in groups
+        and not patterns.agencies.agency_in(agency)
+        and not agency.isupper()
+    ):
+        place, agency = agency, ""
     if patterns.agencies.is_known(place) and not agency:
         place, agency = "", place
     return Dateline(place or None, agency or None, Span(match.start(), match.end())) if place or agency else None
@@ -118,13 +133,15 @@ def _patterns(language: str) -> _Patterns:
         rf"(?:{date}\s?)?{agency}{dash}{marker}{more}",
         rf"(?P<place>{place}){region}(?:,?\s{date})?,?\s(?P<agency>{known}){dash}{more}",
         rf"(?P<place>{place}){region}(?:,?\s{date})?\s?[(\[](?P<agency>{known})[)\]]:?\s{{1,3}}{more}",
-        rf"(?P<place>{caps}){region}(?:,?\s{date})?(?:\s{{0,3}}(?:--|[–—_])\s{{0,3}}|\s-\s{{1,3}}|-\s{{1,3}}){marker}{more}",
+        rf"(?P<place>{caps}){region}(?:,?\s(?P<dated>{date}))?(?P<bare>)(?:\s{{0,3}}(?:--|[–—_])\s{{0,3}}|\s-\s{{1,3}}|-\s{{1,3}}){marker}{more}",
         rf"(?P<place>{caps})(?P<label>:)\s{{1,3}}{capital}",
         rf"(?P<place>{place})(?:(?:,\s?{place}){{1,2}}|,\s?{date}|,\s?{place},\s?{date})\s{{0,3}}(?:--|[–—])\s{{0,3}}{capital}",
         rf"\((?P<place>{place}){region}(?:,?\s{date})?\)\s{{0,3}}(?:--|[–—-])\s{{0,3}}{more}",
         rf"(?P<agency>{known})\s?(?:--|[-–—])\s{{1,3}}{more}",
     )
     dated = rf"{day}?(?:\d{{1,2}}(?:st|nd|rd|th)?\s{month}|{month}\s\d{{1,2}}),?\s\d{{4}}"
-    own_line = rf"(?P<place>{place}){region}(?:,\s?|\s[-–—|]\s|\s?\(){dated}\)?(?:\s?[(\[](?P<agency>{known})[)\]])?[.:]?"
+    own_line = (
+        rf"(?P<place>{place}){region}(?:,\s?|\s[-–—|]\s|\s?\(){dated}\)?(?:\s?[(\[](?P<agency>{known})[)\]])?[.:]?"
+    )
     not_places = frozenset(word.casefold() for word in (*words.not_places, *words.weekdays, *words.months))
     return _Patterns(tuple(re.compile(form) for form in forms), re.compile(own_line), not_places, agencies)

@@ -200,7 +200,9 @@ def _compiled(language: str) -> dict[Where, _Placed]:
 def _compile(rule: FurnitureRule, fragments: dict[str, str], language: str) -> _Rule:
     try:
         ending = r"\Z" if Where.ENDING in rule.where else ""
-        pattern = re.compile(f"(?:{_filled(rule.pattern, fragments)}){ending}" if ending else _filled(rule.pattern, fragments))
+        pattern = re.compile(
+            f"(?:{_filled(rule.pattern, fragments)}){ending}" if ending else _filled(rule.pattern, fragments)
+        )
         needs = re.compile(rule.needs) if rule.needs else None
         return _Rule(rule, pattern, needs, re.compile(rule.unless) if rule.unless else None)
     except (re.error, KeyError, RecursionError) as error:

@@ -22,7 +22,12 @@ _TEXT_INSTEAD = "export its text to a .txt file and add that, with --url for whe
 _UNPACK = "unpack it and add the files in it"
 _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"%PDF-", "a PDF", _TEXT_INSTEAD),
-    (0, b"PK\x03\x04", "a zip archive or an office document", "unpack it, or export its text to a .txt file, and add that"),
+    (
+        0,
+        b"PK\x03\x04",
+        "a zip archive or an office document",
+        "unpack it, or export its text to a .txt file, and add that",
+    ),
     (0, b"PK\x05\x06", "an empty zip archive", _UNPACK),
     (0, b"\x1f\x8b", "compressed (gzip)", _UNPACK),
     (0, b"BZh", "compressed (bzip2)", _UNPACK),

@@ -48,6 +48,8 @@ KEPT_BEHIND = frozenset(
 """What is kept from behind the article: what says whose report it is."""
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_LATEST = "2100-01-01"
+"""The bound where the time of capture is unknown: without one, the clock of the machine would be asked."""
 _EARLIEST = "1995-01-01"
 """Before the first news on the web no page was published."""
 
@@ -116,7 +118,7 @@ def _extract(text: str, url: str | None, latest: str) -> Any:
 
     config = use_config()
     config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")  # the reading process has its own limit; a signal would leave it
-    dates = {"original_date": True, "extensive_search": False, "min_date": _EARLIEST, "max_date": latest}
+    dates = {"original_date": True, "extensive_search": False, "min_date": _EARLIEST, "max_date": latest or _LATEST}
     try:
         return bare_extraction(
             text,
@@ -140,8 +142,12 @@ def _pieces(blocks: list[Block], article: _Article, language: str) -> list[_Piec
         return []
     first, last = _start(blocks, places[0], article), places[-1]
     # A page's own furniture rules are asked per block, so that a block which the mask left out keeps its right kind.
-    pieces = [_piece(blocks[position], is_inside=inside[position], language=language) for position in range(first, last + 1)]
-    behind = (_piece(block, is_inside=False, language=language) for block in blocks[last + 1 : last + 1 + BEHIND_BLOCKS])
+    pieces = [
+        _piece(blocks[position], is_inside=inside[position], language=language) for position in range(first, last + 1)
+    ]
+    behind = (
+        _piece(block, is_inside=False, language=language) for block in blocks[last + 1 : last + 1 + BEHIND_BLOCKS]
+    )
     return pieces + [piece for piece in behind if piece.kind in KEPT_BEHIND]
 
 

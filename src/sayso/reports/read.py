@@ -4,15 +4,16 @@ Pure: the same capture and bytes give the same report. What is wrong with the da
 issues.
 """
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from sayso.errors import EmptyInput
 from sayso.languages.pack import has_language, load_part, pack_hash
 from sayso.records.capture import Capture
-from sayso.records.date import EdtfDate
 from sayso.records.ids import make_id
 from sayso.records.issue import Issue, make_issue
-from sayso.records.report import Furniture, Report
+from sayso.records.report import Dateline, Furniture, FurnitureKind, Report
 from sayso.records.span import Span
 from sayso.reports.dateline import find_dateline
 from sayso.reports.decode import Decoded, decode, without_surrogates
@@ -22,6 +23,7 @@ from sayso.reports.kinds import InputKind, find_kind
 from sayso.reports.language import find_language, is_readable
 from sayso.reports.page import read_page
 from sayso.reports.plain import find_title, read_plain
+from sayso.text.dates import DateMention, DateWords, find_leading_date
 
 STAGE = "reports:1"
 """Name and version of this stage, in `made_by`: raised when its output changes."""
@@ -29,6 +31,12 @@ DEFAULT_LANGUAGE = "en"
 """The pack whose rules are used where the language is unknown or has no pack: agencies sign alike everywhere."""
 MAX_TEXT_CHARACTERS = 2_000_000
 """The longest text that is read unless the caller says otherwise: about 300,000 words."""
+
+LABEL_CHARACTERS = 40
+"""Before a report's date, for a word such as "Published"."""
+HEAD_CHARACTERS = 600
+"""Where a line can stand that names whose statement a report is, and its date."""
+_COMMA = re.compile(r",\s*")
 
 Reader = Callable[[str, Capture, str], Draft]
 
@@ -96,9 +104,14 @@ def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> 
     pack = language if language and has_language(language) else DEFAULT_LANGUAGE
     findings = find_furniture(text, pack)
     furniture = _merged(draft.furniture, findings, len(text))
+    dateline = find_dateline(text, _free_lines(text, furniture), pack)
+    words = load_part(pack, "dates", DateWords)
+    stated = _stated_date(text, furniture, words)
+    furniture = _with_date(text, furniture, dateline, stated, words)
     lines = _free_lines(text, furniture)
-    dateline = find_dateline(text, lines, pack)
     outlet = capture.outlet or draft.outlet
+    if dateline is None and stated:
+        dateline = find_dateline(text, lines, pack)
     title = None if draft.title or (dateline and lines[0].start == dateline.span.start) else find_title(text, lines)
     rules = sorted({piece.rule for piece in furniture})
     return Report(
@@ -112,7 +125,7 @@ def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> 
         external_id=capture.external_id,
         url=capture.url or draft.url,
         dateline=dateline,
-        published=capture.published or draft.published or _stated_date(text, pack),
+        published=capture.published or draft.published or (stated.date if stated else None),
         republished_from=_another(name_given(findings, Gives.REPUBLISHED_FROM), outlet),
         wire_credit=name_given(findings, Gives.WIRE_CREDIT),
         furniture=furniture,
@@ -131,10 +144,55 @@ def _merged(by_markup: tuple[Furniture, ...], findings: tuple[Finding, ...], len
     return tuple(sorted((*found, *kept), key=lambda piece: piece.span))
 
 
+def _stated_date(text: str, furniture: tuple[Furniture, ...], words: DateWords) -> DateMention | None:
+    """The date that the text gives as its own: at its head, or behind the name in a line such as `Statement by X, 14 March`."""
+    found = find_leading_date(text, words)
+    if found:
+        return found
+    for piece in furniture:
+        if piece.span.start < HEAD_CHARACTERS and piece.kind in (FurnitureKind.OTHER, FurnitureKind.CREDIT):
+            line = piece.span.words(text)
+            for comma in _COMMA.finditer(line):
+                mention = find_leading_date(line[comma.end() :], words)
+                if mention and mention.date:
+                    span = mention.span.shifted(piece.span.start + comma.end())
+                    return replace(mention, span=span, date=replace(mention.date, span=span))
+    return None
+
+
+def _with_date(
+    text: str, furniture: tuple[Furniture, ...], dateline: Dateline | None, date: DateMention | None, words: DateWords
+) -> tuple[Furniture, ...]:
+    """The furniture with the report's own date and the word before it ("Published"), unless a dateline holds it.
+
+    A date that opens a line says nothing of the events below it.
+    """
+    if date is None or (dateline and dateline.span.overlaps(date.span)):
+        return furniture
+    start = max(text.rfind("\n", 0, date.span.start) + 1, date.span.start - LABEL_CHARACTERS)
+    before = text[start : date.span.start].rstrip(" :")
+    label = next((each for each in words.lists.get("published_labels", ()) if before.lower().endswith(each)), "")
+    first = start + len(before) - len(label) if label else date.span.start
+    span = Span(first, date.span.end)
+    if any(piece.span.overlaps(span) for piece in furniture):
+        return furniture
+    piece = Furniture(span, FurnitureKind.OTHER, date.rule)
+    return tuple(sorted((*furniture, piece), key=lambda each: each.span))
+
+
 def _free_lines(text: str, furniture: tuple[Furniture, ...]) -> list[Span]:
-    """The first lines that are no furniture; a line that begins with furniture begins behind it."""
+    """The lines without the furniture that they are or begin with."""
     marked = {piece.span.start: piece.span.end for piece in furniture}
-    return [line for line in find_lines(text) if line.start not in marked]
+    lines = []
+    for line in find_lines(text):
+        start = line.start
+        while start in marked:
+            start = marked[start]
+            while start < line.end and text[start].isspace():
+                start += 1
+        if start < line.end:
+            lines.append(Span(start, line.end))
+    return lines
 
 
 def _another(name: str | None, outlet: str | None) -> str | None:
@@ -146,16 +204,14 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.casefold().removeprefix("the ") if letter.isalnum())
 
 
-def _stated_date(text: str, pack: str) -> EdtfDate | None:
-    return None
-
-
 def _text_issues(decoded: Decoded, text: str, *, is_cut: bool, limit: int) -> tuple[Issue, ...]:
     issues = []
     if decoded.lost_count:
         place = text.find("\ufffd")
         span = Span(place, place + 1) if place >= 0 else None
-        issues.append(make_issue("TEXT-001", detail=f"{decoded.lost_count} places, read as {decoded.encoding}", span=span))
+        issues.append(
+            make_issue("TEXT-001", detail=f"{decoded.lost_count} places, read as {decoded.encoding}", span=span)
+        )
     if is_cut:
         issues.append(make_issue("TEXT-002", detail=f"raise max_text_characters above {limit} to read it whole"))
     return tuple(issues)
