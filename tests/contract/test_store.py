@@ -1,7 +1,7 @@
 """What every store must do, asked of SQLite and of a real PostgreSQL alike."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from sayso.store.incidents import (
     incident_by_code,
     incidents_of_mentions,
     load_incidents,
+    mentions_named,
     replace_incidents,
 )
 from sayso.store.lookup import find_matches
@@ -29,6 +30,7 @@ from sayso.store.migrate import migrate
 from sayso.store.open import create_store, dossier_id, open_store
 from sayso.store.origins import load_joins, load_joins_around, save_joins
 from sayso.store.readings import (
+    MentionKeys,
     claim_ids_of_kind,
     drop_reading,
     load_claims,
@@ -42,7 +44,7 @@ from sayso.store.store import Store
 from sayso.store.tables import APPEND_ONLY, METADATA
 from tests.fiction import NOON, make_capture, read_fiction
 
-NearBy = Callable[[], str]
+BASE = {"inc-2031-03-17-old-harbour": "2031-03-17-old-harbour"}
 TWO_CLAIMS = "2031-03-17 old-harbour Mira_Tal 12 killed\n2031-03-17 old-harbour Oren_Bas 14 killed\n"
 
 
@@ -66,9 +68,13 @@ def keep(store: Store, words: str = TWO_CLAIMS, *, outlet: str = "Norvik Wire", 
     reading = read_fiction(capture, payload)
     with store.writing(at=NOON, by="test") as writing:
         save_capture(writing, capture)
-        saved = save_reading(writing, reading, place_keys={each.id: "old harbour" for each in reading.mentions})
+        saved = save_reading(writing, reading, keys=keys_of(reading))
     assert saved.is_changed == change
     return reading
+
+
+def keys_of(reading: Reading) -> dict[str, MentionKeys]:
+    return {each.id: MentionKeys("oldharbour", ("tamsin", "norvik"), f"inc-by-{each.id}") for each in reading.mentions}
 
 
 def incident_of(*readings: Reading, code: str = "2031-03-17-old-harbour") -> Incident:
@@ -126,7 +132,7 @@ def test_a_reading_that_lost_a_claim_takes_the_place_of_the_old_one(store: Store
     mention = dataclasses.replace(reading.mentions[0], claims=(kept.id,))
     shorter = Reading(reading.report, (kept,), (mention,), reading.issues)
     with store.writing(at=NOON, by="test") as writing:
-        assert save_reading(writing, shorter, place_keys={}).is_changed
+        assert save_reading(writing, shorter, keys=keys_of(reading)).is_changed
     with store.reading() as connection:
         assert load_reading(connection, reading.report.id) == shorter
         assert load_claims(connection, [gone.id]) == ()
@@ -136,9 +142,9 @@ def test_a_reading_that_lost_a_claim_takes_the_place_of_the_old_one(store: Store
 def test_a_reading_whose_mention_is_gone_leaves_its_incident(store: Store) -> None:
     reading = keep(store)
     with store.writing(at=NOON, by="test") as writing:
-        replace_incidents(writing, [], [incident_of(reading)])
+        replace_incidents(writing, [], [incident_of(reading)], base_codes=BASE)
         bare = Reading(reading.report, reading.claims, (), reading.issues)
-        assert save_reading(writing, bare, place_keys={}).removed_mentions == (reading.mentions[0].id,)
+        assert save_reading(writing, bare, keys={}).removed_mentions == (reading.mentions[0].id,)
         assert incidents_of_mentions(writing.connection, [reading.mentions[0].id]) == ()
 
 
@@ -152,7 +158,7 @@ def test_a_reading_with_two_claims_of_one_id_is_refused_and_leaves_nothing(store
         store.writing(at=NOON, by="test") as writing,
     ):
         save_capture(writing, capture)
-        save_reading(writing, twice, place_keys={})
+        save_reading(writing, twice, keys=keys_of(reading))
     assert row_counts(store) == before
 
 
@@ -169,9 +175,10 @@ def test_a_dropped_reading_leaves_its_log_alone(store: Store) -> None:
 def test_a_failure_halfway_leaves_nothing(store: Store) -> None:
     before = row_counts(store)
     capture, payload = make_capture(TWO_CLAIMS)
+    reading = read_fiction(capture, payload)
     with pytest.raises(ZeroDivisionError), store.writing(at=NOON, by="test") as writing:  # noqa: PT012 - as above
         save_capture(writing, capture)
-        save_reading(writing, read_fiction(capture, payload), place_keys={})
+        save_reading(writing, reading, keys=keys_of(reading))
         raise ZeroDivisionError
     assert row_counts(store) == before
 
@@ -190,15 +197,20 @@ def test_reports_are_found_by_the_shingles_that_they_share(store: Store) -> None
 @pytest.mark.parametrize(
     ("where", "is_found"),
     [
-        (Neighbourhood(), True),
-        (Neighbourhood(first_day="2031-03-17", last_day="2031-03-17"), True),
-        (Neighbourhood(first_day="2031-03-18", last_day="2031-03-19"), False),
-        (Neighbourhood(last_day="2031-03-16"), False),
-        (Neighbourhood(place_key="old harbour"), True),
-        (Neighbourhood(place_key="hill market"), False),
-        (Neighbourhood(south=41.0, north=41.5, west=20.0, east=21.0), True),
-        (Neighbourhood(south=41.5, north=42.0, west=20.0, east=21.0), False),
-        (Neighbourhood(south=41.5, north=42.0, west=20.0, east=21.0, place_key="old harbour"), True),
+        (Neighbourhood(place="oldharbour"), True),
+        (Neighbourhood(place="oldharbour", first_day="2031-03-17", last_day="2031-03-17"), True),
+        (Neighbourhood(place="oldharbour", first_day="2031-03-18", last_day="2031-03-19"), False),
+        (Neighbourhood(place="oldharbour", last_day="2031-03-16"), False),
+        (Neighbourhood(place="hillmarket"), False),
+        (Neighbourhood(place="quay", around=("oldharbour",)), True),
+        (Neighbourhood(place="tamsin"), True),
+        (Neighbourhood(place="tamsin", first_day="2031-03-18"), False),
+        (Neighbourhood(place="quay", box=(41.0, 41.5, 20.0, 21.0)), True),
+        (Neighbourhood(place="quay", box=(41.5, 42.0, 20.0, 21.0)), False),
+        (Neighbourhood(month_day="03-17"), True),
+        (Neighbourhood(month_day="03-18"), False),
+        (Neighbourhood(place="quay", month_day="03-17"), False),
+        (Neighbourhood(), False),
     ],
 )
 def test_mentions_are_found_by_day_and_place(store: Store, where: Neighbourhood, is_found: bool) -> None:
@@ -211,16 +223,48 @@ def test_incidents_are_replaced_by_difference(store: Store) -> None:
     first, second = keep(store), keep(store, outlet="Tamsin Post")
     apart = [incident_of(first, code="a"), incident_of(second, code="b")]
     together = incident_of(first, second, code="a")
+    codes = {"inc-a": "a", "inc-b": "b"}
     with store.writing(at=NOON, by="test") as writing:
-        assert replace_incidents(writing, [], apart) == ("inc-a", "inc-b")
+        assert replace_incidents(writing, [], apart, base_codes=codes) == ("inc-a", "inc-b")
     with store.writing(at=NOON, by="test") as writing:
-        assert replace_incidents(writing, ["inc-a", "inc-b"], apart) == ()
-        assert replace_incidents(writing, ["inc-a", "inc-b"], [together]) == ("inc-b", "inc-a")
+        assert replace_incidents(writing, ["inc-a", "inc-b"], apart, base_codes=codes) == ()
+        assert replace_incidents(writing, ["inc-a", "inc-b"], [together], base_codes=codes) == ("inc-b", "inc-a")
     with store.reading() as connection:
         assert load_incidents(connection) == (together,)
         assert incident_by_code(connection, "a") == (together,)
         assert incidents_of_mentions(connection, [second.mentions[0].id]) == (together,)
         assert [event.action for event in load_events(connection, record="inc-b")] == ["group", "remove"]
+
+
+def test_incidents_with_one_code_are_told_apart_whatever_came_first(store: Store) -> None:
+    readings = [keep(store, outlet=name) for name in ("Norvik Wire", "Tamsin Post", "Dorvale Today")]
+    made = [
+        dataclasses.replace(incident_of(reading), id=f"inc-00000{number}")
+        for number, reading in enumerate(readings, start=1)
+    ]
+    codes = {each.id: "2031-03-17-old-harbour" for each in made}
+
+    def kept() -> dict[str, str]:
+        with store.reading() as connection:
+            return {each.id: each.code.removeprefix("2031-03-17-old-harbour") for each in load_incidents(connection)}
+
+    for old, new, expected in (
+        ((), made[1:2], {"inc-000002": ""}),
+        ((), made[2:], {"inc-000002": "", "inc-000003": "-000003"}),
+        ((), made[:1], {"inc-000001": "", "inc-000002": "-000002", "inc-000003": "-000003"}),
+        (("inc-000001",), (), {"inc-000002": "", "inc-000003": "-000003"}),
+    ):
+        with store.writing(at=NOON, by="test") as writing:
+            replace_incidents(writing, old, new, base_codes={each.id: codes[each.id] for each in new})
+        assert kept() == expected
+
+
+def test_mentions_are_found_by_what_decisions_name(store: Store) -> None:
+    reading = keep(store)
+    with store.reading() as connection:
+        for name in (reading.report.id, reading.mentions[0].id, keys_of(reading)[reading.mentions[0].id].incident):
+            assert mentions_named(connection, [name]) == reading.mentions
+        assert mentions_named(connection, ["cl-1"]) == ()
 
 
 def test_joins_are_kept_by_report_and_found_through_others(store: Store) -> None:
@@ -292,7 +336,7 @@ def test_a_stage_remembers_its_last_input(store: Store) -> None:
 def test_ids_are_found_by_their_beginning(store: Store) -> None:
     reading = keep(store)
     with store.writing(at=NOON, by="test") as writing:
-        replace_incidents(writing, [], [incident_of(reading)])
+        replace_incidents(writing, [], [incident_of(reading)], base_codes=BASE)
     with store.reading() as connection:
         claim = reading.claims[0].id
         assert [match.id for match in find_matches(connection, claim[:-4])] == [claim]

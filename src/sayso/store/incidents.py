@@ -1,9 +1,9 @@
 """Incidents, which mentions stand in them, and their assessments as last computed."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, true, update
 
 from sayso.records.assessment import Assessment
 from sayso.records.codec import dumps, fingerprint, loads
@@ -11,33 +11,64 @@ from sayso.records.incident import Incident, IncidentMention
 from sayso.store.days import day_bounds
 from sayso.store.rows import indexable, portions
 from sayso.store.store import Writing
-from sayso.store.tables import ASSESSMENT, INCIDENT, INCIDENT_MEMBERSHIP, INCIDENT_MENTION
+from sayso.store.tables import ASSESSMENT, INCIDENT, INCIDENT_MEMBERSHIP, INCIDENT_MENTION, MENTION_AROUND
+
+CODE_ID_DIGITS = 6
+"""Hexadecimal digits of an incident's id that tell it from others of the same day and place: a million is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """Where and when to look for mentions that may tell of the same incident. None means: not narrowed.
+    """Where and when to look for mentions that may tell of the same incident as one that is at hand.
 
-    Mentions are found whose days touch `first_day` to `last_day` and whose place lies within the degrees given, has the
-    same key, or has neither coordinates nor key. Mentions without days are found by place alone.
+    Attributes:
+        first_day: The first day that its date allows (ISO 8601), None when unbounded. Mentions without days, or without
+            a year, are found whatever these two say.
+        last_day: The last such day.
+        place: The normalised name of its place, None when it has none.
+        around: The normalised names of the places in which that lies.
+        month_day: Month and day, if its date is one day: what mentions without a place are found by.
+        box: South, north, west and east in degrees, where distance counts.
     """
 
     first_day: str | None = None
     last_day: str | None = None
-    place_key: str | None = None
-    south: float | None = None
-    north: float | None = None
-    west: float | None = None
-    east: float | None = None
+    place: str | None = None
+    around: tuple[str, ...] = ()
+    month_day: str | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
-def find_mentions(connection: Connection, neighbourhood: Neighbourhood) -> tuple[IncidentMention, ...]:
-    """The mentions in a neighbourhood, by id."""
-    query = select(INCIDENT_MENTION.c.record).order_by(INCIDENT_MENTION.c.id)
-    for narrowing in (_in_days(neighbourhood), _in_place(neighbourhood)):
-        if narrowing is not None:
-            query = query.where(narrowing)
-    return tuple(loads(IncidentMention, line) for line in connection.scalars(query))
+def find_mentions(connection: Connection, where: Neighbourhood) -> tuple[IncidentMention, ...]:
+    """The mentions in a neighbourhood, by id: same place, one within the other, near, or placeless on the same day."""
+    columns = INCIDENT_MENTION.c
+    ways: list[ColumnElement[bool]] = []
+    if where.place is not None:
+        days = _in_days(where)
+        names = [indexable(name) for name in dict.fromkeys((where.place, *where.around))]
+        inside = select(MENTION_AROUND.c.mention).where(MENTION_AROUND.c.place_key == indexable(where.place))
+        ways += [and_(columns.place_key.in_(names), days), and_(columns.id.in_(inside), days)]
+        if where.box is not None:
+            south, north, west, east = where.box
+            ways.append(and_(columns.lat.between(south, north), columns.lon.between(west, east), days))
+        if where.month_day is not None:
+            ways.append(and_(columns.month_day == where.month_day, columns.place_key.is_(None)))
+    elif where.month_day is not None:
+        ways.append(columns.month_day == where.month_day)
+    found: dict[str, str] = {}
+    for way in ways:  # one query for each, so that each uses its index
+        found |= {row.id: row.record for row in connection.execute(select(columns.id, columns.record).where(way))}
+    return tuple(loads(IncidentMention, found[mention]) for mention in sorted(found))
+
+
+def mentions_named(connection: Connection, names: Iterable[str]) -> tuple[IncidentMention, ...]:
+    """The mentions that decisions name: by their own id, their report's or that of the incident they would set up."""
+    found: dict[str, str] = {}
+    for portion in portions(sorted(set(names))):
+        for column in (INCIDENT_MENTION.c.id, INCIDENT_MENTION.c.report, INCIDENT_MENTION.c.incident):
+            query = select(INCIDENT_MENTION.c.id, INCIDENT_MENTION.c.record).where(column.in_(portion))
+            found |= {row.id: row.record for row in connection.execute(query)}
+    return tuple(loads(IncidentMention, found[mention]) for mention in sorted(found))
 
 
 def load_mentions(connection: Connection, mention_ids: Iterable[str]) -> tuple[IncidentMention, ...]:
@@ -62,11 +93,26 @@ def incidents_of_mentions(connection: Connection, mention_ids: Iterable[str]) ->
     return tuple(found[incident_id] for incident_id in sorted(found))
 
 
-def replace_incidents(writing: Writing, old: Iterable[str], new: Sequence[Incident]) -> tuple[str, ...]:
-    """Put `new` in the place of the incidents with the ids `old`; gives the ids that are new, different or gone."""
+def replace_incidents(
+    writing: Writing, old: Iterable[str], new: Sequence[Incident], *, base_codes: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Put `new` in the place of the incidents with the ids `old`; gives the ids that are new, different or gone.
+
+    Args:
+        writing: The transaction.
+        old: The ids of the incidents that `new` replaces.
+        new: Incidents whose codes may clash with those of incidents elsewhere in the dossier.
+        base_codes: Each new incident's code as it would be if it were the only one, by id.
+    """
     connection = writing.connection
-    kept = _marks(connection, [*old, *(incident.id for incident in new)])
-    wanted = {incident.id: incident for incident in new}
+    old_ids = {*old, *(incident.id for incident in new)}
+    bases = {*_base_codes(connection, old_ids).values(), *base_codes.values()}
+    outside = _first_with_codes(connection, bases, old_ids)
+    wanted = _with_codes(
+        {**{each.id: each for each in new}, **{each.id: each for each in outside.values()}},
+        {**base_codes, **{each.id: base for base, each in outside.items()}},
+    )
+    kept = _records(connection, {*old_ids, *wanted})
     gone = tuple(sorted(set(kept) - set(wanted)))
     changed = tuple(sorted(key for key, each in wanted.items() if kept.get(key) != dumps(each)))
     for portion in portions((*gone, *changed)):
@@ -77,7 +123,8 @@ def replace_incidents(writing: Writing, old: Iterable[str], new: Sequence[Incide
     for incident_id in gone:
         writing.log("remove", incident_id, None)
     for incident_id in changed:
-        _save_incident(writing, wanted[incident_id], is_known=incident_id in kept)
+        base = base_codes.get(incident_id) or next(code for code, each in outside.items() if each.id == incident_id)
+        _save_incident(writing, wanted[incident_id], base, is_known=incident_id in kept)
     return gone + changed
 
 
@@ -138,34 +185,17 @@ def save_assessment(writing: Writing, assessment: Assessment, *, input_mark: str
     )
 
 
-def _in_days(neighbourhood: Neighbourhood) -> ColumnElement[bool] | None:
+def _in_days(where: Neighbourhood) -> ColumnElement[bool]:
     columns = INCIDENT_MENTION.c
-    sides: list[ColumnElement[bool]] = []
-    if neighbourhood.last_day is not None:
-        sides.append(or_(columns.first_day.is_(None), columns.first_day <= neighbourhood.last_day))
-    if neighbourhood.first_day is not None:
-        sides.append(or_(columns.last_day.is_(None), columns.last_day >= neighbourhood.first_day))
-    return and_(*sides) if sides else None
+    sides: list[ColumnElement[bool]] = [true()]
+    if where.last_day is not None:
+        sides.append(or_(columns.first_day.is_(None), columns.first_day <= where.last_day))
+    if where.first_day is not None:
+        sides.append(or_(columns.last_day.is_(None), columns.last_day >= where.first_day))
+    return and_(*sides)
 
 
-def _in_place(neighbourhood: Neighbourhood) -> ColumnElement[bool] | None:
-    columns = INCIDENT_MENTION.c
-    ways: list[ColumnElement[bool]] = []
-    if neighbourhood.south is not None:
-        ways.append(
-            and_(
-                columns.lat.between(neighbourhood.south, neighbourhood.north),
-                columns.lon.between(neighbourhood.west, neighbourhood.east),
-            )
-        )
-    if neighbourhood.place_key is not None:
-        ways.append(columns.place_key == indexable(neighbourhood.place_key))
-    if not ways:
-        return None
-    return or_(*ways, and_(columns.lat.is_(None), columns.place_key.is_(None)))
-
-
-def _marks(connection: Connection, incident_ids: Iterable[str]) -> dict[str, str]:
+def _records(connection: Connection, incident_ids: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for portion in portions(sorted(set(incident_ids))):
         rows = connection.execute(select(INCIDENT.c.id, INCIDENT.c.record).where(INCIDENT.c.id.in_(portion)))
@@ -173,10 +203,41 @@ def _marks(connection: Connection, incident_ids: Iterable[str]) -> dict[str, str
     return found
 
 
-def _save_incident(writing: Writing, incident: Incident, *, is_known: bool) -> None:
+def _base_codes(connection: Connection, incident_ids: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for portion in portions(sorted(set(incident_ids))):
+        rows = connection.execute(select(INCIDENT.c.id, INCIDENT.c.base_code).where(INCIDENT.c.id.in_(portion)))
+        found |= {row.id: row.base_code for row in rows}
+    return found
+
+
+def _first_with_codes(connection: Connection, bases: Iterable[str], apart_from: set[str]) -> dict[str, Incident]:
+    """For each base code the first incident by id that has it, those in `apart_from` left out."""
+    found: dict[str, Incident] = {}
+    for base in sorted(bases):
+        query = select(INCIDENT.c.id, INCIDENT.c.record).where(INCIDENT.c.base_code == base).order_by(INCIDENT.c.id)
+        row = next((row for row in connection.execute(query) if row.id not in apart_from), None)
+        if row is not None:
+            found[base] = loads(Incident, row.record)
+    return found
+
+
+def _with_codes(incidents: Mapping[str, Incident], bases: Mapping[str, str]) -> dict[str, Incident]:
+    """The incidents with their codes: of several with one base the first has it bare, the others end in their ids."""
+    bare: dict[str, str] = {}
+    for incident_id in sorted(incidents):
+        bare.setdefault(bases[incident_id], incident_id)
+    return {
+        key: replace(each, code=bases[key] if bare[bases[key]] == key else f"{bases[key]}-{key[-CODE_ID_DIGITS:]}")
+        for key, each in incidents.items()
+    }
+
+
+def _save_incident(writing: Writing, incident: Incident, base_code: str, *, is_known: bool) -> None:
     mark = fingerprint(incident)
     values = {
         "code": indexable(incident.code),
+        "base_code": base_code,
         "first_day": day_bounds(incident.date)[0],
         "fingerprint": mark,
         "record": dumps(incident),

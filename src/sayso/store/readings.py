@@ -14,7 +14,7 @@ from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
 from sayso.records.reading import Reading
 from sayso.records.report import Report
-from sayso.store.days import day_bounds
+from sayso.store.days import day_bounds, month_day
 from sayso.store.rows import indexable, portions
 from sayso.store.store import Writing
 from sayso.store.tables import (
@@ -23,6 +23,7 @@ from sayso.store.tables import (
     INCIDENT_MEMBERSHIP,
     INCIDENT_MENTION,
     ISSUE,
+    MENTION_AROUND,
     ORIGIN_JOIN,
     REPORT,
     SHINGLE,
@@ -38,13 +39,22 @@ class ReadingChange:
     removed_mentions: tuple[str, ...] = ()
 
 
-def save_reading(writing: Writing, reading: Reading, *, place_keys: Mapping[str, str]) -> ReadingChange:
+@dataclass(frozen=True, slots=True)
+class MentionKeys:
+    """By what a mention is found: its place and those around it by normalised names, the incident it would set up."""
+
+    place: str | None
+    around: tuple[str, ...]
+    incident: str
+
+
+def save_reading(writing: Writing, reading: Reading, *, keys: Mapping[str, MentionKeys]) -> ReadingChange:
     """Keep a reading in place of an earlier one of the same capture; what is the same in both stays untouched.
 
     Args:
         writing: The transaction.
         reading: What was read.
-        place_keys: For each mention's id the normalised name of its place, by which unresolved places are found.
+        keys: For each mention's id, by what it is found.
 
     Raises:
         InvalidRecord: the reading does not hang together.
@@ -52,7 +62,7 @@ def save_reading(writing: Writing, reading: Reading, *, place_keys: Mapping[str,
     _check(reading)
     is_new, is_report_changed = _save_report(writing, reading.report)
     is_claims_changed = _save_claims(writing, reading)
-    removed, is_mentions_changed = _save_mentions(writing, reading, place_keys)
+    removed, is_mentions_changed = _save_mentions(writing, reading, keys)
     is_issues_changed = _save_issues(writing, reading)
     is_changed = is_report_changed or is_claims_changed or is_mentions_changed or is_issues_changed
     return ReadingChange(is_new, is_changed, removed)
@@ -214,13 +224,14 @@ def _save_claims(writing: Writing, reading: Reading) -> bool:
     return bool(stale or new)
 
 
-def _save_mentions(writing: Writing, reading: Reading, place_keys: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
-    wanted = {mention.id: _mention_row(mention, place_keys.get(mention.id)) for mention in reading.mentions}
+def _save_mentions(writing: Writing, reading: Reading, keys: Mapping[str, MentionKeys]) -> tuple[tuple[str, ...], bool]:
+    wanted = {mention.id: _mention_row(mention, keys[mention.id]) for mention in reading.mentions}
     kept = _kept(writing.connection, INCIDENT_MENTION, reading.report.id)
     removed = tuple(sorted(set(kept) - set(wanted)))
     for mention_id in removed:
         gone = delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.mention == mention_id)
         writing.connection.execute(gone)
+        writing.connection.execute(delete(MENTION_AROUND).where(MENTION_AROUND.c.mention == mention_id))
         writing.connection.execute(delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.id == mention_id))
     new = [row for mention_id, row in wanted.items() if mention_id not in kept]
     changed = [row for mention_id, row in wanted.items() if mention_id in kept and kept[mention_id] != row]
@@ -229,10 +240,18 @@ def _save_mentions(writing: Writing, reading: Reading, place_keys: Mapping[str, 
     for row in changed:
         same = update(INCIDENT_MENTION).where(INCIDENT_MENTION.c.id == row["id"])
         writing.connection.execute(same.values(**row))
+        writing.connection.execute(delete(MENTION_AROUND).where(MENTION_AROUND.c.mention == row["id"]))
+    around = [
+        {"mention": row["id"], "place_key": indexable(key)}
+        for row in new + changed
+        for key in dict.fromkeys(keys[row["id"]].around)
+    ]
+    if around:
+        writing.connection.execute(insert(MENTION_AROUND), around)
     return removed, bool(removed or new or changed)
 
 
-def _mention_row(mention: IncidentMention, place_key: str | None) -> dict[str, Any]:
+def _mention_row(mention: IncidentMention, keys: MentionKeys) -> dict[str, Any]:
     first_day, last_day = day_bounds(mention.date)
     place = mention.place
     return {
@@ -240,10 +259,11 @@ def _mention_row(mention: IncidentMention, place_key: str | None) -> dict[str, A
         "report": mention.report,
         "first_day": first_day,
         "last_day": last_day,
-        "place_id": indexable(place.id) if place else None,
-        "place_key": indexable(place_key),
+        "month_day": month_day(mention.date),
+        "place_key": indexable(keys.place),
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
+        "incident": keys.incident,
         "record": dumps(mention),
     }
 
@@ -283,6 +303,7 @@ def drop_reading(writing: Writing, report_id: str, *, shingles: Iterable[int] = 
         delete(CLAIM_KIND).where(CLAIM_KIND.c.claim.in_(claims)),
         delete(CLAIM).where(CLAIM.c.report == report_id),
         delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.mention.in_(mentions)),
+        delete(MENTION_AROUND).where(MENTION_AROUND.c.mention.in_(mentions)),
         delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.report == report_id),
         delete(ISSUE).where(ISSUE.c.report == report_id),
         delete(ORIGIN_JOIN).where(or_(ORIGIN_JOIN.c.left == report_id, ORIGIN_JOIN.c.right == report_id)),

@@ -66,15 +66,27 @@ INCIDENT_MENTION = Table(
     Column("report", _Key, ForeignKey("report.id"), nullable=False, index=True),
     Column("first_day", _Key),
     Column("last_day", _Key),
-    Column("place_id", _Key),
+    Column("month_day", _Key),
     Column("place_key", _Key),
     Column("lat", Float),
     Column("lon", Float),
+    Column("incident", _Key, nullable=False, index=True),
     Column("record", Text, nullable=False),
     Index("incident_mention_by_place", "place_key", "first_day"),
-    Index("incident_mention_by_day", "first_day", "last_day"),
+    Index("incident_mention_by_day", "month_day", "place_key"),
     Index("incident_mention_by_coordinates", "lat", "lon"),
 )
+"""`month_day` is that of a mention of one day ("03-17"), also when its year is unknown. `incident` is the id of the
+incident that the mention would set up; in which one it stands, `incident_membership` says."""
+
+MENTION_AROUND = Table(
+    "mention_around",
+    METADATA,
+    Column("place_key", _Key, primary_key=True),
+    Column("mention", _Key, ForeignKey("incident_mention.id"), primary_key=True),
+    Index("mention_around_by_mention", "mention"),
+)
+"""The places in which a mention's place lies, by which those within a city or a province are found."""
 
 ISSUE = Table(
     "issue",
@@ -109,6 +121,7 @@ INCIDENT = Table(
     METADATA,
     Column("id", _Key, primary_key=True),
     Column("code", _Key, nullable=False, index=True),
+    Column("base_code", _Key, nullable=False, index=True),
     Column("first_day", _Key, index=True),
     Column("fingerprint", _Key, nullable=False),
     Column("record", Text, nullable=False),

@@ -52,11 +52,13 @@ def upgrade() -> None:
         "incident",
         sa.Column("id", _KEY, nullable=False),
         sa.Column("code", _KEY, nullable=False),
+        sa.Column("base_code", _KEY, nullable=False),
         sa.Column("first_day", _KEY, nullable=True),
         sa.Column("fingerprint", _KEY, nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_incident_base_code"), "incident", ["base_code"], unique=False)
     op.create_index(op.f("ix_incident_code"), "incident", ["code"], unique=False)
     op.create_index(op.f("ix_incident_first_day"), "incident", ["first_day"], unique=False)
     op.create_table(
@@ -143,10 +145,11 @@ def upgrade() -> None:
         sa.Column("report", _KEY, nullable=False),
         sa.Column("first_day", _KEY, nullable=True),
         sa.Column("last_day", _KEY, nullable=True),
-        sa.Column("place_id", _KEY, nullable=True),
+        sa.Column("month_day", _KEY, nullable=True),
         sa.Column("place_key", _KEY, nullable=True),
         sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("incident", _KEY, nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["report"],
@@ -155,8 +158,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("incident_mention_by_coordinates", "incident_mention", ["lat", "lon"], unique=False)
-    op.create_index("incident_mention_by_day", "incident_mention", ["first_day", "last_day"], unique=False)
+    op.create_index("incident_mention_by_day", "incident_mention", ["month_day", "place_key"], unique=False)
     op.create_index("incident_mention_by_place", "incident_mention", ["place_key", "first_day"], unique=False)
+    op.create_index(op.f("ix_incident_mention_incident"), "incident_mention", ["incident"], unique=False)
     op.create_index(op.f("ix_incident_mention_report"), "incident_mention", ["report"], unique=False)
     op.create_table(
         "issue",
@@ -215,6 +219,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mention", "incident"),
     )
     op.create_index("incident_membership_by_incident", "incident_membership", ["incident"], unique=False)
+    op.create_table(
+        "mention_around",
+        sa.Column("place_key", _KEY, nullable=False),
+        sa.Column("mention", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mention"],
+            ["incident_mention.id"],
+        ),
+        sa.PrimaryKeyConstraint("place_key", "mention"),
+    )
+    op.create_index("mention_around_by_mention", "mention_around", ["mention"], unique=False)
     dialect = DIALECTS[op.get_bind().dialect.name]()
     for table in _APPEND_ONLY:
         for statement in dialect.append_only_statements(table):
