@@ -6,21 +6,19 @@ This module knows HTML and nothing of news. It walks without recursion, so that 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree, html
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul".split()
+    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
 """The elements that end a line."""
 UNSEEN = frozenset(
-    "applet area audio base basefont canvas datalist embed frame frameset head iframe input link map math meta noframes "
-    "noscript object option param picture script select source style svg template textarea title track video".split()
+    ["applet", "area", "audio", "base", "basefont", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input", "link", "map", "math", "meta", "noframes", "noscript", "object", "option", "param", "picture", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"]
 )
 """The elements whose content is not shown as text."""
-ASIDE = frozenset("aside nav footer form button menu dialog".split())
+ASIDE = frozenset(["aside", "nav", "footer", "form", "button", "menu", "dialog"])
 """The elements whose content is never part of the article that they stand in."""
 MOST_BLOCKS = 20_000
 """More blocks than any article has: the rest is not read."""
@@ -31,7 +29,7 @@ _ASIDE_NAME = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_NAME = re.compile(
-    r"(?:^|[\s_-])(?:caption|wp-caption-text|credit|photo-credit|image-credit)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:caption|wp-caption-text|credit|photo-credit|image-credit)(?:$|[\s_-])", re.IGNORECASE
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LONGEST_ATTRIBUTE = 400
@@ -61,11 +59,12 @@ class _State:
 
 def parse_page(text: str) -> html.HtmlElement | None:
     """The tree of a page, or None if there is nothing in it that a tree could be made of."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)  # type: ignore[no-untyped-call]
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)  # type: ignore[no-untyped-call]
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    return cast("html.HtmlElement", tree)
 
 
 def find_blocks(tree: html.HtmlElement) -> list[Block]:

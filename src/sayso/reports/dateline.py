@@ -1,6 +1,7 @@
 """Finds the dateline of a report: `Mosul (Agency) –`, `GENEVA, 3 March —`, `(Agency) -`.
 
-Only what is plainly a dateline counts: a false one would take the subject off the first sentence. A place in ordinary letters
+Only what is plainly a dateline counts: a false one would take the subject off the first sentence. A place in ordinary
+letters
 therefore needs an agency, a region or a date beside it; a place in capitals needs only its dash.
 """
 

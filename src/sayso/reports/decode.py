@@ -18,6 +18,11 @@ _LONE = re.compile(r"[\ud800-\udfff]")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _ONE_LOST = LOST.encode()
 _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
+)
+_HEAD = 8192
+"""Where a declared encoding counts: browsers look no further than the first kilobyte, some pages declare it later."""
 _WIDE_SHARE = 0.3
 """Text in UTF-16 without a mark: this share of its bytes is zero, nearly all at odd or nearly all at even places."""
 _SAMPLE = 65536
@@ -37,8 +42,10 @@ class Decoded:
 def decode(payload: bytes, *, declared: str | None = None) -> Decoded:
     """The characters of `payload`, without a byte order mark.
 
-    UTF-8 is tried first, since hardly any other text is valid in it; then, where at least half of the bytes beyond ASCII make
-    sense in UTF-8, it is UTF-8 with damage (mixed encodings, lone surrogates). Otherwise `declared` or what detection says.
+    UTF-8 is tried first, since hardly any other text is valid in it; then, where at least half of the bytes beyond
+    ASCII make
+    sense in UTF-8, it is UTF-8 with damage (mixed encodings, lone surrogates). Otherwise `declared` or what detection
+    says.
     """
     for mark, encoding in _MARKS:
         if payload.startswith(mark):
@@ -53,6 +60,12 @@ def decode(payload: bytes, *, declared: str | None = None) -> Decoded:
     if _is_mostly_utf8(payload):
         return _decoded(payload, "utf-8")
     return _decoded(payload, _known(declared) or _known(detect_encoding(payload[:_SAMPLE])) or _FALLBACK)
+
+
+def declared_encoding(payload: bytes) -> str | None:
+    """The encoding that a web page declares in its head, or None."""
+    found = _CHARSET.search(payload[:_HEAD])
+    return found.group(1).decode("ascii") if found else None
 
 
 def without_surrogates(text: str) -> Decoded:
@@ -73,14 +86,14 @@ def _decoded(payload: bytes, encoding: str) -> Decoded:
 def _is_mostly_utf8(payload: bytes) -> bool:
     sample = _SURROGATE.sub(_ONE_LOST, payload[: _SAMPLE * 16])
     valid = sum(len(match.group()) for match in _MANY_BYTES.finditer(sample))
-    beyond = sum(1 for byte in sample if byte > 0x7F)  # noqa: PLR2004 - the end of ASCII
+    beyond = sum(1 for byte in sample if byte > 0x7F)
     return beyond > 0 and valid * 2 >= beyond
 
 
 def _wide_encoding(payload: bytes) -> str | None:
     sample = payload[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(sample) < 4 or even + odd < _WIDE_SHARE * len(sample):  # noqa: PLR2004 - two characters
+    if len(sample) < 4 or even + odd < _WIDE_SHARE * len(sample):
         return None
     if even < odd / 20:
         return "utf-16-le"

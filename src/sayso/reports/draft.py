@@ -1,4 +1,4 @@
-"""What a page says of itself: the common result of every kind of input, before the rules of a language are laid over it."""
+"""What a page says of itself: the result of every kind of input, before the rules of a language are laid over it."""
 
 from dataclasses import dataclass
 

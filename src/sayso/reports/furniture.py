@@ -1,7 +1,9 @@
 """Marks the furniture of a page: links, captions, credits, licences, footers, buttons, comments, menus.
 
-The rules are data (`languages/data/<code>/furniture.yaml`); this module knows where they look and nothing of any language.
-Nothing is ever removed: the text stays as it is, and what is marked is never read as claims. Every pattern is held against
+The rules are data (`languages/data/<code>/furniture.yaml`); this module knows where they look and nothing of any
+language.
+Nothing is ever removed: the text stays as it is, and what is marked is never read as claims. Every pattern is held
+against
 a stretch of bounded length, so that the time grows with the length of the text and no faster.
 """
 
@@ -173,7 +175,9 @@ def find_lines(text: str) -> list[Span]:
 
 
 def name_given(findings: Iterable[Finding], *gives: Gives) -> str | None:
-    """The name that the strongest rule of these kinds took from the text: rules stand in the order of their strength."""
+    """The name that the strongest rule of these kinds took from the text: rules stand in the order of their
+    strength.
+    """
     named = [finding for finding in findings if finding.name and finding.gives in gives]
     return min(named, key=lambda finding: (finding.furniture.rule, finding.furniture.span)).name if named else None
 
@@ -315,7 +319,9 @@ def _at_end(text: str, found: list[Finding], placed: _Placed) -> list[Finding]:
 
 
 def _better_at_end(text: str, end: int, found: list[Finding], placed: _Placed) -> Iterator[Finding]:
-    """What rules for the end make of lines behind the report that other rules marked without taking a name from them."""
+    """What rules for the end make of lines behind the report that other rules marked without taking a name from
+    them.
+    """
     for finding in found:
         span = finding.furniture.span
         if span.start >= end and finding.gives is None:
@@ -334,7 +340,9 @@ def _end_of_rest(text: str, end: int, marked: dict[int, int]) -> int:
 
 
 def _last_piece(text: str, start: int, end: int, window: int, placed: _Placed) -> Finding | None:
-    """The furniture that reaches from the end of a sentence to `end`, if there is any in the last `window` characters."""
+    """The furniture that reaches from the end of a sentence to `end`, if there is any in the last `window`
+    characters.
+    """
     first = max(start, end - window)
     for boundary in _AFTER_SENTENCE.finditer(text, first, end):
         position = boundary.end()
@@ -362,7 +370,8 @@ def _checked_agency(finding: Finding, agencies: Agencies) -> Finding:
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:
     """The findings in order; of two that overlap, the one that begins first, of two that begin there the longer
-    one, of two that are alike the one with a name."""
+    one, of two that are alike the one with a name.
+    """
     kept: list[Finding] = []
     for finding in sorted(found, key=_strength):
         if not kept or finding.furniture.span.start >= kept[-1].furniture.span.end:

@@ -16,11 +16,14 @@ MODEL_CHARACTERS = 4000
 PACKS = ("en",)
 """The languages that are tried by their common words before the model is loaded (it takes about half a second)."""
 LANGUAGES = (
-    "am", "ar", "az", "bg", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "hy", "id",
-    "it", "ja", "ka", "ko", "ku", "ml", "ms", "my", "ne", "nl", "no", "pl", "ps", "pt", "ro", "ru", "rw", "sr", "sv", "sw",
+    "am", "ar", "az", "bg", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "hy",
+    "id",
+    "it", "ja", "ka", "ko", "ku", "ml", "ms", "my", "ne", "nl", "no", "pl", "ps", "pt", "ro", "ru", "rw", "sr", "sv",
+    "sw",
     "ta", "th", "tl", "tr", "uk", "ur", "vi", "zh",
 )  # fmt: skip
-"""What the model may answer: the languages that news of armed conflict is mostly written in. Left to all 97 that it knows, it
+"""What the model may answer: the languages that news of armed conflict is mostly written in. Left to all 97 that it
+knows, it
 calls short English texts Latin or Maltese."""
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -66,6 +69,6 @@ def _by_model(text: str) -> str | None:
 def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy and a model: half a second
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)  # type: ignore[no-untyped-call]
     identifier.set_languages([language for language in identifier.labels if language in LANGUAGES])
     return identifier

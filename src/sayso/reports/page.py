@@ -1,8 +1,11 @@
 """Reads a web page: its article as trafilatura finds it, its furniture kept and marked, what its metadata say.
 
-trafilatura (in its precise mode) decides what is the article; the text shown is our own, block by block, because the lines
-that trafilatura throws away say where a report comes from: captions, credits, "originally ran on". So its answer is laid over
-our blocks as a mask. What lies within the article and outside the mask is furniture; what lies around it is left out, but
+trafilatura (in its precise mode) decides what is the article; the text shown is our own, block by block, because the
+lines
+that trafilatura throws away say where a report comes from: captions, credits, "originally ran on". So its answer is
+laid over
+our blocks as a mask. What lies within the article and outside the mask is furniture; what lies around it is left out,
+but
 for headline, byline and provenance.
 """
 
@@ -35,7 +38,8 @@ SHINGLE = 3
 """Words: a block is in the article if most of its runs of three words are."""
 SHARE_IN_ARTICLE = 0.6
 PROSE_WORDS = 12
-"""A block of this many words, most of them outside links, that ends like a sentence is prose even if the article finder left it
+"""A block of this many words, most of them outside links, that ends like a sentence is prose even if the article
+finder left it
 out: a lost paragraph costs more than a kept teaser."""
 LINK_SHARE = 0.5
 BEFORE_BLOCKS = 14
@@ -82,6 +86,7 @@ def read_page(text: str, *, url: str | None, captured_at: str, language: str) ->
     Raises:
         EmptyInput: the page shows no text.
     """
+    text = text.replace("\x00", "\ufffd")  # the parser would stop there
     tree = parse_page(text)
     blocks = find_blocks(tree) if tree is not None else []
     if not blocks:
@@ -152,7 +157,9 @@ def _pieces(blocks: list[Block], article: _Article, language: str) -> list[_Piec
 
 
 def _start(blocks: list[Block], first: int, article: _Article) -> int:
-    """Where the report begins: at its headline, if that stands above the first paragraph, else at the first paragraph."""
+    """Where the report begins: at its headline, if that stands above the first paragraph, else at the first
+    paragraph.
+    """
     for position in range(first, max(-1, first - BEFORE_BLOCKS), -1):
         block = blocks[position]
         if block.tag == "h1" or (article.title and _words(block.text) == _words(article.title) and not block.is_aside):

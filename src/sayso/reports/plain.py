@@ -19,10 +19,11 @@ def read_plain(text: str) -> Draft:
 def find_title(text: str, lines: list[Span]) -> Span | None:
     """The headline of a plain text, or None where it is not plain that the first line is one.
 
-    `lines` are those that are no furniture. A headline has a blank line behind it and no full stop; it stays part of the
+    `lines` are those that are no furniture. A headline has a blank line behind it and no full stop; it stays part of
+    the
     text, since it can make a claim of its own.
     """
-    if len(lines) < 2:  # noqa: PLR2004 - a headline and something below it
+    if len(lines) < 2:
         return None
     first, second = lines[0], lines[1]
     words = first.words(text)

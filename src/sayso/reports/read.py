@@ -1,6 +1,8 @@
-"""Reads one report from the bytes of one capture: decoded, its furniture marked, its dateline, byline, date and language found.
+"""Reads one report from the bytes of one capture: decoded, its furniture marked, its dateline, byline, date and
+language found.
 
-Pure: the same capture and bytes give the same report. What is wrong with the data, but does not stop the reading, comes back as
+Pure: the same capture and bytes give the same report. What is wrong with the data, but does not stop the reading,
+comes back as
 issues.
 """
 
@@ -16,7 +18,7 @@ from sayso.records.issue import Issue, make_issue
 from sayso.records.report import Dateline, Furniture, FurnitureKind, Report
 from sayso.records.span import Span
 from sayso.reports.dateline import find_dateline
-from sayso.reports.decode import Decoded, decode, without_surrogates
+from sayso.reports.decode import Decoded, declared_encoding, decode, without_surrogates
 from sayso.reports.draft import Draft
 from sayso.reports.furniture import Finding, Gives, find_furniture, find_lines, name_given
 from sayso.reports.kinds import InputKind, find_kind
@@ -58,7 +60,8 @@ def read_report(
 ) -> tuple[Report, tuple[Issue, ...]]:
     """The report in `payload`, with what is wrong with it.
 
-    `language_hint` is a language that the user gave: it is believed. `max_text_characters` is the setting of that name; a
+    `language_hint` is a language that the user gave: it is believed. `max_text_characters` is the setting of that
+    name; a
     longer text is cut, with an issue.
 
     Raises:
@@ -66,7 +69,7 @@ def read_report(
         UnsupportedInput: it is of a kind that is not read yet.
     """
     kind = find_kind(payload, file_name=capture.file_name)
-    decoded = decode(payload)
+    decoded = decode(payload, declared=declared_encoding(payload) if kind is InputKind.HTML else None)
     return _read(capture, decoded, kind, language_hint, max_text_characters)
 
 
@@ -145,7 +148,7 @@ def _merged(by_markup: tuple[Furniture, ...], findings: tuple[Finding, ...], len
 
 
 def _stated_date(text: str, furniture: tuple[Furniture, ...], words: DateWords) -> DateMention | None:
-    """The date that the text gives as its own: at its head, or behind the name in a line such as `Statement by X, 14 March`."""
+    """The date that the text gives as its own: at its head, or in a line such as `Statement by X, 14 March`."""
     found = find_leading_date(text, words)
     if found:
         return found
