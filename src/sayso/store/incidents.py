@@ -8,10 +8,18 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from sayso.records.assessment import Assessment
 from sayso.records.codec import dumps, fingerprint, loads
 from sayso.records.incident import Incident, IncidentMention
+from sayso.records.issue import Issue
 from sayso.store.days import day_bounds
 from sayso.store.rows import indexable, portions
 from sayso.store.store import Writing
-from sayso.store.tables import ASSESSMENT, INCIDENT, INCIDENT_MEMBERSHIP, INCIDENT_MENTION, MENTION_AROUND
+from sayso.store.tables import (
+    ASSESSMENT,
+    INCIDENT,
+    INCIDENT_MEMBERSHIP,
+    INCIDENT_MENTION,
+    MENTION_AROUND,
+    MENTION_ISSUE,
+)
 
 CODE_ID_DIGITS = 6
 """Hexadecimal digits of an incident's id that tell it from others of the same day and place: a million is enough."""
@@ -126,6 +134,24 @@ def replace_incidents(
         base = base_codes.get(incident_id) or next(code for code, each in outside.items() if each.id == incident_id)
         _save_incident(writing, wanted[incident_id], base, is_known=incident_id in kept)
     return gone + changed
+
+
+def save_mention_issues(writing: Writing, mention_ids: Iterable[str], issues: Iterable[Issue]) -> None:
+    """Keep `issues` as all that is wrong with the grouping of these mentions; each names its mention in `record`."""
+    for portion in portions(sorted(set(mention_ids))):
+        writing.connection.execute(delete(MENTION_ISSUE).where(MENTION_ISSUE.c.mention.in_(portion)))
+    rows = [{"mention": issue.record, "record": dumps(issue)} for issue in issues]
+    if rows:
+        writing.connection.execute(insert(MENTION_ISSUE), rows)
+
+
+def load_mention_issues(connection: Connection, mention_ids: Iterable[str]) -> tuple[Issue, ...]:
+    """What is wrong with the grouping of these mentions, by mention."""
+    found: list[Issue] = []
+    for portion in portions(sorted(set(mention_ids))):
+        query = select(MENTION_ISSUE.c.record).where(MENTION_ISSUE.c.mention.in_(portion))
+        found.extend(loads(Issue, line) for line in connection.scalars(query.order_by(MENTION_ISSUE.c.mention)))
+    return tuple(found)
 
 
 def load_incidents(connection: Connection, incident_ids: Iterable[str] | None = None) -> tuple[Incident, ...]:

@@ -88,6 +88,14 @@ MENTION_AROUND = Table(
 )
 """The places in which a mention's place lies, by which those within a city or a province are found."""
 
+MENTION_ISSUE = Table(
+    "mention_issue",
+    METADATA,
+    Column("mention", _Key, ForeignKey("incident_mention.id"), primary_key=True),
+    Column("record", Text, nullable=False),
+)
+"""What was wrong when a mention was grouped: it fitted several incidents."""
+
 ISSUE = Table(
     "issue",
     METADATA,

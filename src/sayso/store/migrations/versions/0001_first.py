@@ -230,6 +230,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place_key", "mention"),
     )
     op.create_index("mention_around_by_mention", "mention_around", ["mention"], unique=False)
+    op.create_table(
+        "mention_issue",
+        sa.Column("mention", _KEY, nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mention"],
+            ["incident_mention.id"],
+        ),
+        sa.PrimaryKeyConstraint("mention"),
+    )
     dialect = DIALECTS[op.get_bind().dialect.name]()
     for table in _APPEND_ONLY:
         for statement in dialect.append_only_statements(table):

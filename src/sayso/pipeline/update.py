@@ -1,0 +1,127 @@
+"""What `add` does with one input: read it, keep it, find its copies, regroup the incidents it touches.
+
+Everything looks at the neighbourhood of the new report alone, by indexes, so that a big dossier takes a report as fast
+as a small one; and everything follows from what the dossier holds, not from the order in which it came.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from sayso.errors import InvalidRecord, ReadingError
+from sayso.origins.blocks import SHARED_MIN, find_new_joins
+from sayso.origins.shingles import shingles_of
+from sayso.pipeline.grouping import mention_keys, regroup
+from sayso.pipeline.views import Addition, Outcome
+from sayso.records.capture import Capture
+from sayso.records.codec import dumps
+from sayso.records.ids import digest
+from sayso.records.reading import Reading
+from sayso.records.report import Report
+from sayso.store.captures import capture_path, load_capture, save_capture, save_payload
+from sayso.store.incidents import incidents_of_mentions
+from sayso.store.origins import save_joins
+from sayso.store.readings import (
+    drop_reading,
+    load_mentions_of_reports,
+    load_report,
+    load_reports,
+    report_of_capture,
+    reports_sharing_shingles,
+    save_reading,
+    save_shingles,
+)
+from sayso.store.runs import last_input, save_run
+from sayso.store.store import Store, Writing
+
+Reader = Callable[[Capture, bytes], Reading]
+"""Reads one capture; raises `ReadingError` when it cannot."""
+
+READ_STAGE = "read"
+ADDED_BY = "sayso add"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Adding:
+    """What all inputs of one `add` have in common: where they go, who reads them, and when (UTC, ISO 8601).
+
+    `version` names the stages and data that `reader` reads with: when it changes, an input is read again.
+    """
+
+    store: Store
+    captures: Path
+    reader: Reader
+    version: str
+    now: str
+
+
+def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
+    """What became of one input. It is kept whole, in one transaction, or not at all.
+
+    Raises:
+        StoreError: the dossier cannot be written.
+    """
+    name = capture.file_name or capture.url or capture.id
+    with adding.store.reading() as connection:
+        capture = _with_what_is_known(connection, capture)
+        mark = _reading_mark(capture, adding.version)
+        report_id = report_of_capture(connection, capture.id)
+        is_same = report_id is not None and last_input(connection, READ_STAGE, capture.id) == mark
+    if is_same and capture_path(adding.captures, capture.sha256).is_file():
+        return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
+    try:
+        reading = adding.reader(capture, payload)
+    except (ReadingError, InvalidRecord) as error:
+        return Addition(name, Outcome.FAILED, capture.id, error=str(error))
+    save_payload(adding.captures, payload)
+    with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+        outcome = _keep(writing, capture, reading)
+        save_run(writing, READ_STAGE, capture.id, mark)
+    return Addition(name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
+
+
+def _with_what_is_known(connection: Connection, capture: Capture) -> Capture:
+    """The capture as first received, with what is said of it now where something is said."""
+    known = load_capture(connection, capture.id)
+    if known is None:
+        return capture
+    return dataclasses.replace(
+        known, published=capture.published or known.published, title=capture.title or known.title
+    )
+
+
+def _reading_mark(capture: Capture, version: str) -> str:
+    """The fingerprint of all that a reading follows from: the bytes and what was said of them, not when they came."""
+    return digest(dumps(dataclasses.replace(capture, captured_at="", tool="")), version)[:16]
+
+
+def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
+    connection = writing.connection
+    earlier_id = report_of_capture(connection, capture.id)
+    earlier = load_report(connection, earlier_id) if earlier_id else None
+    earlier_mentions = load_mentions_of_reports(connection, [earlier_id] if earlier_id else [])
+    left_behind = incidents_of_mentions(connection, [mention.id for mention in earlier_mentions])
+    save_capture(writing, capture)
+    if earlier and earlier.id != reading.report.id:
+        drop_reading(writing, earlier.id, shingles=shingles_of(earlier))
+        earlier = None
+    change = save_reading(writing, reading, keys=mention_keys(reading.mentions))
+    _find_copies(writing, reading.report, earlier)
+    regroup(writing, reading.mentions, left_behind)
+    if earlier_id is None:
+        return Outcome.ADDED
+    return Outcome.UPDATED if change.is_changed else Outcome.UNCHANGED
+
+
+def _find_copies(writing: Writing, report: Report, earlier: Report | None) -> None:
+    hashes = shingles_of(report)
+    save_shingles(writing, report.id, hashes, earlier=shingles_of(earlier) if earlier else ())
+    sharing = reports_sharing_shingles(writing.connection, hashes)
+    candidates = [
+        other
+        for other, (shared, size) in sharing.items()
+        if other != report.id and shared >= SHARED_MIN * min(len(hashes), size)
+    ]
+    save_joins(writing, report.id, find_new_joins(report, load_reports(writing.connection, candidates)))
