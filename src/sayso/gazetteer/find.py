@@ -1,0 +1,202 @@
+"""The places named in a text, each resolved in the context of the document.
+
+`find_mentions` finds names by grammar, `resolve_mentions` chooses among the gazetteer's candidates, and this module decides what is
+kept and gives it its precision and its alternatives. It refuses to guess: a doubtful name without support is left out; a part of a town
+that no gazetteer holds keeps its name and takes the point of the place that the text puts it in.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from sayso.gazetteer.gazetteer import Entry, Gazetteer
+from sayso.gazetteer.mentions import Lexicon, Mention, Reader, Word, find_words, make_lexicon
+from sayso.gazetteer.names import normalise_name
+from sayso.gazetteer.resolve import contains, distance_km, resolve_mentions
+from sayso.gazetteer.words import PlaceWords
+from sayso.records.place import Place, PlaceCandidate, Precision
+from sayso.records.span import Span
+from sayso.text.countries import load_countries
+
+_SMALL = 100_000
+"""People: below this, a name alone at any spot of a sentence is more often a person or a word than the town."""
+_SUPPORT_KM = 300.0
+_LOST_KM = 60.0
+"""A neighbourhood this far from the town that the text puts it in is another place of the same name."""
+_ALTERNATIVES = 5
+_PARTS = frozenset((Precision.NEIGHBOURHOOD, Precision.STREET, Precision.LANDMARK, Precision.DISTRICT, Precision.SUBDISTRICT))
+_UNKNOWN_KINDS = _PARTS | {Precision.VILLAGE, Precision.TOWN}
+
+
+def find_places(text: str, gazetteer: Gazetteer, words: PlaceWords, *, skip: tuple[Span, ...] = ()) -> tuple[Place, ...]:
+    """Every place named in `text`, in its order, resolved in the context of the whole text. Nothing is read within `skip`."""
+    lexicon = make_lexicon(words)
+    tokens = [word for start, end in _stretches(text, skip) for word in find_words(text, start, end)]
+    reader = Reader(text, tokens, gazetteer, lexicon)
+    mentions = reader.find_mentions()
+    resolve_mentions(mentions, _countries_spoken_of(tokens))
+    kept = _keep(mentions, reader)
+    places = [_place(mention, text) for mention in kept]
+    places += _unknown_places(text, reader, kept)
+    return tuple(sorted(places, key=lambda place: (place.span.start, place.span.end) if place.span else (0, 0)))
+
+
+def _stretches(text: str, skip: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for span in sorted(skip):
+        if span.start > at:
+            yield at, span.start
+        at = max(at, span.end)
+    if at < len(text):
+        yield at, len(text)
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    return {
+        form: country.iso
+        for country in load_countries()
+        for demonym in country.demonyms
+        for form in (normalise_name(demonym), normalise_name(demonym) + "s")
+    }
+
+
+def _countries_spoken_of(tokens: list[Word]) -> Counter[str]:
+    """How often demonyms ("Yemeni", "South Korean") point to each country; ten times at most."""
+    demonyms = _demonyms()
+    found: Counter[str] = Counter()
+    for at, word in enumerate(tokens):
+        if word.is_capital:
+            pair = f"{tokens[at - 1].key} {word.key}" if at else word.key
+            iso = demonyms.get(pair) or demonyms.get(word.key)
+            if iso:
+                found[iso] += 1
+    return Counter({iso: min(count, 10) for iso, count in found.items()})
+
+
+def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
+    """The mentions that are places: prominent, or supported by the words beside them or by other places of the document."""
+    sure = [mention for mention in mentions if _is_sure(mention, reader)]
+    anchors = _distinct(sure)
+    kept = list(sure)
+    for mention in mentions:
+        if mention not in sure and _is_supported(mention, anchors, reader):
+            kept.append(mention)
+    names = {mention.key for mention in kept if not mention.is_doubtful and mention.is_after_preposition}
+    kept += [mention for mention in mentions if mention not in kept and mention.key in names and not mention.is_doubtful]
+    kept.sort(key=lambda mention: mention.span)
+    return kept
+
+
+def _distinct(mentions: list[Mention]) -> list[Entry]:
+    return list({mention.choice.place.id: mention.choice for mention in mentions if mention.choice}.values())[:60]
+
+
+def _is_sure(mention: Mention, reader: Reader) -> bool:
+    entry = mention.choice
+    if entry is None:
+        return False
+    if entry.main == 3 or _is_stated(mention):
+        return True
+    if mention.is_doubtful or mention.is_partial:
+        return False
+    if entry.place.precision in (Precision.COUNTRY, Precision.PROVINCE) and entry.main >= 2:
+        return True
+    if entry.population >= _SMALL and entry.main >= 1:
+        return not _speaks(mention, reader) or entry.population >= 10 * _SMALL
+    return False
+
+
+def _is_stated(mention: Mention) -> bool:
+    """Whether the text itself puts the place in, or around, another that is known."""
+    entry = mention.choice
+    if entry is None:
+        return False
+    wider = any(parent.choice is not None and contains(parent.choice, entry) for parent in mention.parents)
+    return wider or any(child.choice is not None and contains(entry, child.choice) for child in mention.children)
+
+
+def _speaks(mention: Mention, reader: Reader) -> bool:
+    after = mention.last + 1
+    return after < len(reader.words) and reader.words[after].key in reader.lexicon.speech
+
+
+def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> bool:
+    entry = mention.choice
+    if entry is None or mention.is_partial or _speaks(mention, reader):
+        return False
+    near = any(
+        anchor.place.precision is not Precision.COUNTRY and anchor is not entry and distance_km(anchor, entry) <= _SUPPORT_KM
+        for anchor in anchors
+    )
+    same_country = any(anchor.iso == entry.iso for anchor in anchors)
+    if mention.is_doubtful:
+        return mention.is_after_preposition and not reader.words[mention.first].is_first and near and mention.key not in reader.lexicon.common
+    if mention.is_after_preposition or mention.is_kind_named:
+        return near or same_country or entry.population >= 5_000 or not anchors
+    return near and (entry.main >= 2 or entry.population >= 5_000)
+
+
+def _place(mention: Mention, text: str) -> Place:
+    entry = mention.choice
+    assert entry is not None  # noqa: S101 - only chosen mentions are kept
+    del text
+    owner = _lost_owner(mention, entry)
+    if owner is not None:
+        name = entry.place.name if entry.main == 3 else mention.name
+        return _inside(name, mention.span, owner, mention.kind or Precision.NEIGHBOURHOOD)
+    place = entry.place
+    precision = place.precision
+    if mention.kind is Precision.PROVINCE and precision is not Precision.COUNTRY and entry.main < 3:
+        precision = Precision.PROVINCE
+    others = tuple(other.place for other in mention.entries if other is not entry)[:_ALTERNATIVES]
+    return Place(place.name, place.within, place.lat, place.lon, precision, mention.span, place.id, others)
+
+
+def _lost_owner(mention: Mention, entry: Entry) -> PlaceCandidate | None:
+    """The town that the text puts this neighbourhood in, if the gazetteer's place of that name lies elsewhere."""
+    if mention.kind not in _PARTS or entry.main == 3:
+        return None
+    for parent in mention.parents:
+        if parent.choice is None or parent.choice.place.precision in (Precision.COUNTRY, Precision.PROVINCE):
+            continue
+        if distance_km(parent.choice, entry) > _LOST_KM:
+            return parent.choice.place
+    return None
+
+
+def _inside(name: str, span: Span, owner: PlaceCandidate, precision: Precision) -> Place:
+    return Place(name, (owner.name, *owner.within), owner.lat, owner.lon, precision, span)
+
+
+def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Place]:
+    """Places that no gazetteer holds but the words beside them name: "the village of NAME", "NAME district of Mosul"."""
+    taken = {at for mention in kept for at in range(mention.first, mention.last + 1)}
+    at_word = {mention.first: mention for mention in kept}
+    ends = {mention.last: mention for mention in kept}
+    places = []
+    for first, last in reader.name_runs():
+        if any(at in taken for at in range(first, last + 1)):
+            continue
+        kind = reader.kind_beside(first, last)
+        if kind not in _UNKNOWN_KINDS or not _may_be_name(reader.words[first : last + 1], reader.lexicon):
+            continue
+        span = Span(reader.words[first].start, reader.words[last].end)
+        wider = at_word.get(reader.word_after_link(last)) or ends.get(reader.word_before_owner(first))
+        if wider is not None and wider.choice is not None:
+            places.append(_inside(span.words(text), span, wider.choice.place, kind))
+        else:
+            places.append(Place(span.words(text), precision=kind, span=span))
+    return places
+
+
+def _may_be_name(words: list[Word], lexicon: Lexicon) -> bool:
+    """Whether a run of words can be the name of an unknown place: no demonym, no common word, no more than four words."""
+    if len(words) > 4 or len(words[0].key) < 3 or words[0].text.isupper():
+        return False
+    if words[0].is_first and len(words) == 1 and words[0].key in lexicon.common:
+        return False
+    return all(
+        word.key not in lexicon.common and word.key not in _demonyms() and word.key not in lexicon.directions and word.key not in lexicon.titles
+        for word in words
+    )

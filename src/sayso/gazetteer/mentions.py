@@ -1,0 +1,394 @@
+"""Names in a text that may be places, with what the words around them say. Grammar only: which place is meant comes later.
+
+A name is a run of capitalised words (with the small words that stand inside names) or a part of one that the gazetteer knows. Runs
+are tried longest first, six words at most, so that the work grows with the length of the text and no faster.
+"""
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from sayso.gazetteer.gazetteer import Entry, Gazetteer
+from sayso.gazetteer.names import MARKS, normalise_name
+from sayso.gazetteer.words import PlaceWords
+from sayso.records.place import Precision
+from sayso.records.span import Span
+
+_LONGEST_NAME = 6
+"""Words in the longest name that is looked up ("Zaporizhzhia Nuclear Power Plant" has four)."""
+_SHOUTED_SHARE = 0.6
+"""From this share of capital letters on, a text is read as written in capitals throughout."""
+
+_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[-{re.escape(MARKS)}][^\W_]+)*|[^\w\s]|_")
+_ARTICLE = re.compile(r"(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Aa]l)-[^\W\d_]")
+_CLOSED = re.compile(r"[ \u00a0]|-")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or mark. `key` is its normalised form without a possessive ending; `is_first` says that a sentence starts here."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    is_capital: bool
+    is_possessive: bool
+    is_first: bool
+
+
+@dataclass(slots=True)
+class Mention:
+    """One name, found at the words `first` to `last`, that may stand for one of `entries`."""
+
+    first: int
+    last: int
+    span: Span
+    key: str
+    entries: tuple[Entry, ...]
+    name: str
+    kind: Precision | None = None
+    is_after_preposition: bool = False
+    is_partial: bool = False
+    is_doubtful: bool = False
+    is_kind_named: bool = False
+    parents: list["Mention"] = field(default_factory=list)
+    children: list["Mention"] = field(default_factory=list)
+    is_inside: bool = False
+    choice: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a pack as sets, for one pass over a text."""
+
+    kinds_after: dict[str, Precision]
+    kinds_before: dict[str, Precision]
+    directions: frozenset[str]
+    linkers: frozenset[str]
+    prepositions: frozenset[str]
+    titles: frozenset[str]
+    speech: frozenset[str]
+    organisations: frozenset[str]
+    of_organisations: frozenset[str]
+    given_names: frozenset[str]
+    common: frozenset[str]
+    surnames: frozenset[str]
+
+
+@functools.lru_cache(maxsize=16)
+def make_lexicon(words: PlaceWords) -> Lexicon:
+    """The words of a pack as sets of normalised keys."""
+    return Lexicon(
+        kinds_after={normalise_name(word): family.precision for family in words.kinds_after for word in family.words},
+        kinds_before={normalise_name(word): family.precision for family in words.kinds_before for word in family.words},
+        directions=_keys(words.directions.words),
+        linkers=_keys(words.linkers.words),
+        prepositions=_keys(words.prepositions.words),
+        titles=_keys(words.titles.words),
+        speech=_keys(words.speech.words),
+        organisations=_keys(words.organisations.words),
+        of_organisations=_keys(words.of_organisations.words),
+        given_names=_keys(words.given_names.words),
+        common=_keys(words.common.words),
+        surnames=_keys(words.surnames.words),
+    )
+
+
+def _keys(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(normalise_name(word) for word in words)
+
+
+def find_words(text: str, start: int, end: int) -> list[Word]:
+    """The words and marks of a stretch of text, in order."""
+    words: list[Word] = []
+    is_first = True
+    for match in _WORD.finditer(text, start, end):
+        word = match[0]
+        length, is_possessive = _without_possessive(word)
+        key = normalise_name(word[:length])
+        is_capital = word[0].isupper() or (_ARTICLE.match(word) is not None and word[3:].strip("-")[:1].isupper())
+        words.append(Word(match.start(), match.start() + length, word, key, is_capital, is_possessive, is_first))
+        is_first = word in ".?!:;“\"”(" or (is_first and not word[0].isalnum())
+        if not is_first and "\n" in text[match.end() : match.end() + 2]:
+            is_first = True
+    return words
+
+
+def _without_possessive(word: str) -> tuple[int, bool]:
+    if len(word) > 2 and word[-2] in MARKS and word[-1] in "sS":
+        return len(word) - 2, True
+    return len(word), False
+
+
+class Reader:
+    """One pass over the words of one text."""
+
+    def __init__(self, text: str, words: list[Word], gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self.text = text
+        self.words = words
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon
+        self.is_shouted = _is_shouted(words)
+        self.small = frozenset(word.key for word in words if not word.is_capital)
+        self.people: set[str] = set()
+
+    def find_mentions(self) -> list[Mention]:
+        """All names that may be places, in the order of the text, with what the words around them say."""
+        runs = list(self.name_runs())
+        if not self.is_shouted:
+            for first, last in runs:
+                self._remember_person(first, last)
+        mentions: list[Mention] = []
+        for first, last in runs:
+            mentions += self._in_run(first, last)
+        mentions = [mention for mention in mentions if not self._is_something_else(mention)]
+        self._add_kinds(mentions)
+        self._add_parents(mentions)
+        return mentions
+
+    def name_runs(self) -> list[tuple[int, int]]:
+        runs: list[tuple[int, int]] = []
+        at = 0
+        while at < len(self.words):
+            if not self._starts_name(at):
+                at += 1
+                continue
+            last = reach = at
+            while reach + 1 < len(self.words) and self._is_joined(reach):
+                reach += 1
+                if self._starts_name(reach):
+                    last = reach
+                elif self.words[reach].key not in self.lexicon.linkers or reach - last > 2:
+                    break
+            runs.append((at, last))
+            at = last + 1
+        return runs
+
+    def _starts_name(self, at: int) -> bool:
+        word = self.words[at]
+        return word.is_capital or word.key in self.gazetteer.own_lower_starts
+
+    def _is_joined(self, at: int) -> bool:
+        """Whether the word at `at` and the next stand in one name: a space or hyphen between them, or the point of "St."."""
+        word, following = self.words[at], self.words[at + 1]
+        if word.is_possessive:
+            return False
+        gap = self.text[word.end : following.start]
+        return _CLOSED.fullmatch(gap) is not None or (gap == "" and following.text == "." and word.key in _POINTED) or (
+            word.text == "." and gap == " " and at > 0 and self.words[at - 1].key in _POINTED
+        )
+
+    def _in_run(self, first: int, last: int) -> list[Mention]:
+        found = []
+        at = first
+        while at <= last:
+            mention = self._longest(at, last, first)
+            if mention is None:
+                at += 1
+                continue
+            found.append(mention)
+            at = mention.last + 1
+        return found
+
+    def _longest(self, at: int, last: int, run_first: int) -> Mention | None:
+        words = self.words
+        if not self._starts_name(at):
+            return None
+        for end in range(min(last, at + _LONGEST_NAME - 1), at - 1, -1):
+            if words[end].text == "." or not (words[end].is_capital or words[at].key in self.gazetteer.own_lower_starts):
+                continue
+            key = " ".join(word.key for word in words[at : end + 1] if word.key)
+            entries = self.gazetteer.find(_written_out(key) if end > at else key)
+            if not entries:
+                continue
+            span = Span(words[at].start, words[end].end)
+            mention = Mention(at, end, span, key, entries, span.words(self.text))
+            mention.is_partial = self._is_part_of_more(at, end, run_first, last)
+            mention.is_after_preposition = self._has_preposition(at)
+            return mention
+        return None
+
+    def _has_preposition(self, at: int) -> bool:
+        before = at - 1
+        while before >= 0 and (self.words[before].key in self.lexicon.directions or self.words[before].key == "the"):
+            before -= 1
+        return before >= 0 and self.words[before].key in self.lexicon.prepositions
+
+    def _is_part_of_more(self, at: int, end: int, run_first: int, run_last: int) -> bool:
+        """Whether capitalised words beside the name belong to it and make it something else."""
+        return self._is_held_left(at, run_first) or self._is_held_right(end, run_last)
+
+    def _is_held_left(self, at: int, run_first: int) -> bool:
+        lexicon, words = self.lexicon, self.words
+        if at == run_first:
+            return False
+        before = words[at - 1]
+        if before.key == "of" or (before.key == "the" and at - 2 >= run_first and words[at - 2].key == "of"):
+            head = words[at - 2] if before.key == "of" else words[at - 3]
+            return head.key in lexicon.of_organisations and head.is_capital
+        if not before.is_capital or before.is_possessive:
+            return False
+        if before.key in lexicon.directions or before.key in lexicon.kinds_before or before.key in lexicon.common:
+            return before.key in lexicon.titles
+        if self.is_shouted:
+            return before.key in lexicon.titles or before.key in lexicon.given_names
+        return not (before.is_first and self._is_small_word(before))
+
+    def _is_small_word(self, word: Word) -> bool:
+        """Whether a capitalised word at the start of a sentence is an ordinary word."""
+        lexicon = self.lexicon
+        return word.key in lexicon.prepositions or word.key in lexicon.common or word.key in self.small or len(word.key) < 3
+
+    def _is_held_right(self, end: int, run_last: int) -> bool:
+        lexicon, words = self.lexicon, self.words
+        if end >= run_last or words[end].is_possessive:
+            return False
+        after = words[end + 1]
+        if not after.is_capital:
+            return False
+        if after.key in lexicon.kinds_after and after.key not in lexicon.organisations:
+            return False
+        if after.key in lexicon.directions or after.key in lexicon.prepositions:
+            return False
+        return not self.is_shouted or after.key in lexicon.organisations
+
+    def _remember_person(self, first: int, last: int) -> None:
+        """Keep the last word of a person's full name: the same word alone is that person again."""
+        words, lexicon = self.words, self.lexicon
+        names = [at for at in range(first, last + 1) if words[at].text != "."]
+        title = first > 0 and words[first - 1].key in lexicon.titles
+        while len(names) > 1 and words[names[0]].key in lexicon.titles:
+            names = names[1:]
+            title = True
+        if not 1 <= len(names) <= 4 or not all(words[at].is_capital for at in (names[0], names[-1])):
+            return
+        starts_given = words[names[0]].key in lexicon.given_names
+        if len(names) == 1:
+            if title and not words[names[0]].is_possessive:
+                self.people.add(words[names[0]].key)
+            return
+        if title or (starts_given and not self._is_known_whole(names[0], names[-1])):
+            self.people.add(words[names[-1]].key)
+
+    def _is_known_whole(self, first: int, last: int) -> bool:
+        key = " ".join(word.key for word in self.words[first : last + 1] if word.key)
+        return any(entry.population > 0 or entry.main == 3 for entry in self.gazetteer.find(key))
+
+    def _is_something_else(self, mention: Mention) -> bool:
+        """Whether a name is no place whatever the gazetteer says: a person, a month, a common word, a newspaper."""
+        lexicon, word = self.lexicon, self.words[mention.first]
+        if mention.entries[0].main == 3:
+            return False
+        before = self.words[mention.first - 1] if mention.first else None
+        if before is not None and before.text == "." and mention.first > 1:
+            before = self.words[mention.first - 2] if self.words[mention.first - 2].key in _POINTED else before
+        if before is not None and before.key in lexicon.titles and not before.is_possessive and mention.entries[0].place.precision is not Precision.COUNTRY:
+            return before.key not in lexicon.kinds_before
+        if mention.first != mention.last:
+            return mention.is_partial and not _is_prominent(mention.entries[0])
+        is_named = mention.key in self.people or mention.key in lexicon.given_names
+        if is_named and not _is_prominent(mention.entries[0]):
+            return True
+        if mention.key in lexicon.common or mention.key in lexicon.surnames or (mention.key in self.small and not self.is_shouted):
+            mention.is_doubtful = True
+        if word.is_first and mention.key in lexicon.common and not mention.is_after_preposition:
+            return True
+        if len(mention.key) < 3 and word.text.replace(".", "") not in _SHORT:
+            return not self._is_after_comma(mention)
+        return False
+
+    def _is_after_comma(self, mention: Mention) -> bool:
+        return mention.first > 1 and self.words[mention.first - 1].text in (",", "(") and self.words[mention.first - 2].is_capital
+
+    def _add_kinds(self, mentions: list[Mention]) -> None:
+        """Note the word for the kind of place beside each name: "the village of NAME", "NAME district"."""
+        for mention in mentions:
+            kind = self.kind_beside(mention.first, mention.last)
+            if kind is not None:
+                mention.kind, mention.is_kind_named = kind, True
+
+    def kind_beside(self, first: int, last: int) -> Precision | None:
+        """The kind of place that the words before or after a name say it is."""
+        return self._kind_before(first) or self._kind_after(last)
+
+    def _kind_before(self, at: int) -> Precision | None:
+        words = self.words
+        if at >= 2 and words[at - 1].key == "of":
+            return self.lexicon.kinds_before.get(words[at - 2].key)
+        return self.lexicon.kinds_before.get(words[at - 1].key) if at >= 1 and not words[at - 1].is_capital else None
+
+    def _kind_after(self, last: int) -> Precision | None:
+        words = self.words
+        if last + 1 >= len(words) or words[last].is_possessive:
+            return None
+        if last + 2 < len(words) and (pair := f"{words[last + 1].key} {words[last + 2].key}") in self.lexicon.kinds_after:
+            return self.lexicon.kinds_after[pair]
+        return self.lexicon.kinds_after.get(words[last + 1].key)
+
+    def _add_parents(self, mentions: list[Mention]) -> None:
+        """Join each name to the wider place that the words put it in: "X, Y", "X district of western Y", "Y's X"."""
+        at_word = {mention.first: mention for mention in mentions}
+        ends = {mention.last: mention for mention in mentions}
+        for mention in mentions:
+            wider = at_word.get(self.word_after_link(mention.last))
+            if wider is not None:
+                mention.parents.append(wider)
+                wider.children.append(mention)
+            owner = ends.get(self.word_before_owner(mention.first))
+            if owner is not None and self.words[owner.last].is_possessive:
+                mention.parents.append(owner)
+                owner.children.append(mention)
+                mention.is_inside = True
+
+    def word_after_link(self, last: int) -> int:
+        """The word where the wider place after a name would start, -1 if nothing links one."""
+        words, lexicon = self.words, self.lexicon
+        at = last + 1
+        if words[last].is_possessive:
+            return -1
+        for _ in range(2):
+            if at < len(words) and words[at].key in lexicon.kinds_after:
+                at += 1
+        if at < len(words) and words[at].text == ".":  # "Ga."
+            return -1
+        if at < len(words) and words[at].text in (",", "(") and at + 1 < len(words):
+            at += 1
+            if words[at].key == "in":
+                at += 1
+        elif at < len(words) and words[at].key in ("of", "in"):
+            at += 1
+        else:
+            return -1
+        for _ in range(4):
+            if at < len(words) and (
+                words[at].key in lexicon.directions or words[at].key in ("the", "of") or words[at].key in lexicon.kinds_before
+            ):
+                at += 1
+        return at
+
+    def word_before_owner(self, first: int) -> int:
+        at = first - 1
+        while at > 0 and first - at < 3 and self.words[at].key in self.lexicon.directions:
+            at -= 1
+        return at
+
+
+_POINTED = frozenset("st ste mt ft dr mr mrs ms sen rep gov gen col lt capt prof".split())
+_POINTED = _POINTED | {"saint", "mount", "fort"}
+_SHORT = frozenset(("US", "UK", "UN", "EU", "DC", "LA"))
+_PROMINENT_PEOPLE = 1_000_000
+
+
+def _written_out(key: str) -> str:
+    return normalise_name(key)
+
+
+def _is_prominent(entry: Entry) -> bool:
+    """Whether a place is so well known that its name alone is more likely the place than a person."""
+    return entry.place.precision is Precision.COUNTRY or (entry.population >= _PROMINENT_PEOPLE and entry.main >= 2)
+
+
+def _is_shouted(words: list[Word]) -> bool:
+    long = [word for word in words if len(word.text) > 3]
+    return bool(long) and sum(word.text.isupper() for word in long) > _SHOUTED_SHARE * len(long)

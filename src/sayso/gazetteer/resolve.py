@@ -1,0 +1,175 @@
+"""Choosing among the places that a name may stand for, by what the whole document says.
+
+The signals, from strong to weak: the wider place named with it ("Paris, Texas"), the dossier's own entries, other places of the document
+near by or in the same province, the countries that the document names, and how many people live there. One name has one
+sense in a document unless the text places it twice. Every number here is a weight in one sum of logarithms (base 10) of
+population-like odds: 1.0 is worth ten times the inhabitants. They were set by hand and tuned on disease news in English.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from sayso.gazetteer.gazetteer import Entry
+from sayso.gazetteer.mentions import Mention
+from sayso.records.place import Precision
+
+_CONTAINED = 8.0
+"""The text itself says what the place lies in: stronger than any population."""
+_CONTAINS = 2.5
+_COUNTRY_NAMED = 2.0
+"""The only country that the document names (by name, demonym or capital), shared out among several."""
+_PROVINCE_SHARED = 2.2
+"""Other names of the document that may lie in the same province."""
+_NEAR = 2.0
+"""Places already chosen that lie near."""
+_NEAR_KM = 150.0
+_ANCHORS = 40
+"""Places that others are measured against; more would make long lists of names costly and change nothing."""
+_EARTH_KM = 6371.0
+_CITY_REACH_KM = 60.0
+_PROVINCE_REACH_KM = 200.0
+
+
+def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> None:
+    """Set the choice of every mention. `countries` counts what else in the document points to a country (ISO 3166 codes)."""
+    senses: dict[str, tuple[Entry, ...]] = {mention.key: mention.entries for mention in mentions}
+    named = _countries_named(senses, countries, mentions)
+    provinces = _province_votes(senses)
+    stated = {id(mention): _stated(mention) for mention in mentions}
+    by_key: dict[str, dict[str, float]] = defaultdict(dict)
+    for mention in mentions:
+        for place, bonus in stated[id(mention)].items():
+            by_key[mention.key][place] = max(bonus, by_key[mention.key].get(place, 0.0))
+    base = {
+        key: {entry.place.id: _base_score(entry, key, named, provinces) + by_key[key].get(entry.place.id, 0.0) for entry in entries}
+        for key, entries in senses.items()
+    }
+    chosen = {key: _best(entries, base[key]) for key, entries in senses.items()}
+    anchors = _anchors(chosen, base)
+    near = {key: _with_near(key, entries, base[key], anchors) for key, entries in senses.items()}
+    for mention in mentions:
+        own = stated[id(mention)]
+        scores = near[mention.key]
+        if own:
+            others = by_key[mention.key]
+            scores = {place: score - others.get(place, 0.0) + own.get(place, 0.0) for place, score in scores.items()}
+        mention.choice = _best(mention.entries, scores)
+
+
+def contains(wider: Entry, entry: Entry) -> bool:
+    """Whether `entry` lies in `wider`, by code, by name, or by distance where codes are missing."""
+    if wider is entry or wider.place.id == entry.place.id:
+        return False
+    precision = wider.place.precision
+    if precision is Precision.COUNTRY:
+        return bool(wider.iso) and wider.iso == entry.iso and entry.place.precision is not Precision.COUNTRY
+    if wider.place.name.casefold() in entry.wider or wider.place.name in entry.place.within:
+        return True
+    if precision is Precision.PROVINCE:
+        if wider.iso != entry.iso:
+            return False
+        if wider.place.id.startswith("region1:"):
+            return wider.region == entry.region and not entry.place.id.startswith("region1:")
+        return distance_km(wider, entry) <= _PROVINCE_REACH_KM
+    return entry.population <= wider.population and wider.iso == entry.iso and distance_km(wider, entry) <= _CITY_REACH_KM
+
+
+def distance_km(a: Entry, b: Entry) -> float:
+    """Kilometres between two places along the great circle."""
+    (ax, ay, az), (bx, by, bz) = a.vector, b.vector
+    return _EARTH_KM * math.acos(max(-1.0, min(1.0, ax * bx + ay * by + az * bz)))
+
+
+def _countries_named(senses: dict[str, tuple[Entry, ...]], countries: Counter[str], mentions: Sequence[Mention]) -> dict[str, float]:
+    """The share of each country among everything that points to one."""
+    weights: Counter[str] = Counter(countries)
+    frequency = Counter(mention.key for mention in mentions)
+    for key, entries in senses.items():
+        first = entries[0]
+        wide = first.place.precision in (Precision.COUNTRY, Precision.PROVINCE)
+        if first.iso and (wide or len(entries) == 1 or first.population > 1_000_000):
+            rivals = sum(1 for entry in entries[1:] if entry.main >= 2 and entry.prior > first.prior - 2)
+            weights[first.iso] += min(3, frequency[key]) / (1 + rivals)  # type: ignore[assignment]
+    total = sum(weights.values())
+    return {iso: weight / total for iso, weight in weights.items()} if total else {}
+
+
+def _province_votes(senses: dict[str, tuple[Entry, ...]]) -> dict[str, float]:
+    """How many different names may lie in each province; a name with many candidates counts little for each."""
+    votes: dict[str, float] = defaultdict(float)
+    for key, entries in senses.items():
+        for region, weight in _regions(entries).items():
+            votes[region] += weight
+        del key
+    return votes
+
+
+def _regions(entries: Iterable[Entry]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for entry in entries:
+        if entry.region and entry.main >= 1:
+            weight = 2.0 if entry.place.id.startswith("region1:") else 1.0
+            weights[entry.region] = max(weight, weights.get(entry.region, 0.0))
+    spread = math.sqrt(len(weights)) if weights else 1.0
+    return {region: weight / spread for region, weight in weights.items()}
+
+
+def _base_score(entry: Entry, key: str, named: dict[str, float], provinces: dict[str, float]) -> float:
+    del key
+    score = entry.prior
+    if entry.iso in named and entry.place.precision is not Precision.COUNTRY:
+        score += _COUNTRY_NAMED * math.sqrt(named[entry.iso])
+    elif entry.iso in named:
+        score += 0.5 * _COUNTRY_NAMED * math.sqrt(named[entry.iso])
+    if entry.region in provinces and entry.place.precision is not Precision.COUNTRY:
+        others = max(0.0, provinces[entry.region] - 0.7)
+        score += _PROVINCE_SHARED * others / (others + 1.5)
+    return score
+
+
+def _stated(mention: Mention) -> dict[str, float]:
+    """What the text itself says of this mention: which of its places lie in the wider one named with it, or contain a smaller one."""
+    bonus: dict[str, float] = {}
+    for parent in mention.parents:
+        for entry in mention.entries:
+            for wider in parent.entries:
+                if contains(wider, entry):
+                    strength = _CONTAINED + 0.3 * wider.prior
+                    bonus[entry.place.id] = max(bonus.get(entry.place.id, 0.0), strength)
+                    break
+    for child in mention.children:
+        for entry in mention.entries:
+            if any(contains(entry, smaller) for smaller in child.entries):
+                bonus[entry.place.id] = max(bonus.get(entry.place.id, 0.0), _CONTAINS)
+    return bonus
+
+
+def _best(entries: Sequence[Entry], scores: dict[str, float]) -> Entry:
+    return max(entries, key=lambda entry: (scores[entry.place.id], entry.place.id))
+
+
+def _anchors(chosen: dict[str, Entry], base: dict[str, dict[str, float]]) -> list[tuple[str, Entry, float]]:
+    """Places to measure others against, each with how sure it is: alone under its name, or far ahead of the next."""
+    anchors = []
+    for key, entry in chosen.items():
+        if entry.place.precision is Precision.COUNTRY:
+            continue
+        scores = sorted(base[key].values(), reverse=True)
+        margin = scores[0] - scores[1] if len(scores) > 1 else 3.0
+        anchors.append((key, entry, min(1.0, 0.15 + margin / 3.0)))
+    anchors.sort(key=lambda anchor: (-anchor[2], anchor[0]))
+    return anchors[:_ANCHORS]
+
+
+def _with_near(key: str, entries: tuple[Entry, ...], scores: dict[str, float], anchors: list[tuple[str, Entry, float]]) -> dict[str, float]:
+    if len(entries) == 1:
+        return scores
+    found = dict(scores)
+    for entry in entries:
+        if entry.place.precision is not Precision.COUNTRY:
+            total = sum(
+                weight * math.exp(-distance_km(entry, anchor) / _NEAR_KM) for other, anchor, weight in anchors if other != key
+            )
+            found[entry.place.id] += _NEAR * total / (total + 1.0) * 2.0
+    return found
