@@ -24,12 +24,16 @@ def predict(doc: dict[str, Any]) -> dict[str, Any]:
 
 def _sentence_tolls(doc: dict[str, Any]) -> list[tuple[Toll, ...]]:
     text = f"{doc['title']}.\n\n{doc['text']}"
-    return [find_tolls(text, span, _WORDS, _NUMBERS) for span in find_sentences(text, _SENTENCES, within=Span(0, len(text)))]
+    return [
+        find_tolls(text, span, _WORDS, _NUMBERS) for span in find_sentences(text, _SENTENCES, within=Span(0, len(text)))
+    ]
 
 
 def figures_of(groups: list[tuple[Toll, ...]]) -> dict[str, int]:
     """The figures that the benchmark asks for, from the tolls of the lead incident, one tuple for each claim, in order."""
-    told = [tuple(t for t in group if t.harm is Harm.KILLED and t.scope in (Scope.INCIDENT, Scope.PART)) for group in groups]
+    told = [
+        tuple(t for t in group if t.harm is Harm.KILLED and t.scope in (Scope.INCIDENT, Scope.PART)) for group in groups
+    ]
     told = [group for group in told if group]
     lead = _lead(told)
     if lead is None:
@@ -82,7 +86,12 @@ def _refined(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int,
                 continue
             is_exact = toll.qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST)
             is_rounded = lead.qualifier in (Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY)
-            if is_rounded and is_exact and low <= _count(toll) <= low * 1.25 and _is_fighters(toll) == _is_fighters(lead):
+            if (
+                is_rounded
+                and is_exact
+                and low <= _count(toll) <= low * 1.25
+                and _is_fighters(toll) == _is_fighters(lead)
+            ):
                 return later, toll
             is_part = any(part.scope is Scope.PART and part.whom is lead.whom and _count(part) == low for part in group)
             if lead.whom in (Whom.CHILDREN, Whom.WOMEN, Whom.STAFF) and is_part and _count(toll) > low:

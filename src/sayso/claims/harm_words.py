@@ -154,7 +154,7 @@ class Lexicon:
     adjectives: dict[str, Whom]
     campaign: tuple[str, ...]
     sets: dict[str, frozenset[str]]
-    triggers: frozenset[str]
+    triggers: tuple[str, ...]
 
 
 _SETS = (
@@ -220,8 +220,18 @@ def _phrases(every: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(some, key=lambda parts: (-len(parts), parts))) for first, some in found.items()}
 
 
-def _triggers(nouns: dict[str, Noun], predicates: dict[str, tuple[Predicate, ...]]) -> frozenset[str]:
-    """Words without one of which a stretch tells no toll."""
+def _triggers(nouns: dict[str, Noun], predicates: dict[str, tuple[Predicate, ...]]) -> tuple[str, ...]:
+    """Strings without one of which a stretch tells no toll: the shortest, for "killed" has "kill" in it."""
     harmed = {word for word, noun in nouns.items() if noun.harm is not None}
-    told = {word for word, some in predicates.items() if any(one.harm is not None for one in some)}
-    return frozenset(max(phrase.split(), key=len) for phrase in harmed | told)
+    told = {
+        word
+        for word, some in predicates.items()
+        if any(one.harm is not None and one.form is not Form.ANCHOR for one in some)
+    }
+    told |= {
+        word.removeprefix("the ") for word, some in predicates.items() if any(one.form is Form.ANCHOR for one in some)
+    }
+    singles = {phrase for phrase in harmed | told if " " not in phrase}
+    rare = {max(phrase.split(), key=len) for phrase in harmed | told if singles.isdisjoint(phrase.split())}
+    found = singles | rare
+    return tuple(sorted(word for word in found if not any(other != word and other in word for other in found)))

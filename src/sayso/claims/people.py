@@ -155,7 +155,7 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
 
 
 def _twice(units: list[Unit], index: int, groups: list[Group]) -> Group | None:
-    """ "Killed three and wounded twice as many": the last count, doubled."""
+    """For "Killed three and wounded twice as many": the last count, doubled."""
     if not groups or tuple(unit.low for unit in units[index : index + 3]) != ("twice", "as", "many"):
         return None
     last = groups[-1]
@@ -177,8 +177,18 @@ def _group_at(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
 def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
     """A number with the noun it counts; without a noun it stays a bare number, whose predicate must stand beside it."""
     number = units[index].number
-    assert number is not None  # noqa: S101 - the caller looked
-    base = Group(index, index + 1, number.min, number.max, number.qualifier, Whom.UNKNOWN, number.word, number.rule, has_noun=False)
+    assert number is not None
+    base = Group(
+        index,
+        index + 1,
+        number.min,
+        number.max,
+        number.qualifier,
+        Whom.UNKNOWN,
+        number.word,
+        number.rule,
+        has_noun=False,
+    )
     start = _after_of(units, index + 1)
     head = _find_head(units, start, lexicon)
     if head is None:
@@ -194,8 +204,17 @@ def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
 def _after_of(units: list[Unit], index: int) -> int:
     """Behind "of", "more", "other" and the like, which may follow a number."""
     skipped = 0
-    while index < len(units) and skipped < 3 and units[index].low in ("of", '"', "”", "more", "other", "others'", "further", "their", "its", "his", "her", "our", "my"):
-        if units[index].low == "of" and index + 1 < len(units) and units[index + 1].low in ("them", "whom", "the", "those", "which"):
+    while (
+        index < len(units)
+        and skipped < 3
+        and units[index].low
+        in ("of", '"', "”", "more", "other", "others'", "further", "their", "its", "his", "her", "our", "my")
+    ):
+        if (
+            units[index].low == "of"
+            and index + 1 < len(units)
+            and units[index + 1].low in ("them", "whom", "the", "those", "which")
+        ):
             break
         index += 1
         skipped += 1
@@ -255,11 +274,16 @@ def _with_unknown_noun(units: list[Unit], base: Group, start: int, lexicon: Lexi
     index = start
     while index < len(units) and index - start < 3 and _modifies(units, index, lexicon):
         index += 1
-    if index == start or (start < len(units) and units[start].low in ("of",)):
+    if index == start or (start < len(units) and units[start].low == "of"):
         return base
     last_word = units[index - 1]
     whom = lexicon.adjectives.get(last_word.low)
-    if whom is not None and index + 1 < len(units) and units[index].low in ("and", ",") and units[index + 1].number is not None:
+    if (
+        whom is not None
+        and index + 1 < len(units)
+        and units[index].low in ("and", ",")
+        and units[index + 1].number is not None
+    ):
         return replace(base, last=index, has_noun=True, whom=whom)
     if last_word.low.endswith("s") and last_word.low not in lexicon.sets["things"]:
         return replace(base, last=index, has_noun=True, is_unknown_noun=True)
@@ -267,21 +291,32 @@ def _with_unknown_noun(units: list[Unit], base: Group, start: int, lexicon: Lexi
 
 
 def _family(units: list[Unit], group: Group) -> Group:
-    """ "A family of five" is five; "three families" at least six (R4: a family is at least two)."""
+    """For "A family of five" is five; "three families" at least six (R4: a family is at least two)."""
     after = units[group.last : group.last + 2]
     if len(after) == 2 and after[0].low == "of" and (number := after[1].number) is not None:
-        return replace(group, last=group.last + 2, min=number.min, max=number.max, qualifier=number.qualifier, word=number.word)
+        return replace(
+            group, last=group.last + 2, min=number.min, max=number.max, qualifier=number.qualifier, word=number.word
+        )
     is_couple = units[group.last - 1].low == "couple"
-    return replace(group, min=2 * group.min, max=2 if is_couple else None, qualifier=Qualifier.EXACT if is_couple else Qualifier.AT_LEAST)
+    return replace(
+        group,
+        min=2 * group.min,
+        max=2 if is_couple else None,
+        qualifier=Qualifier.EXACT if is_couple else Qualifier.AT_LEAST,
+    )
 
 
 def _membership(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
-    """ "12 members of the security forces": whom is said behind "of"."""
+    """For "12 members of the security forces": whom is said behind "of"."""
     head, after = units[group.last - 1], units[group.last : group.last + 7]
-    if group.whom is not Whom.UNKNOWN or len(after) < 2 or after[0].low not in ("of", "from") or head.low in ("others",):
+    if group.whom is not Whom.UNKNOWN or len(after) < 2 or after[0].low not in ("of", "from") or head.low == "others":
         return group
     for unit in after[1:]:
-        if unit.number is not None or unit.form(Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.INTRANSITIVE) or unit.ends_clause:
+        if (
+            unit.number is not None
+            or unit.form(Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.INTRANSITIVE)
+            or unit.ends_clause
+        ):
             break
         whom = lexicon.adjectives.get(unit.low) or (unit.noun.whom if unit.noun is not None else None)
         if whom is Whom.FIGHTERS and head.low in ("members", "member"):
@@ -290,7 +325,7 @@ def _membership(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
 
 
 def _coordinated(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
-    """ "12 women and children", "30 civilians and fighters": one number over two nouns."""
+    """For "12 women and children", "30 civilians and fighters": one number over two nouns."""
     after = units[group.last : group.last + 2]
     if len(after) < 2 or after[0].low not in ("and", "or") or after[1].noun is None or not after[1].noun.is_plural:
         return group
@@ -307,8 +342,13 @@ def _coordinated(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
 
 def _is_followed_by_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
     """Whether "was" or "were" comes right away: then the noun before it starts a clause of its own, unless nothing did before."""
-    return index < len(units) and units[index].low in lexicon.sets["passive"] and any(
-        other.form(Form.PARTICIPLE, Form.INTRANSITIVE, Form.GERUND) for other in units[max(0, index - 12) : index - 3]
+    return (
+        index < len(units)
+        and units[index].low in lexicon.sets["passive"]
+        and any(
+            other.form(Form.PARTICIPLE, Form.INTRANSITIVE, Form.GERUND)
+            for other in units[max(0, index - 12) : index - 3]
+        )
     )
 
 
@@ -345,7 +385,9 @@ def _bare(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
         return None
     noun, last, harm, adjective = head
     whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
-    base = Group(index, last, 2, None, Qualifier.VAGUE, whom, harm=None if noun.harm is None else noun.harm, has_number=False)
+    base = Group(
+        index, last, 2, None, Qualifier.VAGUE, whom, harm=None if noun.harm is None else noun.harm, has_number=False
+    )
     if units[last - 1].low == "others":
         return replace(base, max=2, word="others")
     if noun.is_plural and not noun.is_family:
@@ -356,8 +398,13 @@ def _bare(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
 
 
 def _is_headline(units: list[Unit], index: int, last: int) -> bool:
-    """ "Girl killed in shelling": a headline leaves the article out."""
-    is_first = index == 0 or units[index - 1].ends_clause or units[index - 1].low[0].isdigit() or units[index - 1].low in (",", "and")
+    """For "Girl killed in shelling": a headline leaves the article out."""
+    is_first = (
+        index == 0
+        or units[index - 1].ends_clause
+        or units[index - 1].low[0].isdigit()
+        or units[index - 1].low in (",", "and")
+    )
     return is_first and units[last].form(Form.PARTICIPLE, Form.INTRANSITIVE, Form.ADJECTIVE) is not None
 
 

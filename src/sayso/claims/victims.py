@@ -1,5 +1,6 @@
 """Victims by name, as printed, with the age and sex that the text gives. A name is taken only where an age or a verb of death
-makes a person of it; whether the person was killed is for the toll that the name is attached to."""
+makes a person of it; whether the person was killed is for the toll that the name is attached to.
+"""
 
 import re
 
@@ -12,7 +13,9 @@ OLDEST = 115
 """Above this a number beside a name is no age."""
 
 _NAME = r"[^\W\d_a-z][\w’'-]{1,30}(?:\s(?:(?:al|el|bin|ibn|abu|abd|van|de|da|von|um|umm)[\s-])?[^\W\d_a-z][\w’'-]{0,30}){0,4}"
-_AGED_NAME = re.compile(rf"({_NAME})(?:,\s(?:aged\s)?|\s\((?:aged\s)?|,?\saged\s)(\d{{1,3}})(?=[,;.)]|\sand\b|\)?$|\s(?:was|were|years))")
+_AGED_NAME = re.compile(
+    rf"({_NAME})(?:,\s(?:aged\s)?|\s\((?:aged\s)?|,?\saged\s)(\d{{1,3}})(?=[,;.)]|\sand\b|\)?$|\s(?:was|were|years))"
+)
 
 
 def find_names(text: str, span: Span, lexicon: Lexicon) -> tuple[VictimName, ...]:

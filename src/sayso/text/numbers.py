@@ -140,7 +140,9 @@ def _mention(text: str, match: re.Match[str], grammar: _Grammar, stop: int) -> N
     if low is None or _is_blocked(text, match, grammar, stop) or (match["most"] is not None):
         return None
     if high is not None and _is_change(text, match):
-        return NumberMention(Span(match.start(), match.end("first")), low, low, Qualifier.EXACT, None, EXACT_RULE, _core(match))
+        return NumberMention(
+            Span(match.start(), match.end("first")), low, low, Qualifier.EXACT, None, EXACT_RULE, _core(match)
+        )
     if match["second"] is not None and (high is None or high <= low):
         return None
     return _bounded(match, low, high, grammar)
@@ -216,7 +218,9 @@ def _is_blocked(text: str, match: re.Match[str], grammar: _Grammar, stop: int, c
     if grammar.blocked_after.match(text, match.end(), stop):
         return True
     special = grammar.word_blockers.get(_plain(match[core]))
-    if special is not None and ((not has_hedge and special[0].search(before)) or special[1].match(text, match.end(), stop)):
+    if special is not None and (
+        (not has_hedge and special[0].search(before)) or special[1].match(text, match.end(), stop)
+    ):
         return True
     if core == "first" and _ADDRESS.match(text, match.end(), stop):
         return True
@@ -286,7 +290,10 @@ def _plain(words: str) -> str:
 
 def _either(words: Iterable[str]) -> str:
     """An alternation of literal words, the longest first; a space stands for up to three characters of white space."""
-    parts = (r"\s{1,3}".join(re.escape(part) for part in word.split(" ")) for word in sorted(words, key=lambda w: (-len(w), w)))
+    parts = (
+        r"\s{1,3}".join(re.escape(part) for part in word.split(" "))
+        for word in sorted(words, key=lambda w: (-len(w), w))
+    )
     return "|".join(parts)
 
 

@@ -1,0 +1,326 @@
+"""What happened to whom: one rule for each grammatical form of a word of harm."""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.claims.harm_words import Form, Predicate
+from sayso.claims.parts import mark_parts
+from sayso.claims.people import Group
+from sayso.claims.stretch import (
+    Stretch,
+    has_own_verb,
+    is_blocked,
+    is_conditional,
+    object_chain,
+    skip_to_group,
+    subject_chain,
+    verb_phrase,
+    whole_chain,
+)
+from sayso.records.claim import Harm, Qualifier
+
+_COORDINATORS = frozenset({",", "and", "&", "plus"})
+
+
+TOLL_LINKS = frozenset({
+    "to", "at", "of", "is", "was", "reached", "reaching", "hit", "exceeded", "exceeds", "now", "as", "surpassed", "stands", "stood",
+    "climbed", "topped", "passed", ":", "be", "being", "past",
+})  # fmt: skip
+
+TOLL_REACH = 26
+"""Units behind "death toll" in which its figure stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A group with what happened to it, before sums are made. `at` is the unit of the predicate."""
+
+    group: Group
+    harm: Harm
+    at: int
+    is_part: bool = False
+    is_joint: bool = False
+
+
+def find_all(stretch: Stretch) -> list[Found]:
+    """Every group of the stretch to which something is said to have happened, parts included."""
+    if not stretch.groups:
+        return []
+    mark_parts(stretch)
+    found: list[Found] = []
+    for index in stretch.cued:
+        for predicate in stretch.units[index].predicates:
+            if predicate.harm is not None:
+                found.extend(_RULES[predicate.form](stretch, index, predicate))
+    found.extend(_intrinsic(stretch))
+    found.extend(_parts_of(stretch, found))
+    return _with_shared_noun(stretch, [one for one in found if one.group.counts])
+
+
+def _with_shared_noun(stretch: Stretch, found: list[Found]) -> list[Found]:
+    """For "Killed 28 and wounded 30 militants": the first figure counts the people named behind the second."""
+    named = {one.at: one.group for one in found if one.group.has_noun}
+    told: list[Found] = []
+    for one in found:
+        other = named.get(one.group.last + 1)
+        if (
+            not one.group.has_noun
+            and not one.is_part
+            and other is not None
+            and stretch.low(one.group.last) in _COORDINATORS
+        ):
+            one = dataclasses.replace(one, group=dataclasses.replace(one.group, whom=other.whom))
+        told.append(one)
+    return told
+
+
+# One rule for each form.
+
+
+def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "killed": passive with its people before it, active with them behind it, or short for a passive ("12 killed")."""
+    assert predicate.harm is not None
+    around = stretch.group_around(index)
+    if around is not None:
+        return
+    start, is_passive, is_perfect = verb_phrase(stretch, index)
+    if is_blocked(stretch, index) or is_conditional(stretch, index):
+        return
+    second = _joint(stretch, index, predicate)
+    behind = skip_to_group(stretch, index + 1)
+    after = stretch.starts.get(behind) if behind not in stretch.parts else None
+    before = stretch.ends.get(start)
+    if stretch.low(start - 1) in ("who", "whom") and before is None:
+        before = stretch.ends.get(start - 1)
+    is_reduced = before is not None and not is_perfect and (after is None or has_own_verb(stretch, after))
+    if is_passive or is_reduced or after is None:
+        chain = _subject_of(stretch, index, start, is_passive, is_perfect)
+        if predicate.is_strict:
+            chain = [group for group in chain if group.has_noun and not group.is_unknown_noun]
+    elif (
+        before is not None
+        and not is_perfect
+        and stretch.low(index - 1) not in ("that", "which", "who")
+        and _is_victim_first(before, after)
+    ):
+        chain = whole_chain(stretch, before)
+    else:
+        chain = object_chain(stretch, index + 1, predicate.is_strict)
+    yield from _found(stretch, chain, predicate.harm, index, is_joint=second)
+
+
+def _is_victim_first(before: Group, after: Group) -> bool:
+    """For "12 civilians killed two days": the group behind is not one that was killed."""
+    return before.has_number and after.is_definite
+
+
+def _subject_of(stretch: Stretch, index: int, start: int, is_passive: bool, is_perfect: bool) -> list[Group]:
+    """The people of a passive or shortened verb; an active one without an object has none."""
+    if (
+        is_passive
+        and stretch.starts.get(index + 1) is not None
+        and stretch.low(start - 1) in ("also", "among", '"', "")
+    ):
+        return object_chain(stretch, index + 1, is_strict=False)
+    if is_perfect and not is_passive:
+        return []
+    if stretch.low(start - 1) in ("who", "whom"):
+        start -= 1
+    elif is_passive:
+        return subject_chain(stretch, start)
+    if (adjacent := stretch.ends.get(start)) is not None and adjacent.first not in stretch.parts:
+        return whole_chain(stretch, adjacent)
+    chain = subject_chain(stretch, start, reach=8)
+    is_object = (
+        bool(chain) and stretch.predicate(chain[0].first - 1, Form.PARTICIPLE, Form.GERUND, Form.FINITE) is not None
+    )
+    return [] if is_object or (chain and not chain[-1].has_number) else chain
+
+
+def _joint(stretch: Stretch, index: int, predicate: Predicate) -> bool:
+    """Whether two harms share one figure: "killed or wounded"."""
+    forms = (Form.PARTICIPLE, Form.ADJECTIVE, Form.GERUND, Form.FINITE)
+    for at in (index + 2, index - 2):
+        other = stretch.predicate(at, *forms)
+        if (
+            other is not None
+            and stretch.low((index + at) // 2) in ("and", "or", "/")
+            and other.harm is not predicate.harm
+        ):
+            return {other.harm, predicate.harm} <= {Harm.KILLED, Harm.INJURED, Harm.MISSING}
+    return False
+
+
+def _by_gerund(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "killing 15": people behind it."""
+    assert predicate.harm is not None
+    if is_blocked(stretch, index, reach=3) or stretch.group_around(index) is not None:
+        return
+    chain = object_chain(stretch, index + 1, predicate.is_strict)
+    yield from _found(stretch, chain, predicate.harm, index, is_joint=_joint(stretch, index, predicate))
+
+
+def _by_finite(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "Air raid kills 19": people behind it, unless it is an intention or a possibility."""
+    if stretch.low(index - 1) in stretch.lexicon.sets["indefinite"] or stretch.low(index - 1) == "the":
+        return
+    if not is_conditional(stretch, index):
+        yield from _by_gerund(stretch, index, predicate)
+
+
+def _by_intransitive(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "12 people died": people before it."""
+    assert predicate.harm is not None
+    if is_blocked(stretch, index) or is_conditional(stretch, index):
+        return
+    start, _, _ = verb_phrase(stretch, index)
+    near = stretch.ends.get(start - 1) if stretch.low(start - 1) in ("who", "whom") else None
+    chain = subject_chain(stretch, start, reach=14) if near is None else whole_chain(stretch, near)
+    yield from _found(stretch, chain, predicate.harm, index)
+
+
+def _by_adjective(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "12 people dead", "were found dead", "left five dead", "went missing"."""
+    assert predicate.harm is not None
+    if stretch.group_around(index) is not None or is_blocked(stretch, index):
+        return
+    is_joint = _joint(stretch, index, predicate)
+    start, _, _ = verb_phrase(stretch, index)
+    near = stretch.ends.get(index)
+    if near is not None:
+        yield from _found(stretch, whole_chain(stretch, near), predicate.harm, index, is_joint=is_joint)
+    elif start < index:
+        yield from _found(stretch, subject_chain(stretch, start), predicate.harm, index)
+    elif stretch.low(index - 1) in ("left", "leaving", "leaves", "leave"):
+        yield from _found(stretch, object_chain(stretch, index + 1, is_strict=False), predicate.harm, index)
+    else:
+        chain = subject_chain(stretch, index, reach=6)
+        yield from _found(stretch, [group for group in chain if group.has_number], predicate.harm, index)
+
+
+def _by_nominal(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "the death of 12 civilians"."""
+    assert predicate.harm is not None
+    if stretch.low(index + 1) != "of" or is_blocked(stretch, index, reach=5, is_noun=True):
+        return
+    chain = object_chain(stretch, index + 2, is_strict=True)
+    if not chain and (group := stretch.starts.get(index + 2)) is not None and not group.is_unknown_noun:
+        chain = [group]
+    yield from _found(stretch, chain, predicate.harm, index)
+
+
+def _by_toll(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "The death toll rose to 31", "brought to 49 the number killed"."""
+    assert predicate.harm is not None
+    if stretch.is_in(index - 1, "superseded"):
+        return
+    before = stretch.ends.get(index - 1) if stretch.low(index - 1) in ("the", "their") else stretch.ends.get(index)
+    if before is not None and not before.has_noun and stretch.low(before.first - 1) in ("to", "at"):
+        yield from _found(stretch, [before], predicate.harm, index)
+        return
+    for at in range(index + 1, min(len(stretch.units), index + TOLL_REACH)):
+        unit = stretch.units[at]
+        if unit.ends_clause and unit.low != ":":
+            return
+        group = stretch.starts.get(at)
+        if group is None or unit.number is None or stretch.low(at - 1) not in TOLL_LINKS:
+            continue
+        if not _is_forecast(stretch, index, at):
+            yield from _found(stretch, [group], predicate.harm, index)
+        return
+
+
+def _is_forecast(stretch: Stretch, index: int, at: int) -> bool:
+    """For "could rise to 40", "expected to climb to 40" are no tolls."""
+    between = [stretch.low(position) for position in range(index + 1, at)]
+    return any(low in stretch.lexicon.sets["modals"] and low != "to" for low in between) or any(
+        low in ("expected", "likely", "feared", "set") for low in between
+    )
+
+
+def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "Among the dead were 22 children", "six children were among the dead", "the victims include a nurse"."""
+    assert predicate.harm is not None
+    is_among = stretch.low(index - 1) in ("among", "amongst")
+    after = index + 1
+    while after < index + 5 and (
+        stretch.is_in(after, "passive")
+        or stretch.is_in(after, "perfect")
+        or stretch.low(after) in ("at", "least", "also")
+    ):
+        after += 1
+    has_verb = after > index + 1
+    if stretch.low(after) in ("included", "include", "includes", "including", "include:", "comprised"):
+        yield from _found(
+            stretch, object_chain(stretch, after + 1, is_strict=False), predicate.harm, index, is_part=True
+        )
+    elif is_among and has_verb:
+        yield from _found(stretch, object_chain(stretch, after, is_strict=False), predicate.harm, index, is_part=True)
+    elif is_among:
+        start, _, _ = verb_phrase(stretch, index - 1)
+        yield from _found(stretch, subject_chain(stretch, start), predicate.harm, index, is_part=True)
+    elif has_verb and stretch.low(index - 1) == "of" and (counted := stretch.ends.get(index - 1)) is not None:
+        yield from _of_them(stretch, counted, after, predicate.harm, index)
+
+
+def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index: int) -> Iterator[Found]:
+    """For "Five of the dead were children": the number from before, the people from behind."""
+    chain = object_chain(stretch, position, is_strict=True)
+    if len(chain) == 1 and not chain[0].has_number and not chain[0].is_definite:
+        named = dataclasses.replace(counted, whom=chain[0].whom, has_noun=True)
+        yield Found(named, harm, index, is_part=True)
+
+
+_RULES = {
+    Form.PARTICIPLE: _by_participle,
+    Form.GERUND: _by_gerund,
+    Form.FINITE: _by_finite,
+    Form.INTRANSITIVE: _by_intransitive,
+    Form.ADJECTIVE: _by_adjective,
+    Form.NOMINAL: _by_nominal,
+    Form.TOLL: _by_toll,
+    Form.ANCHOR: _by_anchor,
+}
+
+
+def _found(
+    stretch: Stretch, chain: list[Group], harm: Harm, at: int, *, is_part: bool = False, is_joint: bool = False
+) -> Iterator[Found]:
+    """The groups of a chain with their harm; those that stand "among" a count are parts, with what they are among."""
+    for group in chain:
+        yield Found(group, harm, at, is_part, is_joint)
+    if chain and stretch.low(chain[0].first - 1) in ("among", "amongst") and not is_part:
+        start, _, _ = verb_phrase(stretch, chain[0].first - 1)
+        for group in subject_chain(stretch, start):
+            yield Found(group, harm, at, is_part=True)
+
+
+def _intrinsic(stretch: Stretch) -> Iterator[Found]:
+    """Groups whose own words say what happened: "12 fatalities", "six wounded children"."""
+    for group in stretch.groups:
+        if group.harm is None or not (group.has_number or group.first in stretch.starts):
+            continue
+        if not group.has_number and group.qualifier is Qualifier.VAGUE:
+            continue
+        if (
+            group.first not in stretch.parts
+            and not is_blocked(stretch, group.first, is_noun=True)
+            and not _is_saved(stretch, group)
+        ):
+            yield Found(group, group.harm, group.first)
+
+
+def _is_saved(stretch: Stretch, group: Group) -> bool:
+    return any(
+        stretch.low(at) in ("save", "saved", "saving", "saves", "risk", "risking")
+        for at in range(group.first - 3, group.first)
+    )
+
+
+def _parts_of(stretch: Stretch, found: list[Found]) -> Iterator[Found]:
+    """The parts of every count that was found, with its harm."""
+    for one in tuple(found):
+        for first, head in stretch.parts.items():
+            if head.first == one.group.first and not one.is_part:
+                yield Found(stretch.starts[first], one.harm, one.at, is_part=True)

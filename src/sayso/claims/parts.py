@@ -1,0 +1,118 @@
+"""Parts of a count: "including six children", "women and children among them", "12 of them children"."""
+
+import dataclasses
+
+from sayso.claims.harm_words import Form
+from sayso.claims.people import Group
+from sayso.claims.stretch import Stretch, has_own_verb, is_in_phrase, next_in_chain, only_touches, whole_chain
+
+# Parts of a count.
+
+
+def mark_parts(stretch: Stretch) -> None:
+    """Note every group that stands behind a cue of a part ("including"), with the group that it is a part of."""
+    _drop_majorities(stretch)
+    _mark_counted_parts(stretch)
+    for index in stretch.cued:
+        if stretch.predicate(index, Form.PART) is None or stretch.low(index) in ("of them", "of whom"):
+            continue
+        head = head_before(stretch, index)
+        position = skip_quantity(stretch, index + 1)
+        if head is None:
+            continue
+        first, stretch_end, is_told = position, position, _has_predicate(stretch, head, index)
+        while position in stretch.starts:
+            group = stretch.starts[position]
+            if position != first and (
+                (is_told and has_own_verb(stretch, group)) or only_touches(stretch.ends[stretch_end], group)
+            ):
+                break
+            stretch_end = group.last
+            stretch.parts[position] = head
+            position = next_in_chain(stretch, group.last)
+    _mark_trailing_parts(stretch)
+
+
+def _has_predicate(stretch: Stretch, group: Group, end: int) -> bool:
+    """Whether a group has its word of harm already, before it or up to unit `end`: a verb behind is then another clause's."""
+    forms = (Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.INTRANSITIVE, Form.ADJECTIVE, Form.NOMINAL)
+    before = stretch.predicate(group.first - 1, *forms) or stretch.predicate(group.first - 2, Form.NOMINAL)
+    return before is not None or any(stretch.predicate(at, *forms) for at in range(group.last, end))
+
+
+def skip_quantity(stretch: Stretch, position: int) -> int:
+    """Behind "at least", "many", "mostly" and marks between a cue and its people."""
+    for _ in range(3):
+        if position in stretch.starts or stretch.low(position) not in (",", "were", "are", "was", "only", "also", ":"):
+            break
+        position += 1
+    return position
+
+
+def _mark_trailing_parts(stretch: Stretch) -> None:
+    """For "12 people, [women and children] among them"; "12 people, many of them women and children"; "12 of them children"."""
+    for index in stretch.cued:
+        low = stretch.low(index)
+        if (
+            low in ("among them", "amongst them")
+            and (last := stretch.ends.get(index)) is not None
+            and last.first not in stretch.parts
+        ):
+            chain = [group for group in whole_chain(stretch, last) if group.has_number == last.has_number]
+            if len(chain) > 1 and chain[0].has_number and chain[0].min >= sum(group.min for group in chain[1:]):
+                chain = chain[1:]
+            head = head_before(stretch, chain[0].first)
+            if head is not None and index + 1 not in stretch.starts:
+                stretch.parts.update({group.first: head for group in chain})
+
+
+def head_before(stretch: Stretch, index: int) -> Group | None:
+    """The nearest count to the left that is not itself a part."""
+    for group in reversed(stretch.groups):
+        if group.last <= index and group.first not in stretch.parts:
+            if any(stretch.units[at].low in (".", "!", "?") for at in range(group.last, index)):
+                return None
+            is_counted_of = stretch.low(group.last) in ("of them", "of whom")
+            if not is_counted_of and not (is_in_phrase(stretch, group) and not group.has_number):
+                return group
+    return None
+
+
+def _drop_majorities(stretch: Stretch) -> None:
+    """For "Mostly civilians", "most of them children" give no count (R4): those people are no group of their own."""
+    for index in stretch.cued:
+        if stretch.predicate(index, Form.MAJORITY) is None:
+            continue
+        position = index + 1
+        while position in stretch.starts and not stretch.starts[position].has_number:
+            group = stretch.starts[position]
+            stretch.drop(group)
+            position = next_in_chain(stretch, group.last)
+
+
+def _mark_counted_parts(stretch: Stretch) -> None:
+    """For "12 of them children" is one part of twelve; "many of them women and children" tells of women and of children."""
+    for index in stretch.cued:
+        if stretch.low(index) not in ("of them", "of whom"):
+            continue
+        counted = stretch.ends.get(index)
+        named = stretch.starts.get(skip_quantity(stretch, index + 1))
+        if counted is None or named is None or named.has_number:
+            continue
+        stretch.drop(counted)
+        head = head_before(stretch, index - 1)
+        if counted.word is None:
+            stretch.drop(named)
+            named = dataclasses.replace(counted, whom=named.whom, has_noun=True)
+            stretch.add(named)
+        if head is not None:
+            _mark_chain(stretch, named, head)
+
+
+def _mark_chain(stretch: Stretch, first: Group, head: Group) -> None:
+    """Note a group, and the groups without a number that are coordinated with it, as parts of `head`."""
+    stretch.parts[first.first] = head
+    position = next_in_chain(stretch, first.last)
+    while position in stretch.starts and not stretch.starts[position].has_number and not first.has_number:
+        stretch.parts[position] = head
+        position = next_in_chain(stretch, stretch.starts[position].last)

@@ -1,0 +1,240 @@
+"""One stretch of text, cut into units and groups of people, and where a word of harm has its people.
+
+They stand before it or behind it, or nowhere because the harm is negated, planned or asked about.
+"""
+
+from sayso.claims.harm_words import Form, Lexicon, Predicate
+from sayso.claims.people import Group, Unit, find_groups
+
+_GAP = frozenset(
+    {",", "and", "&", "plus", "as", "well", "along", "with", "or", "also", "-", "–", "—", "both", "together", '"'}
+)
+
+SUBJECT_REACH = 30
+"""Units to the left in which a predicate looks for its subject: news puts places and dates between."""
+
+
+class Stretch:
+    """One stretch cut into units and groups, with the look-ups that the rules share."""
+
+    __slots__ = ("cued", "ends", "groups", "lexicon", "parts", "starts", "text", "units")
+
+    def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
+        self.text, self.units, self.lexicon = text, units, lexicon
+        self.groups = find_groups(units, lexicon)
+        self.starts = {group.first: group for group in self.groups}
+        self.ends = {group.last: group for group in self.groups}
+        self.parts: dict[int, Group] = {}
+        self.cued = [index for index, unit in enumerate(units) if unit.predicates]
+
+    def is_in(self, index: int, name: str) -> bool:
+        """Whether the unit at `index` is in the named set of the lexicon."""
+        return 0 <= index < len(self.units) and self.units[index].low in self.lexicon.sets[name]
+
+    def low(self, index: int) -> str:
+        """The unit at `index` in lower case, "" outside the stretch."""
+        return self.units[index].low if 0 <= index < len(self.units) else ""
+
+    def predicate(self, index: int, *forms: Form) -> Predicate | None:
+        """The predicate of the unit at `index` that has one of the forms."""
+        return self.units[index].form(*forms) if 0 <= index < len(self.units) else None
+
+    def drop(self, group: Group) -> None:
+        """Forget a group that turned out to be no count."""
+        self.groups.remove(group)
+        del self.starts[group.first], self.ends[group.last]
+
+    def add(self, group: Group) -> None:
+        """Take a group in."""
+        self.groups = sorted([*self.groups, group], key=lambda one: one.first)
+        self.starts[group.first] = self.ends[group.last] = group
+
+    def group_around(self, index: int) -> Group | None:
+        """The group that the unit at `index` stands in."""
+        return next((group for group in self.groups if group.first <= index < group.last), None)
+
+
+# What stands before a predicate.
+
+
+def is_blocked(stretch: Stretch, index: int, reach: int = 4, *, is_noun: bool = False) -> bool:
+    """Whether the words right before say that it did not, will not or need not happen. Before a noun "to" is a preposition."""
+    for back in range(index - 1, max(-1, index - 1 - reach), -1):
+        low = stretch.low(back)
+        if stretch.is_in(back, "negators"):
+            return True
+        if stretch.is_in(back, "modals") and not (is_noun and low == "to"):
+            is_perfect = any(stretch.is_in(at, "perfect") for at in range(back + 1, index))
+            return not (is_perfect and low in stretch.lexicon.sets["hedged_modals"])
+        if back in stretch.ends or stretch.units[back].number is not None or not low[0].isalpha():
+            return False
+        if stretch.units[back].predicates and stretch.predicate(back, Form.PARTICIPLE, Form.FINITE, Form.GERUND):
+            return False
+    return False
+
+
+def is_conditional(stretch: Stretch, index: int) -> bool:
+    """Whether "if" or "whether" stands before in the same clause."""
+    for back in range(index - 1, max(-1, index - 15), -1):
+        if stretch.units[back].ends_clause or stretch.low(back) == ",":
+            return False
+        if stretch.is_in(back, "conditions"):
+            return True
+    return False
+
+
+def verb_phrase(stretch: Stretch, index: int) -> tuple[int, bool, bool]:
+    """Where the verb phrase that ends at `index` starts, whether it is passive, whether it is perfect."""
+    start, is_passive, is_perfect = index, False, False
+    for back in range(index - 1, max(-1, index - 7), -1):
+        if back + 1 in stretch.ends or stretch.units[back].number is not None:
+            break
+        if stretch.is_in(back, "passive"):
+            start, is_passive = back, True
+        elif stretch.is_in(back, "perfect"):
+            start, is_perfect = back, True
+        elif (
+            stretch.is_in(back, "auxiliaries")
+            or stretch.low(back).endswith("ly")
+            or stretch.low(back) in _ADVERBS
+            or stretch.is_in(back, "modals")
+            or stretch.is_in(back, "negators")
+        ):
+            start = back
+        elif stretch.predicate(back, Form.PARTICIPLE) or stretch.low(back) in ("and", "or"):
+            continue
+        else:
+            break
+    return start, is_passive, is_perfect
+
+
+_ADVERBS = frozenset({"also", "all", "both", "later", "since", "already", "have", "so", "far", "either", "then", "thus", "just", "now", "still",
+                      "n't", "shot", "thought", "said", "hundreds", "there", "instantly", "together", "alone", "again", "only"})  # fmt: skip
+
+
+# Where the people stand.
+
+
+def object_chain(stretch: Stretch, index: int, is_strict: bool) -> list[Group]:
+    """The groups right behind a verb: "killed [two women], [a child] and [12 others]"."""
+    chain: list[Group] = []
+    position = skip_to_group(stretch, index)
+    while position in stretch.starts:
+        group = stretch.starts[position]
+        if position in stretch.parts or (chain and _is_apart(stretch, chain[-1], group)):
+            break
+        if is_strict and (not group.has_noun or group.is_unknown_noun):
+            break
+        chain.append(group)
+        position = next_in_chain(stretch, group.last)
+    return chain
+
+
+def skip_to_group(stretch: Stretch, index: int) -> int:
+    """Behind adverbs, quotation marks and a joined second verb ("killed or wounded 12")."""
+    position = index
+    while position < index + 4 and position not in stretch.starts:
+        low = stretch.low(position)
+        is_joined = (
+            low in ("and", "or")
+            and stretch.predicate(position + 1, Form.PARTICIPLE, Form.GERUND, Form.FINITE) is not None
+        )
+        if is_joined:
+            position += 2
+        elif low in ("also", "or", '"', "“", "reportedly", "mostly", "instantly", "another") or low.endswith("ly"):
+            position += 1
+        else:
+            break
+    return position
+
+
+def next_in_chain(stretch: Stretch, position: int) -> int:
+    """Where the next group of a coordination would start."""
+    start = position
+    while position < start + 3 and position not in stretch.starts and stretch.low(position) in _GAP:
+        position += 1
+    return position
+
+
+def _is_apart(stretch: Stretch, last: Group, group: Group) -> bool:
+    """Whether a group after another begins something new: a clause of its own ("and five were hurt", "residents said")."""
+    if has_own_verb(stretch, group) or only_touches(last, group):
+        return True
+    return last.last == group.first and stretch.is_in(group.last, "speech")
+
+
+def only_touches(first: Group, second: Group) -> bool:
+    """Whether two groups stand side by side without a link and one is a bare plural or a bare number: where commas were lost
+    only counted people make a list.
+    """
+    return first.last == second.first and (first.is_bare_plural or second.is_bare_plural or not first.has_noun)
+
+
+def has_own_verb(stretch: Stretch, group: Group) -> bool:
+    """Whether a group is the subject of a predicate right behind it: "and [30] wounded", "and [five] were hurt"."""
+    after = group.last
+    while after < group.last + 3 and (stretch.is_in(after, "auxiliaries") or stretch.is_in(after, "perfect")):
+        after += 1
+    return stretch.predicate(after, Form.PARTICIPLE, Form.INTRANSITIVE, Form.ADJECTIVE) is not None
+
+
+def subject_chain(stretch: Stretch, index: int, reach: int = SUBJECT_REACH) -> list[Group]:
+    """The groups before a verb that are its subject, the nearest clause only; parts and prepositional phrases are passed over."""
+    position = index
+    while position > max(0, index - reach):
+        group = stretch.ends.get(position)
+        if group is None:
+            if _is_barrier(stretch, position - 1, index):
+                return []
+            position -= 1
+            continue
+        if group.first in stretch.parts or is_in_phrase(stretch, group):
+            position = group.first
+            continue
+        return whole_chain(stretch, group)
+    return []
+
+
+def _is_barrier(stretch: Stretch, index: int, verb: int) -> bool:
+    """Whether a subject cannot stand further left: another clause begins here."""
+    unit = stretch.units[index]
+    if unit.ends_clause or unit.low in stretch.lexicon.sets["subject_barriers"]:
+        return True
+    predicate = unit.form(Form.FINITE, Form.GERUND, Form.INTRANSITIVE, Form.PARTICIPLE)
+    if predicate is None:
+        return False
+    return not (verb - index <= 3 and stretch.low(index + 1) in ("and", "or"))
+
+
+_PREPOSITIONS = frozenset({"in", "by", "at", "near", "from", "with", "against", "for", "on", "of", "to", "between", "around", "among", "amongst",
+                           "targeting", "inside", "into", "over", "under", "after", "before", "since", "during", "like", "as", "about", "than"})  # fmt: skip
+
+
+def is_in_phrase(stretch: Stretch, group: Group) -> bool:
+    """Whether the group stands in a prepositional phrase, the chain before it included."""
+    first = group
+    while (before := _previous_in_chain(stretch, first)) is not None:
+        first = before
+    return stretch.low(first.first - 1) in _PREPOSITIONS
+
+
+def _previous_in_chain(stretch: Stretch, group: Group) -> Group | None:
+    position = group.first
+    skipped = 0
+    while skipped < 3 and position not in stretch.ends and stretch.low(position - 1) in _GAP:
+        position -= 1
+        skipped += 1
+    found = stretch.ends.get(position)
+    if found is not None and only_touches(found, group):
+        return None
+    return None if found is None or (found.first in stretch.parts) != (group.first in stretch.parts) else found
+
+
+def whole_chain(stretch: Stretch, last: Group) -> list[Group]:
+    """The coordination that ends with `last`, unless an earlier member is the object of a verb before it."""
+    chain = [last]
+    while (before := _previous_in_chain(stretch, chain[0])) is not None:
+        chain.insert(0, before)
+    start = chain[0].first
+    is_object = stretch.predicate(start - 1, Form.PARTICIPLE, Form.GERUND, Form.FINITE) is not None
+    return chain[-1:] if is_object and len(chain) > 1 else chain
