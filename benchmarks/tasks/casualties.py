@@ -30,7 +30,7 @@ def _sentence_tolls(doc: dict[str, Any]) -> list[tuple[Toll, ...]]:
 
 
 def figures_of(groups: list[tuple[Toll, ...]]) -> dict[str, int]:
-    """The figures that the benchmark asks for, from the tolls of the lead incident, one tuple for each claim, in order."""
+    """The figures that the benchmark asks for, from the tolls of each claim in order."""
     told = [
         tuple(t for t in group if t.harm is Harm.KILLED and t.scope in (Scope.INCIDENT, Scope.PART)) for group in groups
     ]
@@ -129,7 +129,7 @@ def _split(group: tuple[Toll, ...], total: int) -> tuple[int, int] | None:
 
 
 def _same_count_elsewhere(told: list[tuple[Toll, ...]], total: int) -> tuple[int, int]:
-    """ "270 killed" are fighters when the next claims say "270 soldiers"; "9 dead" may be "four civilians", "five rebels"."""
+    """Whom the total counts by what other claims say: "270 killed" and "270 soldiers", "9 dead" and "five rebels"."""
     wholes = [t for group in told[: 1 + NEAR] for t in group if _is_whole(t) and t.whom is not Whom.UNKNOWN]
     same = next((t for t in wholes if _count(t) == total), None)
     if same is not None:

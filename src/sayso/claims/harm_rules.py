@@ -20,14 +20,6 @@ from sayso.claims.stretch import (
 )
 from sayso.records.claim import Harm, Qualifier
 
-_COORDINATORS = frozenset({",", "and", "&", "plus"})
-
-
-TOLL_LINKS = frozenset({
-    "to", "at", "of", "is", "was", "reached", "reaching", "hit", "exceeded", "exceeds", "now", "as", "surpassed", "stands", "stood",
-    "climbed", "topped", "passed", ":", "be", "being", "past",
-})  # fmt: skip
-
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
 
@@ -68,7 +60,7 @@ def _with_shared_noun(stretch: Stretch, found: list[Found]) -> list[Found]:
             not one.group.has_noun
             and not one.is_part
             and other is not None
-            and stretch.low(one.group.last) in _COORDINATORS
+            and stretch.is_in(one.group.last, "coordinators")
         ):
             one = dataclasses.replace(one, group=dataclasses.replace(one.group, whom=other.whom))
         told.append(one)
@@ -79,7 +71,7 @@ def _with_shared_noun(stretch: Stretch, found: list[Found]) -> list[Found]:
 
 
 def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
-    """For "killed": passive with its people before it, active with them behind it, or short for a passive ("12 killed")."""
+    """For "killed": passive (its people before it), active (behind it) or short for a passive ("12 killed")."""
     assert predicate.harm is not None
     around = stretch.group_around(index)
     if around is not None:
@@ -224,7 +216,7 @@ def _by_toll(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Fou
         if unit.ends_clause and unit.low != ":":
             return
         group = stretch.starts.get(at)
-        if group is None or unit.number is None or stretch.low(at - 1) not in TOLL_LINKS:
+        if group is None or unit.number is None or not stretch.is_in(at - 1, "toll_links"):
             continue
         if not _is_forecast(stretch, index, at):
             yield from _found(stretch, [group], predicate.harm, index)

@@ -120,6 +120,11 @@ class TollWords:
     superseded: tuple[str, ...]
     stop_words: tuple[str, ...]
     things: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    list_links: tuple[str, ...]
+    coordinators: tuple[str, ...]
+    toll_links: tuple[str, ...]
     kin_female: tuple[str, ...]
     kin_male: tuple[str, ...]
 
@@ -158,8 +163,9 @@ class Lexicon:
 
 
 _SETS = (
-    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech", "passive", "perfect",
-    "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words", "things", "kin_female", "kin_male",
+    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech",
+    "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
+    "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "toll_links",
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def mark_parts(stretch: Stretch) -> None:
 
 
 def _has_predicate(stretch: Stretch, group: Group, end: int) -> bool:
-    """Whether a group has its word of harm already, before it or up to unit `end`: a verb behind is then another clause's."""
+    """Whether a group has its word of harm before it or up to unit `end`: a verb behind is another clause's then."""
     forms = (Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.INTRANSITIVE, Form.ADJECTIVE, Form.NOMINAL)
     before = stretch.predicate(group.first - 1, *forms) or stretch.predicate(group.first - 2, Form.NOMINAL)
     return before is not None or any(stretch.predicate(at, *forms) for at in range(group.last, end))
@@ -50,7 +50,7 @@ def skip_quantity(stretch: Stretch, position: int) -> int:
 
 
 def _mark_trailing_parts(stretch: Stretch) -> None:
-    """For "12 people, [women and children] among them"; "12 people, many of them women and children"; "12 of them children"."""
+    """For "12 people, [women and children] among them"."""
     for index in stretch.cued:
         low = stretch.low(index)
         if (
@@ -91,7 +91,7 @@ def _drop_majorities(stretch: Stretch) -> None:
 
 
 def _mark_counted_parts(stretch: Stretch) -> None:
-    """For "12 of them children" is one part of twelve; "many of them women and children" tells of women and of children."""
+    """For "12 of them children" (a part of twelve) and "many of them women and children" (women, and children)."""
     for index in stretch.cued:
         if stretch.low(index) not in ("of them", "of whom"):
             continue

@@ -1,7 +1,7 @@
-"""The people that a stretch counts: a number with a noun ("at least 12 civilians"), one person ("a soldier"), a bare plural.
+"""The people that a stretch counts: a number with a noun ("at least 12 civilians"), one person, a bare plural.
 
-Words are cut into units, numbers being one unit each; groups of people are found in one walk over them. What happened to the
-people is not asked here.
+Words are cut into units, numbers being one unit each; groups of people are found in one walk over them. What
+happened to the people is not asked here.
 """
 
 import re
@@ -52,8 +52,8 @@ class Unit:
 class Group:
     """People counted together: units `first` to `last` (exclusive), with the bounds of their number.
 
-    `is_definite` people were told of before ("the soldiers") and are no new count. `has_noun` is False for a bare number.
-    `harm` is set when the group's own words say what happened ("12 fatalities", "six wounded children"). `age` in years.
+    `is_definite` people were told of before ("the soldiers") and are no new count. `has_noun` is False for a bare
+    number. `harm` is set when the group's own words say what happened ("12 fatalities", "six wounded children").
     """
 
     first: int
@@ -222,7 +222,7 @@ def _after_of(units: list[Unit], index: int) -> int:
 
 
 def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, int, Harm | None, Whom | None] | None:
-    """The people noun that a number or determiner counts, where it ends, and what its adjectives say of harm and whom."""
+    """The people noun that is counted, where it ends, and what its adjectives say of harm and of whom."""
     harm: Harm | None = None
     adjective: Whom | None = None
     found: tuple[Noun, int] | None = None
@@ -253,7 +253,7 @@ def _joins_adjectives(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
 
 
 def _continues(first: Noun, second: Noun) -> bool:
-    """Whether two people nouns in a row are one noun phrase: "civilian victims", "rebel fighters", not "civilians people"."""
+    """Whether two people nouns in a row are one noun phrase: "civilian victims", not "civilians people"."""
     return not first.is_plural or second.harm is not None
 
 
@@ -341,7 +341,7 @@ def _coordinated(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
 
 
 def _is_followed_by_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
-    """Whether "was" or "were" comes right away: then the noun before it starts a clause of its own, unless nothing did before."""
+    """Whether "was" or "were" comes right away: the noun before it starts a clause of its own, if one came before."""
     return (
         index < len(units)
         and units[index].low in lexicon.sets["passive"]
@@ -383,7 +383,7 @@ def _bare(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
     head = _find_head(units, index, lexicon)
     if head is None:
         return None
-    noun, last, harm, adjective = head
+    noun, last, _, adjective = head
     whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
     base = Group(
         index, last, 2, None, Qualifier.VAGUE, whom, harm=None if noun.harm is None else noun.harm, has_number=False

@@ -58,7 +58,10 @@ class Stretch:
 
 
 def is_blocked(stretch: Stretch, index: int, reach: int = 4, *, is_noun: bool = False) -> bool:
-    """Whether the words right before say that it did not, will not or need not happen. Before a noun "to" is a preposition."""
+    """Whether the words right before say that it did not, will not or need not happen.
+
+    Before a noun "to" is a preposition and says nothing.
+    """
     for back in range(index - 1, max(-1, index - 1 - reach), -1):
         low = stretch.low(back)
         if stretch.is_in(back, "negators"):
@@ -96,7 +99,7 @@ def verb_phrase(stretch: Stretch, index: int) -> tuple[int, bool, bool]:
         elif (
             stretch.is_in(back, "auxiliaries")
             or stretch.low(back).endswith("ly")
-            or stretch.low(back) in _ADVERBS
+            or stretch.is_in(back, "adverbs")
             or stretch.is_in(back, "modals")
             or stretch.is_in(back, "negators")
         ):
@@ -106,10 +109,6 @@ def verb_phrase(stretch: Stretch, index: int) -> tuple[int, bool, bool]:
         else:
             break
     return start, is_passive, is_perfect
-
-
-_ADVERBS = frozenset({"also", "all", "both", "later", "since", "already", "have", "so", "far", "either", "then", "thus", "just", "now", "still",
-                      "n't", "shot", "thought", "said", "hundreds", "there", "instantly", "together", "alone", "again", "only"})  # fmt: skip
 
 
 # Where the people stand.
@@ -151,21 +150,22 @@ def skip_to_group(stretch: Stretch, index: int) -> int:
 def next_in_chain(stretch: Stretch, position: int) -> int:
     """Where the next group of a coordination would start."""
     start = position
-    while position < start + 3 and position not in stretch.starts and stretch.low(position) in _GAP:
+    while position < start + 3 and position not in stretch.starts and stretch.is_in(position, "list_links"):
         position += 1
     return position
 
 
 def _is_apart(stretch: Stretch, last: Group, group: Group) -> bool:
-    """Whether a group after another begins something new: a clause of its own ("and five were hurt", "residents said")."""
+    """Whether a group after another begins something new ("and five were hurt", "residents said")."""
     if has_own_verb(stretch, group) or only_touches(last, group):
         return True
     return last.last == group.first and stretch.is_in(group.last, "speech")
 
 
 def only_touches(first: Group, second: Group) -> bool:
-    """Whether two groups stand side by side without a link and one is a bare plural or a bare number: where commas were lost
-    only counted people make a list.
+    """Whether two groups stand side by side without a link and one is a bare plural or a bare number.
+
+    Where commas were lost, only counted people make a list.
     """
     return first.last == second.first and (first.is_bare_plural or second.is_bare_plural or not first.has_noun)
 
@@ -179,7 +179,7 @@ def has_own_verb(stretch: Stretch, group: Group) -> bool:
 
 
 def subject_chain(stretch: Stretch, index: int, reach: int = SUBJECT_REACH) -> list[Group]:
-    """The groups before a verb that are its subject, the nearest clause only; parts and prepositional phrases are passed over."""
+    """The groups before a verb, in its clause, that are its subject: no parts, nothing in a prepositional phrase."""
     position = index
     while position > max(0, index - reach):
         group = stretch.ends.get(position)
@@ -206,22 +206,18 @@ def _is_barrier(stretch: Stretch, index: int, verb: int) -> bool:
     return not (verb - index <= 3 and stretch.low(index + 1) in ("and", "or"))
 
 
-_PREPOSITIONS = frozenset({"in", "by", "at", "near", "from", "with", "against", "for", "on", "of", "to", "between", "around", "among", "amongst",
-                           "targeting", "inside", "into", "over", "under", "after", "before", "since", "during", "like", "as", "about", "than"})  # fmt: skip
-
-
 def is_in_phrase(stretch: Stretch, group: Group) -> bool:
     """Whether the group stands in a prepositional phrase, the chain before it included."""
     first = group
     while (before := _previous_in_chain(stretch, first)) is not None:
         first = before
-    return stretch.low(first.first - 1) in _PREPOSITIONS
+    return stretch.is_in(first.first - 1, "prepositions")
 
 
 def _previous_in_chain(stretch: Stretch, group: Group) -> Group | None:
     position = group.first
     skipped = 0
-    while skipped < 3 and position not in stretch.ends and stretch.low(position - 1) in _GAP:
+    while skipped < 3 and position not in stretch.ends and stretch.is_in(position - 1, "list_links"):
         position -= 1
         skipped += 1
     found = stretch.ends.get(position)

@@ -1,7 +1,8 @@
 """The figures of harm in one stretch of text: killed, injured, missing and detained, by whom and how many.
 
-One walk over the stretch: words of harm are found, each looks for its people on the side on which its form has them, parts and
-sums follow. A figure that is asked for, feared, planned or negated is none. Which incident a figure belongs to is not asked here.
+One walk over the stretch: words of harm are found, each looks for its people on the side on which its form has them,
+parts and sums follow. A figure that is asked for, planned or negated is none. Which incident a figure belongs to is
+not asked here.
 """
 
 import dataclasses
@@ -95,16 +96,16 @@ def _stated_parts(stretch: Stretch, one: Found, found: list[Found]) -> list[Foun
     if one.is_part:
         return []
     among = stretch.low(one.group.first - 1) in ("among", "amongst")
-    return [
-        part for part in found
-        if part.is_part and part.harm is one.harm
-        and ((stretch.parts.get(part.group.first) is not None and stretch.parts[part.group.first].first == one.group.first)
-             or (among and part.at == one.at))
-    ]  # fmt: skip
+    return [part for part in found if part.is_part and part.harm is one.harm and _belongs(stretch, part, one, among)]
+
+
+def _belongs(stretch: Stretch, part: Found, whole: Found, among: bool) -> bool:
+    head = stretch.parts.get(part.group.first)
+    return (head is not None and head.first == whole.group.first) or (among and part.at == whole.at)
 
 
 def _is_mixed(group: Group, parts: list[Found]) -> bool:
-    """Whether parts show that "people" are fighters and civilians: fighters named among them, or civilians who are not all."""
+    """Whether parts show that "people" mix both sides: fighters among them, or civilians who are not all."""
     if group.whom is not Whom.UNKNOWN:
         return False
     kinds = {part.group.whom for part in parts}
@@ -200,7 +201,7 @@ def _is_span_of_time(lows: list[str], index: int) -> bool:
 
 
 def _without_named(found: list[Found], names: tuple[VictimName, ...]) -> list[Found]:
-    """The findings without single people ("her son") when the stretch gives their names: the names are the count then."""
+    """The findings without single people ("her son") when the stretch gives names: they are the count then."""
     killed = [one for one in found if one.harm is Harm.KILLED]
     if not names or any(one.group.has_number or one.group.max != 1 for one in killed) or len(killed) > len(names):
         return found

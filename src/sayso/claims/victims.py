@@ -1,5 +1,7 @@
-"""Victims by name, as printed, with the age and sex that the text gives. A name is taken only where an age or a verb of death
-makes a person of it; whether the person was killed is for the toll that the name is attached to.
+"""Victims by name, as printed, with the age and sex that the text gives.
+
+A name is taken only where an age or a verb of death makes a person of it; whether the person was killed is for the toll
+that the name is attached to.
 """
 
 import re
@@ -12,7 +14,8 @@ from sayso.records.span import Span
 OLDEST = 115
 """Above this a number beside a name is no age."""
 
-_NAME = r"[^\W\d_a-z][\w’'-]{1,30}(?:\s(?:(?:al|el|bin|ibn|abu|abd|van|de|da|von|um|umm)[\s-])?[^\W\d_a-z][\w’'-]{0,30}){0,4}"
+_PARTICLE = r"(?:(?:al|el|bin|ibn|abu|abd|van|de|da|von|um|umm)[\s-])?"
+_NAME = rf"[^\W\d_a-z][\w’'-]{{1,30}}(?:\s{_PARTICLE}[^\W\d_a-z][\w’'-]{{0,30}}){{0,4}}"
 _AGED_NAME = re.compile(
     rf"({_NAME})(?:,\s(?:aged\s)?|\s\((?:aged\s)?|,?\saged\s)(\d{{1,3}})(?=[,;.)]|\sand\b|\)?$|\s(?:was|were|years))"
 )

@@ -1,7 +1,8 @@
 """Counts in running text, with their bounds: digits, words, ranges, approximators and vague words.
 
-Bounds follow the method's rules R4 and R5. This module knows how numbers are written, not what they count: years, ages, distances,
-calibres and other figures that count nobody are left out by the pack's blockers; who is counted is for the claims to say.
+Bounds follow the method's rules R4 and R5. This module knows how numbers are written, not what they count: years, ages,
+distances, calibres and other figures that count nobody are left out by the pack's blockers; who is counted is for the
+claims to say.
 """
 
 import functools
@@ -70,7 +71,7 @@ class NumberWords:
 
 @dataclass(frozen=True, slots=True)
 class NumberMention:
-    """One count. `span` covers approximators, `core` the figure alone; `word` is a vague word as written, lower case."""
+    """One count. `span` covers approximators, `core` the figure alone; `word` is a vague word in lower case."""
 
     span: Span
     min: int
