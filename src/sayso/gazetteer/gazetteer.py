@@ -137,10 +137,11 @@ def open_gazetteer(extra: tuple[PlaceEntry, ...] = ()) -> Gazetteer:
 
 _OWN_PRIOR = 50.0
 """Far above the prior of the largest country: a dossier's own entry wins unless the text itself says otherwise."""
-_ALTERNATE_COST = (1.6, 1.0, 0.0, 0.0)
+_ALTERNATE_COST = (2.0, 1.5, 0.0, 0.0)
 """By `main`: a spelling that few use must be ten times as populous to win over a main name."""
-_COUNTRY_BONUS = 1.5
-_CAPITAL_BONUS = 1.0
+_COUNTRY_BONUS = 4.0
+_PROVINCE_BONUS = 1.5
+_CAPITAL_BONUS = 2.0
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -157,6 +158,8 @@ def _entry(
     prior = math.log10(population + 10) - _ALTERNATE_COST[main]
     if place.precision is Precision.COUNTRY:
         prior += _COUNTRY_BONUS
+    elif place.id.startswith("region1:"):
+        prior += _PROVINCE_BONUS
     elif (name, iso) in _capitals():
         prior += _CAPITAL_BONUS
     return Entry(place, iso, region, population, main, prior, _vector(lat, lon), frozenset(map(normalise_name, place.within)))

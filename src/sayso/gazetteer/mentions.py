@@ -6,7 +6,8 @@ are tried longest first, six words at most, so that the work grows with the leng
 
 import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
 from sayso.gazetteer.names import MARKS, normalise_name
@@ -21,7 +22,7 @@ _SHOUTED_SHARE = 0.6
 
 _WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[-{re.escape(MARKS)}][^\W_]+)*|[^\w\s]|_")
 _ARTICLE = re.compile(r"(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Aa]l)-[^\W\d_]")
-_CLOSED = re.compile(r"[ \u00a0]|-")
+_CLOSED = re.compile(r"[ \u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Mention:
     parents: list["Mention"] = field(default_factory=list)
     children: list["Mention"] = field(default_factory=list)
     is_inside: bool = False
+    neighbours: list["Mention"] = field(default_factory=list)
     choice: Entry | None = None
 
 
@@ -71,6 +73,7 @@ class Lexicon:
     speech: frozenset[str]
     organisations: frozenset[str]
     of_organisations: frozenset[str]
+    official: frozenset[str]
     given_names: frozenset[str]
     common: frozenset[str]
     surnames: frozenset[str]
@@ -89,6 +92,7 @@ def make_lexicon(words: PlaceWords) -> Lexicon:
         speech=_keys(words.speech.words),
         organisations=_keys(words.organisations.words),
         of_organisations=_keys(words.of_organisations.words),
+        official=_keys(words.official.words),
         given_names=_keys(words.given_names.words),
         common=_keys(words.common.words),
         surnames=_keys(words.surnames.words),
@@ -126,7 +130,7 @@ class Reader:
 
     def __init__(self, text: str, words: list[Word], gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self.text = text
-        self.words = words
+        self.words = [part for word in words for part in _parts(word, gazetteer)]
         self.gazetteer = gazetteer
         self.lexicon = lexicon
         self.is_shouted = _is_shouted(words)
@@ -145,6 +149,7 @@ class Reader:
         mentions = [mention for mention in mentions if not self._is_something_else(mention)]
         self._add_kinds(mentions)
         self._add_parents(mentions)
+        self._add_neighbours(mentions)
         return mentions
 
     def name_runs(self) -> list[tuple[int, int]]:
@@ -204,20 +209,23 @@ class Reader:
                 continue
             span = Span(words[at].start, words[end].end)
             mention = Mention(at, end, span, key, entries, span.words(self.text))
-            mention.is_partial = self._is_part_of_more(at, end, run_first, last)
-            mention.is_after_preposition = self._has_preposition(at)
+            mention.is_partial = self._is_part_of_more(at, end, run_first, last, entries[0])
+            mention.is_after_preposition = self.has_preposition(at)
             return mention
         return None
 
-    def _has_preposition(self, at: int) -> bool:
+    def has_preposition(self, at: int) -> bool:
+        """Whether a word for a spot ("in", "near") stands before the name at `at`."""
         before = at - 1
         while before >= 0 and (self.words[before].key in self.lexicon.directions or self.words[before].key == "the"):
             before -= 1
+        if before > 0 and self.words[before].key == "of":  # "Jane Doe, 39, of NAME"
+            return self.words[before - 1].text == ","
         return before >= 0 and self.words[before].key in self.lexicon.prepositions
 
-    def _is_part_of_more(self, at: int, end: int, run_first: int, run_last: int) -> bool:
+    def _is_part_of_more(self, at: int, end: int, run_first: int, run_last: int, entry: Entry) -> bool:
         """Whether capitalised words beside the name belong to it and make it something else."""
-        return self._is_held_left(at, run_first) or self._is_held_right(end, run_last)
+        return self._is_held_left(at, run_first) or self._is_held_right(end, run_last, entry)
 
     def _is_held_left(self, at: int, run_first: int) -> bool:
         lexicon, words = self.lexicon, self.words
@@ -240,7 +248,7 @@ class Reader:
         lexicon = self.lexicon
         return word.key in lexicon.prepositions or word.key in lexicon.common or word.key in self.small or len(word.key) < 3
 
-    def _is_held_right(self, end: int, run_last: int) -> bool:
+    def _is_held_right(self, end: int, run_last: int, entry: Entry) -> bool:
         lexicon, words = self.lexicon, self.words
         if end >= run_last or words[end].is_possessive:
             return False
@@ -248,6 +256,8 @@ class Reader:
         if not after.is_capital:
             return False
         if after.key in lexicon.kinds_after and after.key not in lexicon.organisations:
+            return False
+        if _is_wide(entry) and (after.key in lexicon.official or (after.key in lexicon.given_names and words[end].key not in lexicon.given_names)):
             return False
         if after.key in lexicon.directions or after.key in lexicon.prepositions:
             return False
@@ -287,16 +297,23 @@ class Reader:
             return before.key not in lexicon.kinds_before
         if mention.first != mention.last:
             return mention.is_partial and not _is_prominent(mention.entries[0])
-        is_named = mention.key in self.people or mention.key in lexicon.given_names
-        if is_named and not _is_prominent(mention.entries[0]):
+        if mention.key in self.people and not _is_prominent(mention.entries[0]) and not self._has_wider(mention):
             return True
-        if mention.key in lexicon.common or mention.key in lexicon.surnames or (mention.key in self.small and not self.is_shouted):
-            mention.is_doubtful = True
+        is_word = mention.key in lexicon.common or (mention.key in self.small and not self.is_shouted)
+        if not (word.text.isupper() and len(mention.key) > 1 and not self.is_shouted):
+            mention.is_doubtful = is_word or mention.key in lexicon.surnames or mention.key in lexicon.given_names
         if word.is_first and mention.key in lexicon.common and not mention.is_after_preposition:
+            return True
+        if word.text.isupper() and not self.is_shouted and 2 < len(word.text) <= 5 and not _is_wide(mention.entries[0]):
+            return True
+        if self.text[word.start - 1 : word.start] == "$" or self.text[word.end : word.end + 1] == "$":
             return True
         if len(mention.key) < 3 and word.text.replace(".", "") not in _SHORT:
             return not self._is_after_comma(mention)
         return False
+
+    def _has_wider(self, mention: Mention) -> bool:
+        return mention.last + 2 < len(self.words) and self.words[mention.last + 1].text == "," and self.words[mention.last + 2].is_capital
 
     def _is_after_comma(self, mention: Mention) -> bool:
         return mention.first > 1 and self.words[mention.first - 1].text in (",", "(") and self.words[mention.first - 2].is_capital
@@ -325,6 +342,14 @@ class Reader:
         if last + 2 < len(words) and (pair := f"{words[last + 1].key} {words[last + 2].key}") in self.lexicon.kinds_after:
             return self.lexicon.kinds_after[pair]
         return self.lexicon.kinds_after.get(words[last + 1].key)
+
+    def _add_neighbours(self, mentions: list[Mention]) -> None:
+        """Join names that stand in one list: "Oregon, Washington and Idaho"."""
+        for mention, following in pairwise(mentions):
+            between = [word.text for word in self.words[mention.last + 1 : following.first]] if following.first - mention.last <= 3 else ["far"]
+            if between in ([","], ["and"], [",", "and"], ["or"]):
+                mention.neighbours.append(following)
+                following.neighbours.append(mention)
 
     def _add_parents(self, mentions: list[Mention]) -> None:
         """Join each name to the wider place that the words put it in: "X, Y", "X district of western Y", "Y's X"."""
@@ -376,8 +401,24 @@ class Reader:
 
 _POINTED = frozenset("st ste mt ft dr mr mrs ms sen rep gov gen col lt capt prof".split())
 _POINTED = _POINTED | {"saint", "mount", "fort"}
-_SHORT = frozenset(("US", "UK", "UN", "EU", "DC", "LA"))
+_SHORT = frozenset(("US", "UK", "DC", "LA"))
 _PROMINENT_PEOPLE = 1_000_000
+
+
+def _parts(word: Word, gazetteer: Gazetteer) -> list[Word]:
+    """The word, or its two parts where a hyphen joins a name to something else: "UK-based", "India-Pakistan"."""
+    cut = word.text.find("-")
+    if cut < 2 or not word.is_capital or _ARTICLE.match(word.text):
+        return [word]
+    left, right = word.text[:cut], word.text[cut + 1 :]
+    if not right[:1].isalpha() or gazetteer.find(word.key) or not gazetteer.find(normalise_name(left)):
+        return [word]
+    end = word.end - word.start
+    parts = [replace(word, end=word.start + cut, text=left, key=normalise_name(left), is_possessive=False)]
+    if end > cut + 1:
+        key = normalise_name(word.text[cut + 1 : end])
+        parts.append(replace(word, start=word.start + cut + 1, text=right, key=key, is_capital=right[0].isupper(), is_first=False))
+    return parts
 
 
 def _written_out(key: str) -> str:
@@ -387,6 +428,12 @@ def _written_out(key: str) -> str:
 def _is_prominent(entry: Entry) -> bool:
     """Whether a place is so well known that its name alone is more likely the place than a person."""
     return entry.place.precision is Precision.COUNTRY or (entry.population >= _PROMINENT_PEOPLE and entry.main >= 2)
+
+
+def _is_wide(entry: Entry) -> bool:
+    return entry.main >= 2 and (
+        entry.place.precision in (Precision.COUNTRY, Precision.PROVINCE) or entry.population >= _PROMINENT_PEOPLE
+    )
 
 
 def _is_shouted(words: list[Word]) -> bool:

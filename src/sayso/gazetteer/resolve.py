@@ -21,7 +21,11 @@ _COUNTRY_NAMED = 2.0
 """The only country that the document names (by name, demonym or capital), shared out among several."""
 _PROVINCE_SHARED = 2.2
 """Other names of the document that may lie in the same province."""
-_NEAR = 2.0
+_LISTED = 3.0
+"""Standing in a list with other provinces (or countries): "Oregon, Washington and Idaho"."""
+_WEAKLY_CONTAINED = 3.0
+"""The same as `_CONTAINED`, for a name that is itself a province or country: "Washington, Iowa" may be a list."""
+_NEAR = 4.0
 """Places already chosen that lie near."""
 _NEAR_KM = 150.0
 _ANCHORS = 40
@@ -33,6 +37,8 @@ _PROVINCE_REACH_KM = 200.0
 
 def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> None:
     """Set the choice of every mention. `countries` counts what else in the document points to a country (ISO 3166 codes)."""
+    for mention in mentions:
+        mention.entries = _without_odd_names(mention.entries)
     senses: dict[str, tuple[Entry, ...]] = {mention.key: mention.entries for mention in mentions}
     named = _countries_named(senses, countries, mentions)
     provinces = _province_votes(senses)
@@ -55,6 +61,13 @@ def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> No
             others = by_key[mention.key]
             scores = {place: score - others.get(place, 0.0) + own.get(place, 0.0) for place, score in scores.items()}
         mention.choice = _best(mention.entries, scores)
+
+
+def _without_odd_names(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The candidates, without other spellings of towns where the name is a country's: Mexico City is not called Mexico in English."""
+    if entries[0].place.precision is Precision.COUNTRY and entries[0].main >= 2:
+        return tuple(entry for entry in entries if entry.main >= 2)
+    return entries
 
 
 def contains(wider: Entry, entry: Entry) -> bool:
@@ -135,14 +148,24 @@ def _stated(mention: Mention) -> dict[str, float]:
         for entry in mention.entries:
             for wider in parent.entries:
                 if contains(wider, entry):
-                    strength = _CONTAINED + 0.3 * wider.prior
+                    strength = (_WEAKLY_CONTAINED if mention.neighbours and _is_wide(mention) else _CONTAINED) + 0.3 * wider.prior
                     bonus[entry.place.id] = max(bonus.get(entry.place.id, 0.0), strength)
                     break
     for child in mention.children:
         for entry in mention.entries:
             if any(contains(entry, smaller) for smaller in child.entries):
                 bonus[entry.place.id] = max(bonus.get(entry.place.id, 0.0), _CONTAINS)
+    for neighbour in mention.neighbours:
+        other = neighbour.entries[0]
+        if other.place.precision in (Precision.COUNTRY, Precision.PROVINCE):
+            for entry in mention.entries:
+                if entry.place.precision is other.place.precision and (entry.iso == other.iso or entry.place.precision is Precision.COUNTRY):
+                    bonus[entry.place.id] = bonus.get(entry.place.id, 0.0) + _LISTED
     return bonus
+
+
+def _is_wide(mention: Mention) -> bool:
+    return any(entry.place.precision in (Precision.COUNTRY, Precision.PROVINCE) for entry in mention.entries)
 
 
 def _best(entries: Sequence[Entry], scores: dict[str, float]) -> Entry:
@@ -171,5 +194,5 @@ def _with_near(key: str, entries: tuple[Entry, ...], scores: dict[str, float], a
             total = sum(
                 weight * math.exp(-distance_km(entry, anchor) / _NEAR_KM) for other, anchor, weight in anchors if other != key
             )
-            found[entry.place.id] += _NEAR * total / (total + 1.0) * 2.0
+            found[entry.place.id] += _NEAR * total / (total + 1.0)
     return found

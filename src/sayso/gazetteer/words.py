@@ -37,6 +37,7 @@ class PlaceWords:
     speech: WordFamily
     organisations: WordFamily
     of_organisations: WordFamily
+    official: WordFamily
     given_names: WordFamily
     common: WordFamily
     surnames: WordFamily
