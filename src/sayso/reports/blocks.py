@@ -10,15 +10,22 @@ from typing import cast
 
 from lxml import etree, html
 
-BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 """The elements that end a line."""
-UNSEEN = frozenset(
-    ["applet", "area", "audio", "base", "basefont", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe", "input", "link", "map", "math", "meta", "noframes", "noscript", "object", "option", "param", "picture", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video"]
-)
+UNSEEN = frozenset({
+    "applet", "area", "audio", "base", "basefont", "canvas", "datalist", "embed", "frame", "frameset", "head",
+    "iframe", "input", "link", "map", "math", "meta", "noframes", "noscript", "object", "option", "param",
+    "picture", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video",
+})  # fmt: skip
 """The elements whose content is not shown as text."""
-ASIDE = frozenset(["aside", "nav", "footer", "form", "button", "menu", "dialog"])
+ASIDE = frozenset({
+    "aside", "nav", "footer", "form", "button", "menu", "dialog",
+})  # fmt: skip
 """The elements whose content is never part of the article that they stand in."""
 MOST_BLOCKS = 20_000
 """More blocks than any article has: the rest is not read."""

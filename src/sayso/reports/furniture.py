@@ -48,8 +48,10 @@ LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 """A line of a text, whatever ends lines there."""
 BLANK = " \t\u00a0\u200b\u200e\u200f\u202f\ufeff"
 """What may stand before and behind a line without being seen."""
-_AFTER_SENTENCE = re.compile(r"(?:\A|(?<=[.!?…”\"’')\]»\n])|(?<= [—–-]))[ \t\u00a0]{0,4}(?=\S)")
-_SENTENCE_CLOSED = re.compile(r"[.!?…”\"’')\]»]\s{0,4}\Z")
+_AFTER_SENTENCE = re.compile(
+    r"(?:\A|(?<=\n)|(?<=[.!?…)\]])|(?<=[.!?…,)][”\"’'»])|(?<=[”\"»] )|(?<= [—–-]))[ \t\u00a0]{0,4}(?=\S)"
+)
+_SENTENCE_CLOSED = re.compile(r"[.!?…”\"»)\]][’']?\s{0,4}\Z")
 _TITLE_END = re.compile(r"[.:;,]\Z")
 
 
@@ -175,9 +177,7 @@ def find_lines(text: str) -> list[Span]:
 
 
 def name_given(findings: Iterable[Finding], *gives: Gives) -> str | None:
-    """The name that the strongest rule of these kinds took from the text: rules stand in the order of their
-    strength.
-    """
+    """The name that the strongest rule of these kinds took from the text: rule ids are in the order of strength."""
     named = [finding for finding in findings if finding.name and finding.gives in gives]
     return min(named, key=lambda finding: (finding.furniture.rule, finding.furniture.span)).name if named else None
 
@@ -207,8 +207,9 @@ def _compile(rule: FurnitureRule, fragments: dict[str, str], language: str) -> _
         pattern = re.compile(
             f"(?:{_filled(rule.pattern, fragments)}){ending}" if ending else _filled(rule.pattern, fragments)
         )
-        needs = re.compile(rule.needs) if rule.needs else None
-        return _Rule(rule, pattern, needs, re.compile(rule.unless) if rule.unless else None)
+        needs = re.compile(_filled(rule.needs, fragments)) if rule.needs else None
+        unless = re.compile(_filled(rule.unless, fragments)) if rule.unless else None
+        return _Rule(rule, pattern, needs, unless)
     except (re.error, KeyError, RecursionError) as error:
         raise DataError(f"language pack {language!r}, furniture.yaml, {rule.id}: {error}") from error
 
@@ -319,9 +320,7 @@ def _at_end(text: str, found: list[Finding], placed: _Placed) -> list[Finding]:
 
 
 def _better_at_end(text: str, end: int, found: list[Finding], placed: _Placed) -> Iterator[Finding]:
-    """What rules for the end make of lines behind the report that other rules marked without taking a name from
-    them.
-    """
+    """What rules for the end make of lines that other rules marked without taking a name from them."""
     for finding in found:
         span = finding.furniture.span
         if span.start >= end and finding.gives is None:
@@ -340,9 +339,7 @@ def _end_of_rest(text: str, end: int, marked: dict[int, int]) -> int:
 
 
 def _last_piece(text: str, start: int, end: int, window: int, placed: _Placed) -> Finding | None:
-    """The furniture that reaches from the end of a sentence to `end`, if there is any in the last `window`
-    characters.
-    """
+    """The furniture that reaches from the end of a sentence to `end`, within the last `window` characters."""
     first = max(start, end - window)
     for boundary in _AFTER_SENTENCE.finditer(text, first, end):
         position = boundary.end()
@@ -369,8 +366,9 @@ def _checked_agency(finding: Finding, agencies: Agencies) -> Finding:
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:
-    """The findings in order; of two that overlap, the one that begins first, of two that begin there the longer
-    one, of two that are alike the one with a name.
+    """The findings in order and without overlaps.
+
+    Of two that overlap the one that begins first is kept, then the longer one, then the one with a name.
     """
     kept: list[Finding] = []
     for finding in sorted(found, key=_strength):

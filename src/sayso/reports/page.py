@@ -157,9 +157,7 @@ def _pieces(blocks: list[Block], article: _Article, language: str) -> list[_Piec
 
 
 def _start(blocks: list[Block], first: int, article: _Article) -> int:
-    """Where the report begins: at its headline, if that stands above the first paragraph, else at the first
-    paragraph.
-    """
+    """Where the report begins: at the headline above the first paragraph, else at that paragraph."""
     for position in range(first, max(-1, first - BEFORE_BLOCKS), -1):
         block = blocks[position]
         if block.tag == "h1" or (article.title and _words(block.text) == _words(article.title) and not block.is_aside):

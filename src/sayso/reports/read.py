@@ -1,9 +1,7 @@
-"""Reads one report from the bytes of one capture: decoded, its furniture marked, its dateline, byline, date and
-language found.
+"""Reads one report from the bytes of one capture: text, furniture, dateline, byline, date and language.
 
 Pure: the same capture and bytes give the same report. What is wrong with the data, but does not stop the reading,
-comes back as
-issues.
+comes back as issues.
 """
 
 import re
