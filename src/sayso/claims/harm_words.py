@@ -21,6 +21,7 @@ class Form(StrEnum):
     ANCHOR = "anchor"
     PART = "part"
     MAJORITY = "majority"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,16 @@ class Cue:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Majority:
+    """Words for most of a count, or with `is_all` for the whole of it."""
+
+    id: str
+    reason: str
+    words: tuple[str, ...]
+    is_all: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TollWords:
     """The tolls part of a language pack. Compared by identity: its tables are built once for each object."""
@@ -101,7 +112,7 @@ class TollWords:
     tolls: tuple[HarmNoun, ...]
     anchors: tuple[HarmNoun, ...]
     parts: tuple[Cue, ...]
-    majorities: tuple[Cue, ...]
+    majorities: tuple[Majority, ...]
     campaign: tuple[Cue, ...]
     campaign_spans: tuple[str, ...]
     since_near: tuple[str, ...]
@@ -212,8 +223,8 @@ def _predicates(words: TollWords) -> dict[str, tuple[Predicate, ...]]:
         add(noun.id, noun.harm, Form.ANCHOR, noun.words)
     for cue in words.parts:
         add(cue.id, None, Form.PART, cue.words)
-    for cue in words.majorities:
-        add(cue.id, None, Form.MAJORITY, cue.words)
+    for majority in words.majorities:
+        add(majority.id, None, Form.ALL if majority.is_all else Form.MAJORITY, majority.words)
     return found
 
 

@@ -5,13 +5,18 @@ import dataclasses
 from sayso.claims.harm_words import Form
 from sayso.claims.people import Group
 from sayso.claims.stretch import Stretch, has_own_verb, is_in_phrase, next_in_chain, only_touches, whole_chain
+from sayso.records.claim import Whom
 
 # Parts of a count.
 
 
+_WITHIN_CIVILIANS = frozenset({Whom.CHILDREN, Whom.WOMEN})
+"""Who is counted within the civilians (R4)."""
+
+
 def mark_parts(stretch: Stretch) -> None:
     """Note every group that stands behind a cue of a part ("including"), with the group that it is a part of."""
-    _drop_majorities(stretch)
+    _mark_majorities(stretch)
     _mark_counted_parts(stretch)
     for index in stretch.cued:
         if stretch.predicate(index, Form.PART) is None or stretch.low(index) in ("of them", "of whom"):
@@ -78,16 +83,31 @@ def head_before(stretch: Stretch, index: int) -> Group | None:
     return None
 
 
-def _drop_majorities(stretch: Stretch) -> None:
-    """For "Mostly civilians", "most of them children" give no count (R4): those people are no group of their own."""
+def _mark_majorities(stretch: Stretch) -> None:
+    """For "mostly women and children": parts without a number. "Most of them civilians" gives no count at all (R4)."""
     for index in stretch.cued:
-        if stretch.predicate(index, Form.MAJORITY) is None:
-            continue
+        cue = stretch.predicate(index, Form.MAJORITY, Form.ALL)
+        head = head_before(stretch, index) if cue is not None else None
         position = index + 1
-        while position in stretch.starts and not stretch.starts[position].has_number:
+        while cue is not None and position in stretch.starts and not stretch.starts[position].has_number:
             group = stretch.starts[position]
-            stretch.drop(group)
+            if head is None or (cue.form is Form.MAJORITY and group.whom not in _WITHIN_CIVILIANS):
+                stretch.drop(group)
+            elif cue.form is Form.ALL:
+                _count_all(stretch, group, head)
+            else:
+                stretch.parts[position] = head
             position = next_in_chain(stretch, group.last)
+
+
+def _count_all(stretch: Stretch, group: Group, head: Group) -> None:
+    """For "all of them children": as many as there are people."""
+    counted = dataclasses.replace(
+        group, min=head.min, max=head.max, qualifier=head.qualifier, word=head.word, has_number=True
+    )
+    stretch.drop(group)
+    stretch.add(counted)
+    stretch.parts[counted.first] = head
 
 
 def _mark_counted_parts(stretch: Stretch) -> None:

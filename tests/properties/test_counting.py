@@ -1,0 +1,60 @@
+"""Counts and tolls on any text: spans lie in it, bounds are in order, long input is read to its end."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.claims.harm_words import TollWords
+from sayso.claims.tolls import find_tolls
+from sayso.languages.pack import load_part
+from sayso.records.span import Span
+from sayso.text.numbers import NumberWords, find_numbers
+
+NUMBERS, WORDS = load_part("en", "numbers", NumberWords), load_part("en", "tolls", TollWords)
+PIECES = (
+    "12", "2,000", "three", "dozens", "a family of five", "civilians", "children", "a woman", "rebels", "people", "others", "and", ",",
+    ".", "including", "among them", "were", "was", "killed", "wounded", "killing", "died", "dead", "the dead", "left", "death toll",
+    "rose to", "of", "them", "who", "to", "not", "may have been", "since 2014", "most of them", "all of them", "Amira Solen, 34,",
+    "(", "“", "twice as many", "more than half of the", "between", "\n", "  ", "missing", "trapped", "in Tamsin",
+)  # fmt: skip
+SENTENCES = st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)
+
+
+@given(st.one_of(SENTENCES, st.text(max_size=80)))
+@settings(max_examples=300, deadline=None)
+def test_counts_lie_in_the_text_in_order(text: str) -> None:
+    found = find_numbers(text, NUMBERS)
+    assert all(0 <= one.span.start < one.span.end <= len(text) and one.span.contains(one.core) for one in found)
+    assert all(one.max is None or one.min <= one.max for one in found)
+    assert all(first.span.end <= second.span.start for first, second in zip(found, found[1:], strict=False))
+
+
+@given(SENTENCES)
+@settings(max_examples=400, deadline=None)
+def test_tolls_lie_in_the_span_and_move_with_it(text: str) -> None:
+    if not text:
+        return
+    found = find_tolls(text, Span(0, len(text)), WORDS, NUMBERS)
+    assert all(toll.span.end <= len(text) and toll.max != 0 for toll in found)
+    before = "Norvik Wire. "
+    moved = find_tolls(before + text, Span(len(before), len(before) + len(text)), WORDS, NUMBERS)
+    assert [toll.span for toll in moved] == [toll.span.shifted(len(before)) for toll in found]
+    assert [(toll.harm, toll.whom, toll.min, toll.max, toll.scope) for toll in moved] == [
+        (toll.harm, toll.whom, toll.min, toll.max, toll.scope) for toll in found
+    ]
+
+
+def test_hostile_input_is_read_to_the_end() -> None:
+    for piece in (
+        "1 ",
+        "1,",
+        "two ",
+        "one hundred and ",
+        "killed ",
+        "12 people and ",
+        "including ",
+        "a ",
+        "most of ",
+        "Amira ",
+    ):
+        text = piece * 4000
+        find_tolls("killed " + text, Span(0, len(text)), WORDS, NUMBERS)
