@@ -1,0 +1,44 @@
+"""`sayso demo`: the example dossier, built, printed and served. For `make demo`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli.printing import open_console, print_text
+
+if TYPE_CHECKING:
+    from sayso.pipeline.dossier import Dossier
+
+
+def demo(
+    is_served: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages at the end.")] = True,
+    folder: Annotated[Path | None, typer.Option("--dir", metavar="DIR", help="Where the dossier is made.")] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on: loopback alone.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
+) -> None:
+    """Build a dossier from the example reports, print its incidents, and serve it."""
+    from sayso.pipeline.demo import create_demo, decide_demo, fill_demo
+
+    with create_demo(folder) as dossier:
+        additions = list(fill_demo(dossier))
+        claim_count = sum(addition.claim_count for addition in additions)
+        decision_count = decide_demo(dossier)
+        print_text("Everything in this example is invented: places, parties, outlets and people.")
+        print_text(f"{len(additions)} reports, {claim_count} claims, {decision_count} decisions in {dossier.path}")
+        _print_incidents(dossier)
+        path = dossier.path
+    if is_served:
+        from sayso.cli.serve import serve_folder
+
+        serve_folder(path, host=host, port=port, greeting="The record is served, on this machine alone, at ")
+
+
+def _print_incidents(dossier: "Dossier") -> None:
+    """Prints the incidents twice: as the accepted claims have them, and as all claims would."""
+    from sayso.cli.show_incident import show_incidents
+
+    for is_unreviewed, head in ((False, "By accepted claims"), (True, "By all claims, reviewed or not")):
+        print_text(f"\n{head}:")
+        show_incidents(open_console(), dossier.incidents(unreviewed=is_unreviewed))
+    print_text("")

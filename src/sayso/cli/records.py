@@ -1,0 +1,110 @@
+"""`sayso reports`, `claims` and `queue`: what was read, and what waits for a decision."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli.printing import DossierOption, JsonOption, complain, harmless, open_console, print_json, wants_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sayso.pipeline.contract import DossierClaim
+    from sayso.pipeline.views import ReadingView
+
+ReportOption = Annotated[str | None, typer.Option("--report", metavar="ID", help="Of one report alone.")]
+WORDS_SHOWN = 60
+"""Characters of a claim's words in a table: enough to know it by."""
+
+
+def reports(dossier: DossierOption = None, as_json: JsonOption = None) -> None:
+    """List the reports."""
+    from sayso.pipeline.dossier import open_dossier
+    from sayso.pipeline.output import describe_dossier_report
+
+    with open_dossier(dossier) as opened:
+        views = opened.readings()
+    if wants_json(as_json):
+        for view in views:
+            print_json(describe_dossier_report(view))
+    elif views:
+        _print_report_table(views)
+    else:
+        complain("no reports yet: `sayso add` takes them in")
+
+
+def claims(report: ReportOption = None, dossier: DossierOption = None, as_json: JsonOption = None) -> None:
+    """List the claims: who says what through whom."""
+    from sayso.pipeline.dossier import open_dossier
+    from sayso.pipeline.output import describe_dossier_claims
+
+    with open_dossier(dossier) as opened:
+        views = (opened.reading(report),) if report else opened.readings()
+    found = [claim for view in views for claim in describe_dossier_claims(view)]
+    _print_claims(found, as_json=wants_json(as_json), none="no claims yet: `sayso add` takes reports in")
+
+
+def queue(dossier: DossierOption = None, as_json: JsonOption = None) -> None:
+    """List what waits for a decision."""
+    from sayso.pipeline.dossier import open_dossier
+    from sayso.pipeline.output import describe_queue
+
+    with open_dossier(dossier) as opened:
+        found = describe_queue(opened)
+    _print_claims(found, as_json=wants_json(as_json), none="nothing waits for a decision")
+
+
+def _print_claims(found: "Iterable[DossierClaim]", *, as_json: bool, none: str) -> None:
+    listed = list(found)
+    if as_json:
+        for claim in listed:
+            print_json(claim)
+    elif listed:
+        _print_claim_table(listed)
+    else:
+        complain(none)
+
+
+def _print_report_table(views: "Iterable[ReadingView]") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from sayso.cli.phrases import phrase_date
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("report", "id", "outlet", "published", "title", "claims", "incidents"):
+        table.add_column(name)
+    for view in views:
+        report = view.report
+        table.add_row(
+            Text(report.id),
+            Text(harmless(report.external_id or "")),
+            Text(harmless(report.outlet or "–")),
+            phrase_date(report.published),
+            Text(harmless(report.title or "–")),
+            str(len(view.claims)),
+            Text(harmless(", ".join(sorted(set(view.incidents.values()))))),
+        )
+    open_console().print(table)
+
+
+def _print_claim_table(found: "Iterable[DossierClaim]") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("claim", no_wrap=True)
+    for name in ("review", "who › through whom", "stance", "words", "incident"):
+        table.add_column(name)
+    for each in found:
+        claim = each["claim"]
+        words = " ".join(harmless(each["words"]).split())
+        table.add_row(
+            claim["id"],
+            Text(harmless(each["review"])),
+            Text(harmless(" › ".join(claim["chain"]))),
+            claim["stance"] + (" ¬" if claim["negated"] else ""),
+            Text(words if len(words) <= WORDS_SHOWN else words[: WORDS_SHOWN - 1] + "…"),
+            Text(harmless(each["incident_code"] or "")),
+        )
+    open_console().print(table)

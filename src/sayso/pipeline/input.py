@@ -1,0 +1,116 @@
+"""What the user names, found and captured one after another: files, folders, manifests and standard input."""
+
+import datetime
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sayso.capture.manifest import read_manifest
+from sayso.capture.particulars import Particulars, read_date
+from sayso.capture.sources import Skipped, Source, capture_source, find_sources
+from sayso.errors import InvalidRecord, ReadingError, UsageError
+from sayso.records.capture import Capture
+from sayso.records.reading import Reading
+from sayso.settings import Settings
+
+CANNOT = "cannot"
+"""How the reason of something skipped begins that should have been read: it counts as a failure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the user says of all inputs at once, as typed."""
+
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is to be read, in order, and what was left out of folders and why."""
+
+    sources: tuple[Source, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: its reading, or the line that says why there is none."""
+
+    name: str
+    reading: Reading | None
+    error: str | None
+
+
+def find_inputs(paths: Sequence[str], *, given: Given, manifest: Path | None, settings: Settings) -> Inputs:
+    """The inputs that `paths` and the manifest name, the manifest's last.
+
+    Raises:
+        UsageError: nothing is named, a date is none, an address is given, or the manifest is wrong.
+    """
+    said = Particulars(
+        url=given.url,
+        outlet=given.outlet,
+        published=read_date(given.published) if given.published is not None else None,
+        title=given.title,
+    )
+    sources, skipped = find_sources(paths, said=said)
+    if manifest is not None:
+        sources += read_manifest(manifest, said=said, max_input_bytes=settings.max_input_bytes)
+    if not paths and manifest is None:
+        raise UsageError("nothing to read: name files or folders, - for standard input, or a --manifest")
+    if not sources and not any(is_failure(each) for each in skipped):
+        raise UsageError(f"no reports in {', '.join(paths)}: {len(skipped)} files were left out")
+    return Inputs(sources, skipped)
+
+
+def is_failure(skipped: Skipped) -> bool:
+    """Whether what was skipped should have been read."""
+    return skipped.reason.startswith(CANNOT)
+
+
+def capture_input(source: Source, settings: Settings) -> tuple[Capture, bytes]:
+    """The capture of one input, with its bytes, as of now.
+
+    Raises:
+        ReadingError: it cannot be captured; the message names it.
+    """
+    return capture_source(
+        source, captured_at=utc_now(), stdin=sys.stdin.buffer, max_input_bytes=settings.max_input_bytes
+    )
+
+
+def read_inputs(inputs: Inputs, reader: Callable[[Capture, bytes], Reading], settings: Settings) -> Iterator[Outcome]:
+    """What becomes of each input; one that cannot be read does not keep the others from it."""
+    for source in inputs.sources:
+        try:
+            capture, payload = capture_input(source, settings)
+        except ReadingError as error:
+            yield Outcome(source.name, None, str(error))
+            continue
+        try:
+            yield Outcome(source.name, reader(capture, payload), None)
+        except (ReadingError, InvalidRecord) as error:
+            yield Outcome(source.name, None, f"{source.name}: {error}")
+
+
+def check_day(words: str | None) -> str | None:
+    """The day that was typed, as ISO 8601; None for today.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    if words is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(words).isoformat()
+    except ValueError as error:
+        raise UsageError(f"{words!r} is no day: write it as 2031-03-17") from error
+
+
+def utc_now() -> str:
+    """The time, as UTC in ISO 8601."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

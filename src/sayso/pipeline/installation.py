@@ -1,0 +1,68 @@
+"""What `sayso doctor` looks at: the installation, and the dossier if there is one."""
+
+import platform
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sayso.errors import DataError, NoDossier, SaysoError
+from sayso.pipeline.dossier import open_dossier
+from sayso.pipeline.read import make_context
+from sayso.pipeline.reader import IsolatedReader
+from sayso.pipeline.views import Finding
+from sayso.settings import read_settings
+
+FIRST_PYTHON, LAST_PYTHON = (3, 11), (3, 14)
+"""What sayso is tested with."""
+
+
+def examine_installation() -> tuple[Finding, ...]:
+    """Whether Python, the language packs, the gazetteer, the registry and the reading process are well."""
+    return tuple(
+        _examine(name, check)
+        for name, check in (
+            ("python", _check_python),
+            ("sqlite", lambda: f"SQLite {sqlite3.sqlite_version}"),
+            ("data", _check_data),
+            ("reading process", _check_reader),
+        )
+    )
+
+
+def examine_dossier(path: Path | None) -> tuple[Finding, ...]:
+    """What the dossier says of itself. None is nothing wrong unless one was named with `path`."""
+    try:
+        with open_dossier(path) as dossier:
+            return tuple(dossier.doctor())
+    except NoDossier as error:
+        return () if path is None else (Finding("dossier", is_well=False, message=str(error)),)
+    except SaysoError as error:
+        return (Finding("dossier", is_well=False, message=str(error)),)
+
+
+def _examine(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, is_well=True, message=check())
+    except (SaysoError, OSError) as error:
+        return Finding(name, is_well=False, message=str(error))
+
+
+def _check_python() -> str:
+    if not FIRST_PYTHON <= sys.version_info[:2] <= LAST_PYTHON:
+        raise DataError(
+            f"Python {platform.python_version()} is not among those that sayso is tested with: 3.11 to 3.14"
+        )
+    return f"Python {platform.python_version()}"
+
+
+def _check_data() -> str:
+    make_context()
+    return "language pack, gazetteer and registry of actors are there"
+
+
+def _check_reader() -> str:
+    with IsolatedReader(read_settings(None)) as reader:
+        is_offline = reader.probe()
+    # Not a fault of the installation: other kernels than Linux on x86_64 and aarch64 have no such filter.
+    return "starts, and the kernel refuses it a network" if is_offline else "starts, but this system lends it no filter"
