@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
+from sayso.records.ids import make_id
 from sayso.records.place import Place
 
 
@@ -44,3 +45,16 @@ class Incident:
     def __post_init__(self) -> None:
         if not self.claims:
             raise InvalidRecord("an incident needs claims")
+
+
+def incident_id(mention_id: str) -> str:
+    """The id of the incident whose first mention is `mention_id`."""
+    return make_id("inc", mention_id)
+
+
+def answers_to(incident: Incident, name: str) -> bool:
+    """Whether `name` means this incident: its id, its code, a mention, or the id that it had before it grew.
+
+    Every id that an incident ever had comes from one of its mentions, so that a decision on an old id still finds it.
+    """
+    return name in (incident.id, incident.code, *incident.mentions) or name in map(incident_id, incident.mentions)

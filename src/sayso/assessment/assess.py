@@ -1,0 +1,181 @@
+"""The assessment of one incident by one profile: ranges, statuses, parties, contradictions, open questions (method, 5 to 8)."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sayso.assessment.bounds import find_ranges
+from sayso.assessment.case import Case, speaks_of_harm
+from sayso.assessment.contradictions import find_contradictions
+from sayso.assessment.current import find_current
+from sayso.assessment.direct import DirectWords
+from sayso.assessment.overrides import find_overrides, findings_of
+from sayso.assessment.parties import describe_parties, find_charged, find_stands
+from sayso.assessment.profiles.profile import Profile, load_profile
+from sayso.assessment.questions import EvidenceWords, find_open_questions
+from sayso.assessment.statuses import Grade, find_inputs, grade_harm, grade_strike
+from sayso.assessment.timeline import find_timeline
+from sayso.assessment.tolls import find_figures, sum_conceded
+from sayso.assessment.victims import find_victims
+from sayso.languages.pack import load_part
+from sayso.records.assessment import Assessment, Group, HarmStatus, Override, Range, Status
+from sayso.records.claim import Claim, Harm, Kind
+from sayso.records.corroboration import find_lineage
+from sayso.records.decision import Decision
+from sayso.records.incident import Incident
+from sayso.records.origin import Independence
+from sayso.records.report import Report
+from sayso.records.standing import counts_from, stood
+
+VERSION = "assessment-1"
+
+
+def _are_strangers(_left: str, _right: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How an assessment is asked for.
+
+    `as_of` is an ISO date (None: today). With `unreviewed`, ranges and parties count every claim given, not the accepted alone.
+    `accepted` holds the ids of the claims that a person accepted (None: all). `capture_dates` gives each report's day of
+    capture. `withheld` holds ids of claims or victims whose names are not shown. `actors` are the ids of the registry
+    (None: every name that investigates is shown as a party).
+    """
+
+    profile: Profile = field(default_factory=load_profile)
+    are_partners: Callable[[str, str], bool] = _are_strangers
+    as_of: str | None = None
+    unreviewed: bool = False
+    accepted: Collection[str] | None = None
+    decisions: tuple[Decision, ...] = ()
+    capture_dates: Mapping[str, str] = field(default_factory=dict)
+    withheld: Collection[str] = ()
+    actors: frozenset[str] | None = None
+    language: str = "en"
+
+
+def assess(
+    incident: Incident,
+    claims: Iterable[Claim],
+    reports: Iterable[Report],
+    independence: Independence,
+    options: Options | None = None,
+) -> Assessment:
+    """The assessment of `incident` from `claims`: those of its reports that are not rejected, edits laid over.
+
+    Claims of other incidents may be among them and are left aside. While no claim of harm is accepted, the statuses are
+    not assessed, with what all claims would give beside them.
+    """
+    asked = options or Options()
+    whole = _make_case(incident, claims, reports, independence, asked)
+    accepted = whole if asked.accepted is None else _only(whole, asked.accepted)
+    counted = whole if asked.unreviewed else accepted
+    words = load_part(asked.language, "direct", DirectWords)
+    strike, harm = _find_statuses(accepted, whole, words, find_overrides(incident, asked.decisions))
+    stands = find_stands(counted)
+    figures = find_figures(counted, find_charged(stands))
+    ranges = find_ranges(counted, figures)
+    conceded = {party: sum_conceded(said) for party, said in figures.conceded.items()}
+    support = counted.support([claim for claim in counted.claims if speaks_of_harm(claim)])
+    return Assessment(
+        incident.id,
+        asked.profile.stamp,
+        asked.as_of,
+        asked.unreviewed,
+        ranges,
+        describe_parties(counted, stands, conceded, asked.actors),
+        strike,
+        harm,
+        find_contradictions(counted, stands, find_current(figures), ranges, conceded),
+        find_open_questions(counted, load_part(asked.language, "evidence_kinds", EvidenceWords)),
+        find_victims(counted.claims, incident=incident.id, withheld=asked.withheld),
+        find_timeline(counted, stands, figures.left_out, _civilians_killed),
+        len({claim.report for claim in counted.claims}),
+        support.origin_count,
+        (VERSION, asked.profile.stamp),
+    )
+
+
+def _make_case(
+    incident: Incident, claims: Iterable[Claim], reports: Iterable[Report], independence: Independence, asked: Options
+) -> Case:
+    by_report = {report.id: report for report in reports}
+    listed = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
+    since = {c.id: counts_from(c, by_report.get(c.report), asked.capture_dates.get(c.report)) for c in listed}
+    standing = [claim for claim in listed if stood(since[claim.id], asked.as_of)]
+    inside = frozenset(incident.claims)
+    told_in = frozenset(incident.reports)
+    return Case(
+        incident,
+        tuple(claim for claim in standing if claim.id in inside),
+        tuple(
+            claim
+            for claim in standing
+            if claim.id not in inside
+            and claim.incident is None
+            and claim.report in told_in
+            and Kind.EVIDENCE in claim.kinds
+        ),
+        by_report,
+        find_lineage(independence),
+        asked.profile,
+        asked.are_partners,
+        since,
+        findings_of(find_overrides(incident, asked.decisions)),
+    )
+
+
+def _only(case: Case, ids: Collection[str]) -> Case:
+    chosen = frozenset(ids)
+    return replace(
+        case,
+        claims=tuple(claim for claim in case.claims if claim.id in chosen),
+        related=tuple(claim for claim in case.related if claim.id in chosen),
+    )
+
+
+def _find_statuses(
+    accepted: Case, whole: Case, words: DirectWords, overrides: Mapping[str, Override]
+) -> tuple[Status, Status]:
+    """Both statuses: from the accepted claims, with what all claims would give beside them."""
+    strike, harm = _grade(accepted, words)
+    all_strike, all_harm = _grade(whole, words)
+    if not _is_assessable(accepted, whole):
+        wait = ("a grade if a claim of harm is accepted",)
+        return (
+            Status(None, all_strike.value, (), (), wait, overrides.get("strike_status")),
+            Status(
+                HarmStatus.NOT_ASSESSED, all_harm.value, ("harm:not_assessed",), (), wait, overrides.get("harm_status")
+            ),
+        )
+    return (
+        Status(
+            strike.value,
+            all_strike.value,
+            strike.rules,
+            strike.claims,
+            strike.would_change_if,
+            overrides.get("strike_status"),
+        ),
+        Status(harm.value, all_harm.value, harm.rules, harm.claims, harm.would_change_if, overrides.get("harm_status")),
+    )
+
+
+def _is_assessable(accepted: Case, whole: Case) -> bool:
+    """Whether a claim of harm is accepted, or something is, and nobody at all speaks of harm: then none is reported."""
+    if any(speaks_of_harm(claim) for claim in accepted.claims):
+        return True
+    return bool(accepted.claims) and not any(speaks_of_harm(claim) for claim in whole.claims)
+
+
+def _grade(case: Case, words: DirectWords) -> tuple[Grade, Grade]:
+    inputs = find_inputs(case, find_stands(case), words)
+    strike = grade_strike(inputs)
+    return strike, grade_harm(case, inputs, strike)
+
+
+def _civilians_killed(case: Case) -> Range | None:
+    figures = find_figures(case, find_charged(find_stands(case)))
+    found = (item for item in find_ranges(case, figures) if item.group is Group.CIVILIANS and item.harm is Harm.KILLED)
+    return next(found, None)

@@ -1,0 +1,68 @@
+"""What one assessment is made from: the claims that count, and what is looked up about them. Makes no judgement."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sayso.assessment.profiles.profile import Profile
+from sayso.records.claim import Admits, Claim, Kind, Scope, Stance, Toll
+from sayso.records.corroboration import Lineage, Support, count_support
+from sayso.records.incident import Incident
+from sayso.records.report import Report
+
+STATED = frozenset({Stance.ASSERTS, Stance.ALLEGES, Stance.ADMITS, Stance.BELIEVES})
+"""Stances by which a speaker says that something is so. What is asked, doubted, denied or announced is nobody's word for it."""
+OF_THIS_INCIDENT = frozenset({Scope.INCIDENT, Scope.PART})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One incident with the claims that count for it.
+
+    `related` are claims about evidence that no incident was named for, in reports that tell of this one. `since` gives the
+    day from which a claim counts. `are_partners` says whether two actors stand in one coalition.
+    """
+
+    incident: Incident
+    claims: tuple[Claim, ...]
+    related: tuple[Claim, ...]
+    reports: Mapping[str, Report]
+    lineage: Lineage
+    profile: Profile
+    are_partners: Callable[[str, str], bool]
+    since: Mapping[str, str | None]
+    findings: Mapping[str, str]
+    """What reviewers set for this incident by hand: field to value (`near.<party>`, `harm_status`)."""
+
+    def support(self, claims: tuple[Claim, ...] | list[Claim]) -> Support:
+        """The independent origins, and the reports, behind `claims`."""
+        return count_support(claims, self.lineage)
+
+    def are_one_side(self, left: str, right: str) -> bool:
+        """Whether two actors are the same or partners: never rivals."""
+        return left == right or self.are_partners(left, right) or self.are_partners(right, left)
+
+
+def is_stated(claim: Claim) -> bool:
+    """Whether the speaker says that it is so."""
+    return claim.stance in STATED and not claim.negated
+
+
+def is_background(claim: Claim) -> bool:
+    """Whether the claim is about the campaign or older times."""
+    return Kind.BACKGROUND in claim.kinds
+
+
+def reports_harm(claim: Claim) -> bool:
+    """Whether the claim says that people came to harm in this incident."""
+    return is_stated(claim) and not is_background(claim) and any(is_harm(toll) for toll in claim.toll)
+
+
+def speaks_of_harm(claim: Claim) -> bool:
+    """Whether the claim reports harm, or accepts it without a figure."""
+    admits_harm = claim.responsibility is not None and claim.responsibility.admits is Admits.HARM
+    return reports_harm(claim) or (admits_harm and is_stated(claim) and not is_background(claim))
+
+
+def is_harm(toll: Toll) -> bool:
+    """Whether the figure counts somebody in this incident."""
+    return toll.scope in OF_THIS_INCIDENT and (toll.max is None or toll.max > 0)

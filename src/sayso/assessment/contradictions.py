@@ -1,0 +1,200 @@
+"""Claims that cannot all be right, by dimension; apart from updates, from differences of scope and from rounding."""
+
+from collections.abc import Callable, Iterable
+from itertools import combinations
+from typing import TypeVar
+
+from sayso.assessment.case import Case, is_background, is_stated, reports_harm
+from sayso.assessment.causes import find_mechanism, mechanisms_agree
+from sayso.assessment.parties import Stand
+from sayso.assessment.tolls import Count
+from sayso.records.assessment import Conceded, Contradiction, Dimension, Group, Range
+from sayso.records.claim import Claim, Kind, Qualifier, Stance, Whom
+from sayso.records.place import Place, Precision
+from sayso.records.window import dates_exclude
+
+ROUNDING = 0.1
+"""Share by which an "about 20" and a 21 may differ and still be one number."""
+T = TypeVar("T")
+_ROUND = frozenset({Qualifier.ABOUT, Qualifier.NEARLY})
+_WIDE = frozenset({Precision.COUNTRY, Precision.PROVINCE, Precision.DISTRICT, Precision.SUBDISTRICT})
+
+
+def find_contradictions(
+    case: Case,
+    stands: dict[str, Stand],
+    counts: Iterable[Count],
+    ranges: Iterable[Range],
+    conceded: dict[str, tuple[Conceded, ...]],
+) -> tuple[Contradiction, ...]:
+    """Every contradiction of the case, in the order of the dimensions."""
+    found = [
+        *_about_toll(counts),
+        *_above_max(ranges, conceded),
+        *_about_cause(case),
+        *_about_party(case, stands),
+        *_about_victims(case),
+        *_about_date(case),
+        *_about_place(case),
+        *_about_occurrence(case),
+    ]
+    order = list(Dimension)
+    return tuple(sorted(found, key=lambda item: (order.index(item.dimension), item.summary)))
+
+
+def _about_toll(counts: Iterable[Count]) -> Iterable[Contradiction]:
+    """Current totals of different sources that exclude each other."""
+    totals = [count for count in counts if not count.is_part and not count.is_vague and count.has_floor]
+    measures = sorted({(count.harm, count.group) for count in totals})
+    for harm, group in measures:
+        same = [count for count in totals if (count.harm, count.group) == (harm, group)]
+        clashing = [pair for pair in combinations(same, 2) if _exclude(*pair)]
+        if clashing:
+            named = sorted({(count.min, _figure(count), count.source) for pair in clashing for count in pair})
+            said = "; ".join(f"{figure} ({source})" for _, figure, source in named)
+            claims = sorted({count.claim.id for pair in clashing for count in pair})
+            yield Contradiction(Dimension.TOLL, f"{harm}, {group}: {said}", tuple(claims))
+
+
+def _exclude(left: Count, right: Count) -> bool:
+    if left.edge[1] == right.edge[1]:
+        return False  # one speaker: an update, or two scopes
+    if left.is_subgroup != right.is_subgroup:
+        return False
+    low, high = (left, right) if left.min <= right.min else (right, left)
+    if low.max is None or low.max >= high.min:
+        return False
+    is_rounded = any(toll.qualifier in _ROUND for count in (low, high) for toll in count.claim.toll)
+    return not (is_rounded and high.min - low.max <= ROUNDING * high.min)
+
+
+def _figure(count: Count) -> str:
+    if count.max is None:
+        return f"{count.min} or more"
+    return str(count.min) if count.min == count.max else f"{count.min} to {count.max}"
+
+
+def _above_max(ranges: Iterable[Range], conceded: dict[str, tuple[Conceded, ...]]) -> Iterable[Contradiction]:
+    """R10: a concession above the maximum."""
+    highest = {item.harm: item for item in ranges if item.group is Group.CIVILIANS}
+    for party, concessions in sorted(conceded.items()):
+        for item in concessions:
+            found = highest.get(item.harm)
+            if found is not None and found.max is not None and item.min > found.max:
+                summary = f"{item.harm}: {party} concedes {item.min}, above the maximum of {found.max}"
+                yield Contradiction(Dimension.TOLL, summary, tuple(sorted({*item.claims, *found.max_from.claims})))
+
+
+def _about_cause(case: Case) -> Iterable[Contradiction]:
+    """Mechanisms that exclude each other, each on somebody's word."""
+    said = [
+        (mechanism, claim)
+        for claim in case.claims
+        if is_stated(claim) and not is_background(claim) and Kind.INQUIRY not in claim.kinds
+        if (mechanism := find_mechanism(claim))
+    ]
+    clashing = [(left, right) for left, right in combinations(said, 2) if not mechanisms_agree(left[0], right[0])]
+    # A retelling of the same speaker is no second word: what one source says of two things it does not hold against itself.
+    clashing = [pair for pair in clashing if case.lineage.edge(pair[0][1])[1] != case.lineage.edge(pair[1][1])[1]]
+    if clashing:
+        names = sorted({name for pair in clashing for name, _ in pair})
+        yield Contradiction(
+            Dimension.CAUSE, " against ".join(names), _claims(claim for pair in clashing for _, claim in pair)
+        )
+
+
+def _about_party(case: Case, stands: dict[str, Stand]) -> Iterable[Contradiction]:
+    """Parties of different sides that are blamed, and parties that deny what they are blamed for."""
+    blamed = sorted(party for party, stand in stands.items() if stand.accusing or stand.declared)
+    rivals = [pair for pair in combinations(blamed, 2) if not case.are_one_side(*pair)]
+    if rivals:
+        names = sorted({party for pair in rivals for party in pair})
+        yield Contradiction(
+            Dimension.PARTY,
+            "blamed: " + ", ".join(names),
+            _claims(claim for name in names for claim in (*stands[name].accusing, *stands[name].declared)),
+        )
+    for party in blamed:
+        stand = stands[party]
+        if stand.denied and (stand.accusing or stand.declared):
+            claims = _claims((*stand.accusing, *stand.declared, *stand.denied))
+            yield Contradiction(Dimension.PARTY, f"{party} is blamed and denies it", claims)
+
+
+def _about_victims(case: Case) -> Iterable[Contradiction]:
+    """People whom one source calls fighters, or says were among the dead, and others civilians."""
+    # Who counts both apart disputes nobody's status.
+    from_fighters = [
+        claim
+        for claim in case.claims
+        if reports_harm(claim) and _counts(claim, Group.FIGHTERS) and not _counts(claim, Group.CIVILIANS)
+    ]
+    from_civilians = [claim for claim in case.claims if reports_harm(claim) and _counts(claim, Group.CIVILIANS)]
+    deniers = [claim for claim in case.claims if _denies_fighters(claim)]
+    sources = {case.lineage.edge(claim)[1] for claim in from_fighters}
+    against = [claim for claim in (*from_civilians, *deniers) if case.lineage.edge(claim)[1] not in sources]
+    if from_fighters and against:
+        yield Contradiction(Dimension.VICTIM_STATUS, "fighters, or civilians", _claims((*from_fighters, *against)))
+
+
+def _counts(claim: Claim, group: Group) -> bool:
+    if group is Group.FIGHTERS:
+        return any(toll.whom is Whom.FIGHTERS for toll in claim.toll)
+    return any(toll.whom not in (Whom.FIGHTERS, Whom.UNKNOWN) for toll in claim.toll)
+
+
+def _denies_fighters(claim: Claim) -> bool:
+    return any(toll.whom is Whom.FIGHTERS for toll in claim.toll) and (claim.stance is Stance.DENIES or claim.negated)
+
+
+def _about_date(case: Case) -> Iterable[Contradiction]:
+    """Dates of the event that no day satisfies."""
+    dated = [
+        (claim.event.date.edtf, claim) for claim in case.claims if claim.event and claim.event.date and is_stated(claim)
+    ]
+    yield from _clash(Dimension.DATE, dated, dates_exclude, str)
+
+
+def _about_place(case: Case) -> Iterable[Contradiction]:
+    """Places of the event that lie apart."""
+    placed = [
+        (claim.event.place, claim) for claim in case.claims if claim.event and claim.event.place and is_stated(claim)
+    ]
+    yield from _clash(Dimension.PLACE, placed, _lie_apart, lambda place: place.name)
+
+
+def _lie_apart(left: Place, right: Place) -> bool:
+    """Whether two places of one precision are surely two: both resolved, to different entries, neither around the other."""
+    if left.id is None or right.id is None or left.id == right.id or left.precision != right.precision:
+        return False
+    is_around = left.name in right.within or right.name in left.within or left.name == right.name
+    return not is_around and left.precision not in _WIDE
+
+
+def _about_occurrence(case: Case) -> Iterable[Contradiction]:
+    """Whether it happened at all, or whether anybody was harmed: denied by one, reported by another."""
+    denying = [claim for claim in case.claims if _denies_occurrence(claim)]
+    harm = [claim for claim in case.claims if reports_harm(claim)]
+    if denying and harm:
+        yield Contradiction(Dimension.OCCURRENCE, "harm is reported, and denied", _claims((*denying, *harm)))
+
+
+def _denies_occurrence(claim: Claim) -> bool:
+    if claim.stance is not Stance.DENIES or is_background(claim) or claim.responsibility is not None:
+        return False
+    return Kind.PLACE_TIME in claim.kinds or any(toll.whom is not Whom.FIGHTERS for toll in claim.toll)
+
+
+def _clash(
+    dimension: Dimension, said: list[tuple[T, Claim]], exclude: Callable[[T, T], bool], name: Callable[[T], str]
+) -> Iterable[Contradiction]:
+    clashing = [(left, right) for left, right in combinations(said, 2) if exclude(left[0], right[0])]
+    if clashing:
+        names = sorted({name(value) for pair in clashing for value, _ in pair})
+        yield Contradiction(
+            dimension, " against ".join(names), _claims(claim for pair in clashing for _, claim in pair)
+        )
+
+
+def _claims(claims: Iterable[Claim]) -> tuple[str, ...]:
+    return tuple(sorted({claim.id for claim in claims}))

@@ -1,0 +1,104 @@
+"""Which figures are current: explicit before vague (R6), later before earlier (R11), and the wounded who died (R8)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sayso.assessment.tolls import Count, Figures
+from sayso.records.assessment import Group, LeftOut
+from sayso.records.claim import Harm
+from sayso.records.window import is_earlier
+
+_TOTAL_GROUPS = frozenset({Group.CIVILIANS, Group.UNKNOWN})
+
+
+def find_current(figures: Figures) -> list[Count]:
+    """The figures that stand, after R6, R8 and R11; what falls is noted in `figures` with its reason."""
+    standing = []
+    for count in figures.counts:
+        better = next((other for other in figures.counts if r6_beats(other, count)), None)
+        if better is not None:
+            _note(figures, count, "R6", f"a vague word, and the same origin gives {better.min}")
+            continue
+        standing.append(count)
+    return r11_replace(figures, standing)
+
+
+def r6_beats(explicit: Count, vague: Count) -> bool:
+    """R6: whether an explicit number of the same origin, or of the same speaker at any time, stands in a vague word's place.
+
+    A part that a claim gives beside its own vague total ("dozens, among them a family of five") does not.
+    """
+    if not vague.is_vague or explicit.is_vague or (explicit.harm, explicit.group) != (vague.harm, vague.group):
+        return False
+    if explicit.is_subgroup and not vague.is_subgroup:
+        return False
+    if explicit.claim.id == vague.claim.id and explicit.is_part:
+        return False
+    return explicit.edge[0] == vague.edge[0] or explicit.edge[1] == vague.edge[1]
+
+
+def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
+    """R11: the figures that no later one of the same speaker replaces, nor that speaker's retraction.
+
+    R8 keeps the larger of two figures of injured as a maximum, when the speaker's dead rose by the later one: the wounded
+    who died count as killed, but they had been wounded.
+    """
+    kept = []
+    for count in counts:
+        later = _find_later(count, counts)
+        if later is None and not any(_retracts(retracted, count) for retracted in figures.retracted):
+            kept.append(count)
+        elif later is not None and r8_keeps_wounded(count, later, counts):
+            kept.append(replace(count, has_floor=False, rules=(*count.rules, "R8")))
+        else:
+            reason = f"its speaker gave {_number(later)} later" if later is not None else "its speaker took it back"
+            _note(figures, count, "R11", reason)
+    return kept
+
+
+def r8_keeps_wounded(earlier: Count, later: Count, counts: Iterable[Count]) -> bool:
+    """R8: whether an earlier, larger figure of injured stays as the maximum, because some of the wounded have died since."""
+    if earlier.harm is not Harm.INJURED or later.min >= earlier.min:
+        return False
+    dead = [
+        count
+        for count in counts
+        if count.harm is Harm.KILLED and count.edge[1] == earlier.edge[1] and count.group is earlier.group
+    ]
+    before = [count.min for count in dead if count.dated is not None and not _is_after(count.dated, earlier.dated)]
+    since = [count.min for count in dead if count.dated is not None and _is_after(count.dated, earlier.dated)]
+    return bool(since) and max(since) > max(before, default=0)
+
+
+def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
+    """The latest figure of the same speaker for the same thing that was surely said later. Undated figures replace nothing."""
+    later = [other for other in counts if _is_same_measure(count, other) and _is_after(other.dated, count.dated)]
+    return max(later, key=lambda other: (other.dated or "", other.min, other.claim.id), default=None)
+
+
+def _is_same_measure(left: Count, right: Count) -> bool:
+    return (
+        left.edge[1] == right.edge[1]
+        and (left.harm, left.group, left.is_subgroup) == (right.harm, right.group, right.is_subgroup)
+        # A count of a part and a total are two figures; for children, women, men and fighters there is only one.
+        and (left.group not in _TOTAL_GROUPS or left.is_part == right.is_part)
+    )
+
+
+def _is_after(later: str | None, earlier: str | None) -> bool:
+    return later is not None and earlier is not None and is_earlier(earlier, later)
+
+
+def _retracts(retraction: Count, count: Count) -> bool:
+    same = retraction.edge[1] == count.edge[1] and (retraction.harm, retraction.min) == (count.harm, count.min)
+    return same and not _is_after(count.dated, retraction.dated)
+
+
+def _number(count: Count) -> str:
+    return f"{count.min} or more" if count.max is None else str(count.max)
+
+
+def _note(figures: Figures, count: Count, rule: str, reason: str) -> None:
+    entry = (count.harm, count.group, LeftOut(count.claim.id, rule, reason))
+    if entry not in figures.left_out:
+        figures.left_out.append(entry)

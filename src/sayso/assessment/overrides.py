@@ -1,0 +1,26 @@
+"""What reviewers set by hand for an incident: fields and values, and the overrides shown beside a derived status."""
+
+from collections.abc import Iterable, Mapping
+
+from sayso.records.assessment import Override
+from sayso.records.decision import Decision, Verb
+from sayso.records.incident import Incident, answers_to
+from sayso.records.standing import find_standing
+
+
+def find_overrides(incident: Incident, decisions: Iterable[Decision]) -> dict[str, Override]:
+    """The last standing override of each field of the incident.
+
+    Fields: `harm_status`, `strike_status`, `near.<party>` (yes or no), `own_assessment.<party>`, `best.<harm>`.
+    """
+    found: dict[str, Override] = {}
+    for decision in find_standing(decisions):
+        if decision.verb is Verb.OVERRIDE and any(answers_to(incident, target.id) for target in decision.targets):
+            name, _, value = (decision.value or "").partition("=")
+            found[name.strip()] = Override(value.strip(), decision.reason or "", decision.id)
+    return found
+
+
+def findings_of(overrides: Mapping[str, Override]) -> dict[str, str]:
+    """The values alone, as the rules read them."""
+    return {name: override.value for name, override in overrides.items()}

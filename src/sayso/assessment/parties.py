@@ -1,0 +1,178 @@
+"""Where each party stands: who blames it, what it declares, accepts, denies or investigates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sayso.assessment.case import Case, is_background, is_stated
+from sayso.records.assessment import Conceded, OwnAssessment, PartyPosition, PartyStance
+from sayso.records.claim import Admits, Claim, InquiryStatus, Kind, Stance
+
+_NOT_THE_PARTYS_WORD = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.ASKS, Stance.RETRACTS})
+
+
+@dataclass(slots=True)
+class Stand:
+    """The claims by which one party is accused, or takes a position. Filled here, only read elsewhere."""
+
+    party: str
+    accusing: list[Claim] = field(default_factory=list)
+    declared: list[Claim] = field(default_factory=list)
+    accepted: list[Claim] = field(default_factory=list)
+    denied: list[Claim] = field(default_factory=list)
+    accuses: list[Claim] = field(default_factory=list)
+    inquiries: list[Claim] = field(default_factory=list)
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether the party is blamed, or says itself that it struck."""
+        return bool(self.accusing or self.declared or self.accepted)
+
+
+def find_stands(case: Case) -> dict[str, Stand]:
+    """The stand of every actor that is blamed or takes a position on the incident."""
+    stands: dict[str, Stand] = {}
+    for claim in case.claims:
+        if is_background(claim):
+            continue
+        for party, side in _positions(case, claim):
+            stand = stands.setdefault(party, Stand(party))
+            getattr(stand, side).append(claim)
+    return stands
+
+
+def find_charged(stands: dict[str, Stand]) -> frozenset[str]:
+    """The parties that are blamed, or that say themselves that they struck."""
+    return frozenset(party for party, stand in stands.items() if stand.is_charged)
+
+
+def blamed_party(claim: Claim) -> str | None:
+    """The party that the claim holds responsible, by its act or by the cause that it names."""
+    if claim.responsibility is not None and claim.responsibility.party is not None:
+        return claim.responsibility.party
+    return claim.cause.party if claim.cause is not None else None
+
+
+def _positions(case: Case, claim: Claim) -> list[tuple[str, str]]:
+    """Every (party, field of `Stand`) that the claim adds to."""
+    speaker, blamed = claim.speaker.actor, blamed_party(claim)
+    found = [(party, "inquiries") for party in _investigators(claim)]
+    own = _own_party(case, claim)
+    if own is not None and claim.stance not in _NOT_THE_PARTYS_WORD and not claim.negated:
+        found.append((own, "declared"))
+        if claim.responsibility is not None and claim.responsibility.admits is Admits.HARM:
+            found.append((own, "accepted"))
+        return found
+    if _is_denial(case, claim) and speaker is not None:
+        return [*found, (speaker, "denied")]
+    if blamed is not None and is_stated(claim) and blamed != speaker and Kind.INQUIRY not in claim.kinds:
+        found.append((blamed, "accusing"))
+        if speaker is not None:
+            found.append((speaker, "accuses"))
+    return found
+
+
+def _own_party(case: Case, claim: Claim) -> str | None:
+    """The party that speaks of its own act: by its admission, or by saying plainly that it struck."""
+    said = claim.responsibility
+    if said is None:
+        return None
+    speaker = claim.speaker.actor
+    if said.admits is not None:
+        is_own = said.party is not None and (speaker is None or case.are_one_side(speaker, said.party))
+        return said.party if is_own else speaker
+    is_plain = (
+        speaker is not None and said.party == speaker and is_stated(claim) and claim.stance is not Stance.BELIEVES
+    )
+    return speaker if is_plain and said.act is not None else None
+
+
+def _is_denial(case: Case, claim: Claim) -> bool:
+    """Whether the speaker's actor denies its own part (a denial that blames another is read as blame by its own claim)."""
+    speaker = claim.speaker.actor
+    if speaker is None or not (claim.stance is Stance.DENIES or claim.negated) or not _speaks_of_the_act(claim):
+        return False
+    party = blamed_party(claim)
+    return party is None or case.are_one_side(party, speaker)
+
+
+def _speaks_of_the_act(claim: Claim) -> bool:
+    if claim.responsibility is not None or claim.cause is not None:
+        return claim.stance is Stance.DENIES or blamed_party(claim) == claim.speaker.actor
+    return claim.stance is Stance.DENIES and Kind.RESPONSIBILITY in claim.kinds
+
+
+def _investigators(claim: Claim) -> Iterable[str]:
+    if claim.inquiry is None or claim.stance in _NOT_THE_PARTYS_WORD:
+        return
+    if claim.inquiry.by is not None:
+        yield claim.inquiry.by
+    elif claim.speaker.actor is not None:
+        yield claim.speaker.actor
+
+
+def describe_parties(
+    case: Case,
+    stands: dict[str, Stand],
+    conceded: dict[str, tuple[Conceded, ...]],
+    actors: frozenset[str] | None = None,
+) -> tuple[PartyPosition, ...]:
+    """Each party's positions with the origins that accuse it, the most accused first.
+
+    Whoever investigates without being an actor ("a parliamentary committee") has an open question, not a position, unless
+    `actors` is None: then all are shown.
+    """
+    shown = [stand for stand in stands.values() if _is_party(stand, actors)]
+    described = [_describe(case, stand, conceded.get(stand.party, ())) for stand in shown]
+    return tuple(sorted(described, key=lambda position: (-position.accusing_origin_count, position.party)))
+
+
+def _is_party(stand: Stand, actors: frozenset[str] | None) -> bool:
+    takes_part = stand.is_charged or stand.denied or stand.accuses
+    return bool(takes_part) or actors is None or stand.party in actors
+
+
+def _describe(case: Case, stand: Stand, conceded: tuple[Conceded, ...]) -> PartyPosition:
+    sides = (
+        (PartyStance.ACCUSED, stand.accusing),
+        (PartyStance.DECLARED, stand.declared),
+        (PartyStance.ACCEPTED, stand.accepted),
+        (PartyStance.DENIED, stand.denied),
+        (PartyStance.ACCUSER, stand.accuses),
+        (PartyStance.INVESTIGATING, stand.inquiries if is_investigating(stand) else []),
+    )
+    support = case.support(stand.accusing)
+    claims = sorted({claim.id for _, claims in sides for claim in claims} | {claim.id for claim in stand.inquiries})
+    return PartyPosition(
+        stand.party,
+        tuple(stance for stance, claims in sides if claims),
+        support.origin_count,
+        support.report_count,
+        _own_assessment(case, stand),
+        conceded,
+        tuple(claims),
+        is_known=bool(stand.declared),
+    )
+
+
+def is_investigating(stand: Stand) -> bool:
+    """Whether an inquiry of the party is open: announced, and not closed since."""
+    statuses = {claim.inquiry.status for claim in stand.inquiries if claim.inquiry is not None}
+    return InquiryStatus.OPEN in statuses and InquiryStatus.CLOSED not in statuses
+
+
+def _own_assessment(case: Case, stand: Stand) -> OwnAssessment:
+    """What the party itself concluded: a reviewer's finding, the result it gave, or, if it accepts the harm, credible."""
+    found = case.findings.get(f"own_assessment.{stand.party}")
+    results = (
+        [found]
+        if found
+        else [
+            claim.inquiry.result
+            for claim in stand.inquiries
+            if claim.inquiry is not None and claim.inquiry.status is InquiryStatus.CLOSED and claim.inquiry.result
+        ]
+    )
+    for result in results:
+        if result in set(OwnAssessment):
+            return OwnAssessment(result)
+    return OwnAssessment.CREDIBLE if stand.accepted else OwnAssessment.NOT_YET_ASSESSED

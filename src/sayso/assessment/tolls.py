@@ -1,0 +1,301 @@
+"""From claims to figures: what one claim counts, for which group, and what is kept out (R4, R5, R7, R9, R10, R12)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from sayso.assessment.case import Case, is_background, is_harm, is_stated
+from sayso.assessment.causes import is_rival_cause
+from sayso.records.assessment import Conceded, Group, LeftOut
+from sayso.records.claim import Admits, Claim, Harm, Qualifier, Scope, Stance, Toll, Whom
+from sayso.records.window import find_window, last_day
+
+SUBGROUPS = {Whom.CHILDREN: Group.CHILDREN, Whom.WOMEN: Group.WOMEN, Whom.MEN: Group.MEN}
+_AS_CIVILIANS = frozenset({Whom.CIVILIANS, Whom.UNKNOWN, Whom.STAFF})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One claim's figure for one range.
+
+    `has_floor`: it says that at least `min` were harmed ("up to" does not). `is_part`: a floor, not a total. `is_subgroup`: a
+    count of children, women or men, standing in for the civilians they are. `is_explicit_civilian`: said to be civilians
+    by the words. `is_own_word`: a charged party's word of the fighters that it killed. `dated` is an EDTF date: said, else
+    the day on which this source is first known to have given this figure.
+    """
+
+    claim: Claim
+    edge: tuple[str, str]
+    source: str
+    harm: Harm
+    group: Group
+    min: int
+    max: int | None
+    has_floor: bool = True
+    is_vague: bool = False
+    is_part: bool = False
+    is_subgroup: bool = False
+    is_explicit_civilian: bool = False
+    is_own_word: bool = False
+    dated: str | None = None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Figures:
+    """All that the claims of a case count: figures, what was left out of which range, what parties concede."""
+
+    counts: list[Count] = field(default_factory=list)
+    left_out: list[tuple[Harm, Group, LeftOut]] = field(default_factory=list)
+    conceded: dict[str, list[tuple[Toll, Claim]]] = field(default_factory=dict)
+    retracted: list[Count] = field(default_factory=list)
+
+    def leave_out(self, claim: Claim, toll: Toll, rule: str, reason: str) -> None:
+        """Notes that a figure does not enter, by which rule, and why."""
+        self.left_out.append((toll.harm, find_group(toll), LeftOut(claim.id, rule, reason)))
+
+
+def find_figures(case: Case, charged: frozenset[str]) -> Figures:
+    """Every figure of the case before one is held against another."""
+    figures = Figures()
+    with_totals = {
+        (claim.report, toll.harm)
+        for claim in case.claims
+        for toll in claim.toll
+        if toll.whom in _AS_CIVILIANS and is_harm(toll) and is_stated(claim)
+    }
+    for claim in sorted(case.claims, key=lambda claim: claim.id):
+        kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
+        for harm in sorted({toll.harm for toll in kept}):
+            of_harm = [toll for toll in kept if toll.harm is harm]
+            beside_total = (claim.report, harm) in with_totals
+            counts = _count_claim(case, claim, of_harm, charged, beside_total=beside_total)
+            (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counts)
+    figures.counts = _date_figures(case, figures.counts)
+    return figures
+
+
+def find_group(toll: Toll) -> Group:
+    """The group whose range a figure enters. People are taken to be civilians absent contrary evidence (R9)."""
+    if toll.whom is Whom.FIGHTERS:
+        return Group.FIGHTERS
+    if toll.is_mixed:
+        return Group.UNKNOWN
+    return SUBGROUPS.get(toll.whom, Group.CIVILIANS)
+
+
+def r4_words_to_numbers(case: Case, toll: Toll) -> tuple[int, int | None] | None:
+    """R4: what a vague word counts by the profile's table; None when it gives no toll ("most of them")."""
+    if toll.qualifier is not Qualifier.VAGUE or toll.word is None:
+        return toll.min, toll.max
+    if case.profile.gives_no_toll(toll.word):
+        return None
+    row = case.profile.find_word(toll.word)
+    return (toll.min, toll.max) if row is None else (row.min, row.max)
+
+
+def r5_bounds(toll: Toll, numbers: tuple[int, int | None]) -> tuple[int, int | None, bool]:
+    """R5: the bounds of a hedged figure, and whether it says that anybody at all was harmed.
+
+    "At least" and "over" are open above (the reader already counts "over 200" from 201); "up to" has no lower bound; "about",
+    "some" and "nearly" stand for their number.
+    """
+    low, high = numbers
+    if toll.qualifier in (Qualifier.AT_LEAST, Qualifier.OVER):
+        return low, None, True
+    if toll.qualifier is Qualifier.UP_TO:
+        return 0, high, False
+    return low, high, True
+
+
+def r7_add_parts(counts: list[Count], *, beside_total: bool) -> list[Count]:
+    """R7: the figures of one claim for civilians, with disjoint parts of one count added up.
+
+    Parts are added only where the claim presents them side by side and gives no total; figures that may overlap (two totals, a
+    family and the children in it) never are. What is left of the parts are floors.
+    """
+    totals = [count for count in counts if not count.is_part and not count.is_subgroup]
+    parts = [count for count in counts if count.is_part and not count.is_subgroup]
+    subgroups = [count for count in counts if count.is_subgroup]
+    if totals:
+        return [*totals, *map(_as_floor, parts), *subgroups]
+    if len(parts) > 1:
+        return [_add(parts), *subgroups]
+    whole = [count for count in subgroups if not (count.is_part and count.is_vague)]
+    # Of one sort alone ("three women were killed") the count is the total only if it is said of the incident.
+    is_count = len({count.group for count in whole}) == len(whole) and (
+        len(whole) > 1 or any(not count.is_part for count in whole)
+    )
+    if is_count and not parts and not beside_total and len(whole) == len(subgroups):
+        return [replace(_add(whole), is_subgroup=False)]
+    return [*map(_as_floor, parts), *subgroups]
+
+
+def r9_own_word(case: Case, claim: Claim, charged: frozenset[str]) -> bool:
+    """R9: whether what the claim says of fighters is the word of those who killed them, or of their partners."""
+    speaker = claim.speaker.actor
+    return speaker is not None and any(case.are_one_side(speaker, party) for party in charged)
+
+
+def r10_is_conceded(case: Case, claim: Claim, toll: Toll, charged: frozenset[str]) -> bool:
+    """R10: whether the figure is what a charged party concedes, kept apart from the range.
+
+    A number given with a rival cause, in the claim or by the same source elsewhere in the report, is no concession; one with
+    which the party accepts the harm always is.
+    """
+    party = claim.speaker.actor
+    if party is None or party not in charged or find_group(toll) is Group.FIGHTERS:
+        return False
+    if claim.stance is Stance.ADMITS or (
+        claim.responsibility is not None and claim.responsibility.admits is Admits.HARM
+    ):
+        return True
+    same = (other for other in case.claims if other.report == claim.report and _same_source(case, other, claim))
+    return not any(is_stated(other) and is_rival_cause(case, other, party) for other in same)
+
+
+def r12_is_elsewhere(claim: Claim, toll: Toll) -> bool:
+    """R12: whether the figure is campaign-wide, cumulative or of another incident."""
+    return toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) or is_background(claim)
+
+
+def sum_conceded(conceded: Iterable[tuple[Toll, Claim]]) -> tuple[Conceded, ...]:
+    """What one party concedes, for each harm: from its lowest to its highest figure."""
+    by_harm: dict[Harm, list[tuple[Toll, Claim]]] = {}
+    for toll, claim in conceded:
+        by_harm.setdefault(toll.harm, []).append((toll, claim))
+    found = []
+    for harm, said in sorted(by_harm.items()):
+        highs = [toll.max for toll, _ in said]
+        high = None if None in highs else max(high for high in highs if high is not None)
+        found.append(
+            Conceded(harm, min(toll.min for toll, _ in said), high, tuple(sorted({claim.id for _, claim in said})))
+        )
+    return tuple(found)
+
+
+def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: frozenset[str]) -> bool:
+    if r12_is_elsewhere(claim, toll):
+        figures.leave_out(claim, toll, "R12", f"counts {toll.scope.replace('_', ' ')}, not this incident")
+        return False
+    if claim.stance is Stance.RETRACTS:
+        return True
+    if not is_stated(claim):
+        figures.leave_out(claim, toll, "R1", "denied, doubted, asked or only expected: no toll that anybody gives")
+        return False
+    if r10_is_conceded(case, claim, toll, charged):
+        figures.conceded.setdefault(claim.speaker.actor or "", []).append((toll, claim))
+        figures.leave_out(claim, toll, "R10", "conceded by a party that is charged: kept apart")
+        return False
+    if r4_words_to_numbers(case, toll) is None:
+        figures.leave_out(claim, toll, "R4", f"{toll.word!r} gives no toll")
+        return False
+    return True
+
+
+def _count_claim(
+    case: Case, claim: Claim, tolls: list[Toll], charged: frozenset[str], *, beside_total: bool
+) -> list[Count]:
+    own_word = r9_own_word(case, claim, charged)
+    counts = [count for toll in tolls if (count := _count_toll(case, claim, toll)) is not None]
+    civilians = [count for count in counts if count.group is Group.CIVILIANS]
+    subgroups = [replace(count, is_subgroup=True) for count in counts if count.group in SUBGROUPS.values()]
+    fighters = [replace(count, is_own_word=own_word) for count in counts if count.group is Group.FIGHTERS]
+    mixed = [_as_floor(count) if count.is_part else count for count in counts if count.group is Group.UNKNOWN]
+    within = r7_add_parts([*civilians, *subgroups], beside_total=beside_total)
+    named = [_as_civilians(count) for count in within if count.is_subgroup]
+    whole = [replace(count, group=Group.CIVILIANS) for count in within if not count.is_subgroup]
+    # "Including five children" counts a part of the dead, but all the children among them.
+    all_of_them = [replace(count, is_part=False) for count in subgroups]
+    return [*_without_own_fighters(whole, fighters), *named, *all_of_them, *fighters, *mixed]
+
+
+def _count_toll(case: Case, claim: Claim, toll: Toll) -> Count | None:
+    numbers = r4_words_to_numbers(case, toll)
+    if numbers is None:
+        return None
+    low, high, has_floor = r5_bounds(toll, numbers)
+    is_vague = toll.qualifier is Qualifier.VAGUE
+    is_hedged = toll.qualifier in (Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.UP_TO)
+    rules = (("R4",) if is_vague else ()) + (("R5",) if is_hedged else ())
+    return Count(
+        claim, case.lineage.edge(claim), case.lineage.source(claim), toll.harm, find_group(toll), low, high, has_floor,
+        is_vague=is_vague, is_part=toll.scope is Scope.PART, is_explicit_civilian=toll.whom is not Whom.UNKNOWN, rules=rules,
+    )  # fmt: skip
+
+
+def _as_floor(count: Count) -> Count:
+    """A partial count is a floor, not a total: it says nothing of a maximum."""
+    return replace(count, max=None, rules=(*count.rules, "R7")) if count.has_floor else count
+
+
+def _as_civilians(count: Count) -> Count:
+    """Children, women and men count within civilians (R4), of whom they are at least so many."""
+    return replace(_as_floor(count), group=Group.CIVILIANS, is_part=True, rules=(*count.rules, "R4"))
+
+
+def _add(parts: list[Count]) -> Count:
+    highs = [part.max for part in parts]
+    high = None if None in highs else sum(high for high in highs if high is not None)
+    return replace(
+        parts[0],
+        min=sum(part.min for part in parts),
+        max=high,
+        is_part=False,
+        is_vague=any(part.is_vague for part in parts),
+        is_explicit_civilian=all(part.is_explicit_civilian for part in parts),
+        rules=(*dict.fromkeys(rule for part in parts for rule in part.rules), "R7"),
+    )
+
+
+def _without_own_fighters(whole: list[Count], fighters: list[Count]) -> list[Count]:
+    """The people of a claim less those of them whom the same claim calls fighters ("15 people, three of them fighters")."""
+    among = [count for count in fighters if count.is_part and not count.is_own_word]
+    if not among:
+        return whole
+    low, high = max(count.min for count in among), max(count.max or count.min for count in among)
+    return [
+        count
+        if count.is_explicit_civilian
+        else replace(
+            count,
+            min=max(0, count.min - high),
+            max=None if count.max is None else max(0, count.max - low),
+            rules=(*count.rules, "R9"),
+        )
+        for count in whole
+    ]
+
+
+def _same_source(case: Case, left: Claim, right: Claim) -> bool:
+    return case.lineage.edge(left)[1] == case.lineage.edge(right)[1]
+
+
+def _date_figures(case: Case, counts: list[Count]) -> list[Count]:
+    """The figures with the date that R11 goes by.
+
+    A figure without a date of its own is dated by its report. But the same number of the same source, told again, is the same
+    figure: it keeps the earliest date on which it was known, so that a column of next week does not bring an old toll back.
+    """
+    first: dict[tuple[str, Harm, Group, int], str] = {}
+    for count in counts:
+        day = _known_on(case, count)
+        if day is not None:
+            key = (count.edge[1], count.harm, count.group, count.min)
+            first[key] = min(day, first.get(key, day))
+    return [
+        replace(count, dated=_said(count) or first.get((count.edge[1], count.harm, count.group, count.min)))
+        for count in counts
+    ]
+
+
+def _said(count: Count) -> str | None:
+    said = count.claim.said
+    return said.edtf if said is not None and find_window(said.edtf) is not None else None
+
+
+def _known_on(case: Case, count: Count) -> str | None:
+    said = _said(count)
+    if said is not None:
+        return last_day(said)
+    report = case.reports.get(count.claim.report)
+    return last_day(report.published.edtf) if report is not None and report.published is not None else None
