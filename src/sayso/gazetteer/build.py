@@ -29,7 +29,7 @@ from sayso.text.countries import Country, load_countries
 
 COMMAND = "python -m sayso.gazetteer.build"
 
-_LAYOUT = "8"
+_LAYOUT = "10"
 """Changes whenever this module writes the same data differently."""
 
 _TABLES = ("regions.csv", "areas.csv", "localities.csv")
@@ -284,8 +284,8 @@ def _point(item: dict[str, str], members: list[_Row]) -> tuple[float, float]:
 
 
 def _county_rows(index: _Index, states: dict[tuple[str, str], _Row]) -> list[_Row]:
-    """The counties of the United States. GeoNames' dump here has no points for them: a county is put where its namesake town is,
-    else in the middle of its state, and says so by its precision.
+    """The counties of the United States. GeoNames' dump here has no points for them: a county is put where a larger namesake town is,
+    else in the middle of its state, with the precision of a state. What the document names in that state places it better (`find`).
     """
     rows = []
     for item in _geonames("us_counties.json"):
@@ -294,10 +294,10 @@ def _county_rows(index: _Index, states: dict[tuple[str, str], _Row]) -> list[_Ro
         if state is None:
             continue
         bare = normalise_name(item["name"]).removesuffix(" county").removesuffix(" parish")
-        town = next((row for row in index.by_name.get(("US", bare), []) if row.region == region), None)
+        town = next((row for row in index.by_name.get(("US", bare), []) if row.region == region and row.population >= _TOWN), None)
         row = _Row(
             ref=f"county:{item['fips']}", name=item["name"], lat=(town or state).lat, lon=(town or state).lon,
-            precision=Precision.DISTRICT if town else Precision.PROVINCE, iso="US", region=region, population=_LOCALITY_POPULATION,
+            precision=Precision.PROVINCE, iso="US", region=region, population=_LOCALITY_POPULATION,
             main={normalise_name(item["name"])},
         )  # fmt: skip
         rows.append(row)

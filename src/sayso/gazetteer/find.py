@@ -25,6 +25,7 @@ _LOST_KM = 60.0
 """A neighbourhood this far from the town that the text puts it in is another place of the same name."""
 _ALTERNATIVES = 5
 _PARTS = frozenset((Precision.NEIGHBOURHOOD, Precision.STREET, Precision.LANDMARK, Precision.DISTRICT, Precision.SUBDISTRICT))
+_TOWNS = frozenset((Precision.CITY, Precision.TOWN, Precision.VILLAGE))
 _UNKNOWN_KINDS = _PARTS | {Precision.VILLAGE, Precision.TOWN}
 
 
@@ -36,7 +37,8 @@ def find_places(text: str, gazetteer: Gazetteer, words: PlaceWords, *, skip: tup
     mentions = reader.find_mentions()
     resolve_mentions(mentions, _countries_spoken_of(tokens))
     kept = _keep(mentions, reader)
-    places = [_place(mention, text) for mention in kept]
+    anchors = _distinct(kept)
+    places = [_place(mention, mention.choice, anchors) for mention in kept if mention.choice is not None]
     places += _unknown_places(text, reader, kept)
     return tuple(sorted(places, key=lambda place: (place.span.start, place.span.end) if place.span else (0, 0)))
 
@@ -128,7 +130,9 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
     if entry is None or mention.is_partial or _speaks(mention, reader):
         return False
     near = any(
-        anchor.place.precision is not Precision.COUNTRY and anchor is not entry and distance_km(anchor, entry) <= _SUPPORT_KM
+        anchor.place.precision is not Precision.COUNTRY
+        and anchor is not entry
+        and (distance_km(anchor, entry) <= _SUPPORT_KM or (anchor.region == entry.region != ""))
         for anchor in anchors
     )
     same_country = any(anchor.iso == entry.iso for anchor in anchors)
@@ -139,20 +143,28 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
     return near and (entry.main >= 2 or entry.population >= 5_000)
 
 
-def _place(mention: Mention, text: str) -> Place:
-    entry = mention.choice
-    assert entry is not None  # noqa: S101 - only chosen mentions are kept
-    del text
+def _place(mention: Mention, entry: Entry, anchors: list[Entry]) -> Place:
     owner = _lost_owner(mention, entry)
     if owner is not None:
         name = entry.place.name if entry.main == 3 else mention.name
         return _inside(name, mention.span, owner, mention.kind or Precision.NEIGHBOURHOOD)
     place = entry.place
     precision = place.precision
+    lat, lon = _county_point(entry, anchors)
     if mention.kind is Precision.PROVINCE and precision is not Precision.COUNTRY and entry.main < 3:
         precision = Precision.PROVINCE
     others = tuple(other.place for other in mention.entries if other is not entry)[:_ALTERNATIVES]
-    return Place(place.name, place.within, place.lat, place.lon, precision, mention.span, place.id, others)
+    return Place(place.name, place.within, lat, lon, precision, mention.span, place.id, others)
+
+
+def _county_point(entry: Entry, anchors: list[Entry]) -> tuple[float, float]:
+    """The point of a place; for a county that has none of its own, amid the towns of its state that the document names."""
+    place = entry.place
+    if place.id.startswith("county:") and place.precision is Precision.PROVINCE:
+        towns = [anchor.place for anchor in anchors if anchor.region == entry.region and anchor.place.precision in _TOWNS]
+        if towns:
+            return sum(town.lat for town in towns) / len(towns), sum(town.lon for town in towns) / len(towns)
+    return place.lat, place.lon
 
 
 def _lost_owner(mention: Mention, entry: Entry) -> PlaceCandidate | None:
@@ -168,7 +180,9 @@ def _lost_owner(mention: Mention, entry: Entry) -> PlaceCandidate | None:
 
 
 def _inside(name: str, span: Span, owner: PlaceCandidate, precision: Precision) -> Place:
-    return Place(name, (owner.name, *owner.within), owner.lat, owner.lon, precision, span)
+    """A place without a point of its own: it takes its owner's, and is no more precise than a province or country that it takes it from."""
+    reach = owner.precision if owner.precision in (Precision.COUNTRY, Precision.PROVINCE) else precision
+    return Place(name, (owner.name, *owner.within), owner.lat, owner.lon, reach, span)
 
 
 def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Place]:
@@ -189,13 +203,8 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
             known = _inside(span.words(text), span, owner, kind) if owner else Place(span.words(text), precision=kind, span=span)
             places.append(known)
         elif owner and reader.has_preposition(first) and reader.words[last + 1].text == ",":  # "in NAME, Auckland"
-            places.append(_inside(span.words(text), span, owner, _precision_within(owner)))
+            places.append(_inside(span.words(text), span, owner, Precision.NEIGHBOURHOOD))
     return places
-
-
-def _precision_within(owner: PlaceCandidate) -> Precision:
-    """How precisely a place of unknown kind is known by what it lies in: a part of a town, or no better than the province."""
-    return owner.precision if owner.precision in (Precision.COUNTRY, Precision.PROVINCE) else Precision.NEIGHBOURHOOD
 
 
 def _free_pieces(reader: Reader, taken: set[int]) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ _SHOUTED_SHARE = 0.6
 """From this share of capital letters on, a text is read as written in capitals throughout."""
 
 _WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[-{re.escape(MARKS)}][^\W_]+)*|[^\w\s]|_")
-_ARTICLE = re.compile(r"(?:[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]t|[Aa]z|[Aa]l)-[^\W\d_]")
+_ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_])")
 _CLOSED = re.compile(r"[ \u00a0]")
 
 
@@ -111,7 +111,8 @@ def find_words(text: str, start: int, end: int) -> list[Word]:
         word = match[0]
         length, is_possessive = _without_possessive(word)
         key = normalise_name(word[:length])
-        is_capital = word[0].isupper() or (_ARTICLE.match(word) is not None and word[3:].strip("-")[:1].isupper())
+        article = None if word[0].isupper() else _ARTICLE.match(word)
+        is_capital = word[0].isupper() or (article is not None and article[1].isupper())
         words.append(Word(match.start(), match.start() + length, word, key, is_capital, is_possessive, is_first))
         is_first = word in ".?!:;“\"”(" or (is_first and not word[0].isalnum())
         if not is_first and "\n" in text[match.end() : match.end() + 2]:
@@ -324,6 +325,10 @@ class Reader:
             kind = self.kind_beside(mention.first, mention.last)
             if kind is not None:
                 mention.kind, mention.is_kind_named = kind, True
+            if kind is Precision.PROVINCE and mention.entries[0].main < 3:
+                named = (self.gazetteer.find(f"{mention.key} {suffix}") for suffix in _PROVINCE_SUFFIXES)
+                provinces = tuple(entry for entries in named for entry in entries if entry.place.precision is Precision.PROVINCE)
+                mention.entries = tuple(dict.fromkeys((*provinces, *mention.entries)))
 
     def kind_beside(self, first: int, last: int) -> Precision | None:
         """The kind of place that the words before or after a name say it is."""
@@ -402,6 +407,7 @@ class Reader:
 _POINTED = frozenset("st ste mt ft dr mr mrs ms sen rep gov gen col lt capt prof".split())
 _POINTED = _POINTED | {"saint", "mount", "fort"}
 _SHORT = frozenset(("US", "UK", "DC", "LA"))
+_PROVINCE_SUFFIXES = ("governorate", "province", "oblast", "region", "state", "department")
 _PROMINENT_PEOPLE = 1_000_000
 
 
