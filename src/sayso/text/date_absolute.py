@@ -186,7 +186,7 @@ def make_year(match: Match, _rule: DateRule, _scene: Scene) -> Outcome | None:
 def make_years(match: Match, rule: DateRule, _scene: Scene) -> Outcome | None:
     """The outcome for "from 2009 to 2011", "2014-15"."""
     first, last = number_in(match, "year"), number_in(match, "year2")
-    short = number_in(match, "day")
+    short = number_in(match, "two_digits")
     if first is not None and last is None and short is not None:
         last = first - first % 100 + short
     if first is None or last is None or last <= first:

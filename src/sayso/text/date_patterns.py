@@ -30,6 +30,7 @@ _END = r"(?![\w%]|[.,:/][0-9]|[-‐‑–][0-9])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9])"
 _YEAR = r"(?:1[89]|20)[0-9]{2}(?![0-9])"
 _SHORT_YEAR = r"(?:['’][0-9]{2}(?![0-9])|[0-9]{2}(?=[ \t]{0,2}(?:[.,;:)(\]\[\n]|--|$)))"
+_TWO_DIGITS = r"[0-9]{2}(?![0-9])"
 _CLOCK = r"(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?![0-9])"
 _HOUR = r"(?:1[0-2]|0?[1-9])(?:[:.][0-5][0-9])?(?![0-9])"
 _MILITARY = r"(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9])"
@@ -46,12 +47,21 @@ class Slot:
     first: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A rule with one of its patterns, compiled against the lower-cased text."""
 
     rule: DateRule
     expression: re.Pattern[str]
+
+
+_GROUP_NAME = re.compile(r"\?P<[a-z_]+[0-9]?>")
+
+
+def compile_gate(patterns: Iterable[Pattern]) -> re.Pattern[str]:
+    """One expression that matches where any of the patterns may: to ask first, since most places have no date."""
+    sources = (pattern.expression.pattern.replace("(?P=mark)", "[-/.]") for pattern in patterns)
+    return re.compile("|".join(_GROUP_NAME.sub("?:", source) for source in sources))
 
 
 def compile_patterns(words: DateWords) -> dict[str, tuple[Pattern, ...]]:
@@ -95,7 +105,13 @@ def _make_slots(words: DateWords) -> dict[str, Slot]:
         "short_decade": Slot(r"[2-9]0s", frozenset({DIGIT})),
         "meridiem": Slot(_MERIDIEM, frozenset({"a", "p", "am", "pm"})),
     }
-    for name, expression in (("day", _DAY), ("year", _YEAR), ("clock", _CLOCK), ("military", _MILITARY)):
+    for name, expression in (
+        ("day", _DAY),
+        ("year", _YEAR),
+        ("clock", _CLOCK),
+        ("military", _MILITARY),
+        ("two_digits", _TWO_DIGITS),
+    ):
         slots[name] = Slot(expression, frozenset({DIGIT}))
     for name, expression in (("numeric", _NUMERIC), ("iso", _ISO)):
         slots[name] = Slot(expression, frozenset({DIGIT}))

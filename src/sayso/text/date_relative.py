@@ -19,6 +19,7 @@ from sayso.text.date_slots import (
     count_or_one,
     direction_in,
     moment_in,
+    slot_text,
     unit_in,
     weekday_in,
 )
@@ -150,6 +151,8 @@ def make_ago(match: Match, rule: DateRule, scene: Scene) -> Outcome | None:
     if start is None and rule.value == "anchor":
         return Outcome(None, duration_value(count, unit))
     shifted = shift_by_unit(start, int(count) * rule.shift, unit) if count == int(count) else None
+    if shifted is not None and slot_text(match, "approx") is not None:
+        return Outcome(None, shifted.edtf())
     if unit == "W" and shifted is not None and rule.value != "anchor" and (day := shifted.as_day()):
         monday = monday_of(day)
         return make_days_outcome(monday, monday + datetime.timedelta(days=6), week_value(monday), scene)

@@ -89,13 +89,11 @@ def count_in(match: Match, scene: Scene, name: str = "n") -> float | None:
 
 def count_or_one(match: Match, rule: DateRule, scene: Scene) -> float | None:
     """The number of units: one where only an article stands; None for "several" and a bare plural."""
-    if (
-        slot_text(match, "vague") is not None
-        or rule.value == "vague"
-        or (slot_text(match, "units") and not slot_text(match, "n"))
-    ):
+    if slot_text(match, "vague") is not None or rule.value == "vague":
         return None
-    return count_in(match, scene) if slot_text(match, "n") else 1.0
+    if slot_text(match, "n") is not None:
+        return count_in(match, scene)
+    return None if (first_slot(match, UNIT_SLOTS) or "") in scene.words.plural_units else 1.0
 
 
 def unit_in(match: Match, scene: Scene) -> str:

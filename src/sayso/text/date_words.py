@@ -10,7 +10,9 @@ class DateRule:
     """One way in which the language writes a date, as patterns over words and slots (see `sayso.text.date_patterns`).
 
     `after` and `not_after` name the words that must, or must not, stand before the match; `before` and `not_before` the
-    words behind it. They are contexts: no part of the mention. An entry starting with `=` names a list in `lists`.
+    words behind it. They are contexts: no part of the mention. An entry starting with `=` names a list in `lists`, and
+    `#` is any digit. With `is_plain`, capitals inside a sentence make the words a name ("Borsk Today"); with `is_lower`
+    any capital does.
     """
 
     id: str
@@ -19,7 +21,7 @@ class DateRule:
     patterns: tuple[str, ...]
     shift: int = 0
     value: str = ""
-    is_cased: bool = False
+    is_plain: bool = False
     is_lower: bool = False
     after: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()

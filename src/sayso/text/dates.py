@@ -11,7 +11,7 @@ import re
 from sayso.errors import DataError
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.span import Span
-from sayso.text.date_patterns import Pattern, compile_patterns, first_key
+from sayso.text.date_patterns import Pattern, compile_gate, compile_patterns, first_key
 from sayso.text.date_rules import MAKERS
 from sayso.text.date_scene import DateKind, DateMention, Outcome, Scene
 from sayso.text.date_tense import is_ahead
@@ -32,7 +32,11 @@ LATEST_FRESH_DAY = 21
 A weekday is named for about a week.
 """
 
+GATED_PATTERN_COUNT = 14
+"""Words that begin so many patterns (numbers, "the", "a") get a gate; fewer do not make up for its compiling."""
+
 _WORD = re.compile(r"\w+")
+_SENTENCE_STARTS = frozenset(".!?:;\n\r”—–-")
 
 
 def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None) -> tuple[DateMention, ...]:
@@ -48,10 +52,12 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
         start = token.start()
         if start < end:
             continue
-        patterns = grammar.get(first_key(token.group()))
-        if patterns is None or _is_inside_number(scene.lower, start):
+        entry = grammar.get(first_key(token.group()))
+        if entry is None or _is_inside_number(scene.lower, start):
             continue
-        found = _read_at(start, patterns, scene)
+        if entry.gate is not None and not entry.gate(scene.lower, start):
+            continue
+        found = _read_at(start, entry.patterns, scene)
         if found:
             scene.found += found
             end = found[-1].span.end
@@ -67,14 +73,26 @@ def _lower(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=8)
-def _compile(words: DateWords) -> dict[str, tuple["_ContextPattern", ...]]:
+def _compile(words: DateWords) -> dict[str, "_Entry"]:
     """The grammar of a language: what to try at which word."""
     unknown = sorted({rule.make for rule in words.rules} - MAKERS.keys())
     if unknown:
         raise DataError(f"date rules: there is no maker {unknown[0]!r}")
     contexts = {rule.id: _Contexts(rule, words) for rule in words.rules}
     table = compile_patterns(words)
-    return {key: tuple(_ContextPattern(pattern, contexts[pattern.rule.id]) for pattern in table[key]) for key in table}
+    # Many words (all numbers) begin the same patterns: one gate serves them all, since compiling is what takes time.
+    entries = {patterns: _Entry(patterns, contexts) for patterns in set(table.values())}
+    return {key: entries[patterns] for key, patterns in table.items()}
+
+
+class _Entry:
+    """The patterns that can begin with one word, behind a gate that most places do not pass, where there are many."""
+
+    __slots__ = ("gate", "patterns")
+
+    def __init__(self, patterns: tuple[Pattern, ...], contexts: dict[str, "_Contexts"]) -> None:
+        self.gate = compile_gate(patterns).match if len(patterns) >= GATED_PATTERN_COUNT else None
+        self.patterns = tuple(_ContextPattern(pattern, contexts[pattern.rule.id]) for pattern in patterns)
 
 
 class _Contexts:
@@ -180,12 +198,24 @@ def _is_written_so(match: re.Match[str], rule: DateRule, scene: Scene) -> bool:
     if rule.is_lower:
         written = scene.text[match.start() : match.end()]
         return written.islower() or written.isupper()
-    if rule.is_cased:
-        return scene.text[match.start()].isupper()
+    if rule.is_plain and not _is_plain(match, scene.text):
+        return False
     groups = match.re.groupindex
     return all(
         scene.text[match.start(name)].isupper() for name in _CAPITAL_SLOTS if name in groups and match.start(name) >= 0
     )
+
+
+def _is_plain(match: re.Match[str], text: str) -> bool:
+    """Whether the words are no part of a name: small letters, the start of a sentence, or a text all in capitals."""
+    if not text[match.start()].isupper():
+        return True
+    before = text[max(0, match.start() - CONTEXT_REACH) : match.start()]
+    stripped = before.rstrip(" \t\"'“‘([")
+    if not stripped or stripped[-1] in _SENTENCE_STARTS:
+        return True
+    around = before + text[match.start() : match.end() + CONTEXT_REACH]
+    return around == around.upper()
 
 
 def _mentions(span: Span, rule: DateRule, outcome: Outcome) -> list[DateMention]:
