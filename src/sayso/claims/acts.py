@@ -64,6 +64,10 @@ class ActWords:
     motion_stop: tuple[str, ...]
     response_bodies: tuple[str, ...]
     owner_stops: tuple[str, ...]
+    own_words: tuple[str, ...]
+    targets: tuple[str, ...]
+    not_there: tuple[str, ...]
+    document_introductions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,10 @@ class ActLexicon:
         self.presence = word_pattern(words.presence)
         self.response_bodies = word_pattern(words.response_bodies)
         self.owner_stops = frozenset(words.owner_stops)
+        self.own_words = word_pattern(words.own_words)
+        self.targets = word_pattern(words.targets)
+        self.not_there = frozenset(words.not_there)
+        self.document_introductions = word_pattern(words.document_introductions)
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:
         """The acts named in the stretch `within`, in order."""

@@ -104,15 +104,15 @@ class _SentenceReader:
                 return self._according(index, len(parts))
         for parts, cue in self.lexicon.phrases.get(low, ()):
             if self._matches(index, parts):
-                return self._verb(index, index + len(parts), cue)
+                return self._verb(index, index + cue.length, cue)
         if low in self.lexicon.hearsay and self._is_hearsay(index):
             return self._hearsay(index)
         cue_of_verb = self.lexicon.verbs.get(low)
-        if cue_of_verb and token.text[:1].islower() and not self._is_noun(index) and not token.is_possessive:
+        if cue_of_verb and (token.text[:1].islower() or self._ends_headline(index)) and not self._is_noun(index) and not token.is_possessive:
             return self._verb(index, index + 1, cue_of_verb)
         if low in self.lexicon.hearsay_adverbs and not self._taken(index):
             return self._adverb(index)
-        if low in self.lexicon.carrier_nouns and index + 1 < len(self.tokens) and self.tokens[index + 1].low == "that":
+        if low in self.lexicon.carrier_nouns and index + 1 < len(self.tokens) and self.tokens[index + 1].low in ("that", "by"):
             return self._carrier(index)
         if token.text == ":" and index + 1 < len(self.tokens) and self.tokens[index + 1].low == QUOTATION:
             return self._colon(index)
@@ -122,6 +122,10 @@ class _SentenceReader:
         return len(parts) <= len(self.tokens) - index and all(
             self.tokens[index + offset].low == part for offset, part in enumerate(parts)
         )
+
+    def _ends_headline(self, index: int) -> bool:
+        """`..., Rescuers Say`: a cue in title case is one only at the end of a headline."""
+        return index == len(self.tokens) - 1 and index >= 2 and any(token.text == "," for token in self.tokens[max(0, index - 4) : index])
 
     def _taken(self, index: int) -> bool:
         start = self.tokens[index].start
@@ -188,17 +192,47 @@ class _SentenceReader:
         inverted = self._inverted(index, end, cue)
         if inverted:
             return inverted
-        subject = subject_before(self.tokens, index, self.lexicon)
+        subject = subject_before(self.tokens, index, self.lexicon) or self._shared_subject(index)
         if subject is None or self._is_in_source(subject):
             return end
         start, stop, group = subject
         if cue.name == "show" and not self._is_document(start, stop):
             return end
+        if not self._is_speech(start, stop, (group, index), cue):
+            return end
         return self._active(subject, (group, end), cue)
+
+    def _shared_subject(self, index: int) -> tuple[int, int, int] | None:
+        """`called it a lie and repeated that ...`: the subject of the verb before "and"."""
+        group = index
+        while group > 0 and self.tokens[group - 1].low in self.lexicon.adverbs | self.lexicon.auxiliaries:
+            group -= 1
+        following = self.tokens[index + 1].low if index + 1 < len(self.tokens) else ""
+        if group == 0 or self.tokens[group - 1].low not in ("and", "but") or following not in self.lexicon.content_openers | {QUOTATION}:
+            return None
+        source = self.last_source or self._main_subject(group - 1)
+        return (*source, group) if source else None
 
     def _is_in_source(self, subject: tuple[int, int, int]) -> bool:
         position = self.tokens[subject[0]].start
         return any(one.source is not None and one.source.start <= position < one.source.end for one in self.found if one.family == "according")
+
+    def _is_speech(self, start: int, stop: int, group: tuple[int, int], cue: Cue) -> bool:
+        """Whether subject and verb make a speech act: nobody says what he "did not say", and "those who say" are nobody."""
+        if cue.name in ("say", "report", "claim", "continue") and any(
+            token.low in self.lexicon.negations for token in self.tokens[group[0] : group[1]]
+        ):
+            return False
+        words = self.tokens[start:stop]
+        if words[0].low in self.lexicon.relative_pronouns:
+            return start > 0 and self.tokens[start - 1].low not in self.lexicon.generic_antecedents
+        return len(words) > 1 or self._can_speak(words[0])
+
+    def _can_speak(self, token: Token) -> bool:
+        if token.is_capital or token.low in self.lexicon.pronouns:
+            return True
+        speakers = self.lexicon.people_nouns | self.lexicon.role_nouns | self.lexicon.organisation_words
+        return token.low in speakers | self.lexicon.document_nouns or token.low.endswith("s")
 
     def _is_document(self, start: int, stop: int) -> bool:
         return any(token.low in self.lexicon.document_nouns for token in self.tokens[start:stop])
@@ -211,7 +245,8 @@ class _SentenceReader:
             accused, content_start = self._accused(end)
             if accused is None:
                 return end
-            content = [(content_start, self._clause_end(content_start, np=True))]
+            until = accused[1] if accused[0] == content_start else self._clause_end(content_start, np=True)
+            content = [(content_start, until)]
         else:
             content = self._content(start, end, cue)
         content = [piece for piece in content if piece[1] > piece[0]]
@@ -418,9 +453,18 @@ class _SentenceReader:
                 return (end, index), index + 1
             if token.low == "on" and index > end:
                 return (index + 1, self._clause_end(index + 1, np=True)), end
-            if token.low == QUOTATION or token.text in ";:.":
-                break
-        return None, end
+            if token.low == QUOTATION or token.text in ",;:.":
+                return self._bare_charge(end, index)
+        return self._bare_charge(end, self._sentence_end())
+
+    def _bare_charge(self, start: int, end: int) -> tuple[tuple[int, int] | None, int]:
+        """"blamed the alliance": the accused alone, without the deed."""
+        words = self.tokens[start:end]
+        if not words or len(words) > 8 or not any(token.is_capital for token in words):
+            return None, start
+        if any(token.low in self.lexicon.finite_verbs or token.low == QUOTATION for token in words):
+            return None, start
+        return (start, end), start
 
     def _is_name_link(self, index: int) -> bool:
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
@@ -471,10 +515,17 @@ class _SentenceReader:
 
     def _carrier(self, index: int) -> int:
         before = self.tokens[index - 1] if index else None
-        start, stop = index + 2, self._clause_end(index + 2)
+        source: tuple[int, int] | None = None
+        opener = index + 1
+        if self.tokens[opener].low == "by":
+            end = self._until(opener + 1, ("that",))
+            if end is None:
+                return index + 1
+            source, opener = (opener + 1, end), end
+        start = opener + 1
+        stop = self._verdict_start(start, self._clause_end(start)) if source else self._clause_end(start)
         if stop <= start or not self._has_verb(start, stop):
             return index + 1
-        source: tuple[int, int] | None = None
         if before is not None and before.is_possessive:
             phrase = subject_before(self.tokens, index, self.lexicon)
             source = (phrase[0], phrase[1]) if phrase else None
@@ -483,6 +534,15 @@ class _SentenceReader:
         stance = Stance.DENIES if self.tokens[index].low == "denial" else Stance.ASSERTS
         self._add(source, [(index, index + 1)], [(start, stop)], stance, "carrier", "EN-ATT-022")
         return start
+
+    def _verdict_start(self, start: int, stop: int) -> int:
+        """`claims by X that ... are untrue`: where the outer verdict begins, or `stop`."""
+        for index in range(stop - 1, start, -1):
+            if self.tokens[index].low in self.lexicon.verdicts:
+                while index > start and self.tokens[index - 1].low in self.lexicon.be | self.lexicon.adverbs:
+                    index -= 1
+                return index
+        return stop
 
     def _colon(self, index: int) -> int:
         subject = subject_before(self.tokens, index, self.lexicon)

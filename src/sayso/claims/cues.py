@@ -20,7 +20,7 @@ class CueFamily:
 
 @dataclass(frozen=True, slots=True)
 class CuePhrase:
-    """Cues of several words, in lower case."""
+    """Cues of several words, in lower case; what stands behind a bar belongs to the content: "put | the toll at"."""
 
     rule: str
     stance: Stance
@@ -77,6 +77,10 @@ class CueWords:
     name_links: tuple[str, ...]
     titles: tuple[str, ...]
     organisation_words: tuple[str, ...]
+    first_person: tuple[str, ...]
+    context_roles: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    generic_antecedents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Cue:
     stance: Stance
     complements: frozenset[str]
     is_gerund: bool = False
+    length: int = 1
 
 
 class Lexicon:
@@ -132,6 +137,10 @@ class Lexicon:
         self.name_links = frozenset(words.name_links)
         self.titles = frozenset(words.titles)
         self.organisation_words = frozenset(words.organisation_words)
+        self.first_person = frozenset(words.first_person)
+        self.context_roles = frozenset(words.context_roles)
+        self.verdicts = frozenset(words.verdicts)
+        self.generic_antecedents = frozenset(words.generic_antecedents)
         self.boundaries = self.clause_openers | self.connectors
 
     def is_finite(self, low: str) -> bool:
@@ -149,7 +158,10 @@ def _phrase_table(phrases: tuple[CuePhrase, ...]) -> dict[str, tuple[tuple[tuple
     table: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
     for phrase in phrases:
         for words in phrase.words:
-            parts = tuple(words.split())
-            cue = Cue(phrase.rule, "phrase", phrase.stance, frozenset(phrase.complements), parts[0].endswith("ing"))
+            head, _bar, tail = words.partition("|")
+            parts = (*head.split(), *tail.split())
+            cue = Cue(
+                phrase.rule, "phrase", phrase.stance, frozenset(phrase.complements), parts[0].endswith("ing"), len(head.split())
+            )
             table.setdefault(parts[0], []).append((parts, cue))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}

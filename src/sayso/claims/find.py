@@ -12,6 +12,7 @@ from sayso.claims.acts import ActLexicon, compile_acts, find_in
 from sayso.claims.attribution import Attribution
 from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.cues import Lexicon, compile_cues
+from sayso.claims.documents import find_document
 from sayso.claims.mentions import gather_mentions
 from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated, with_admission
@@ -25,6 +26,7 @@ from sayso.records.claim import (
     Happening,
     Kind,
     Quoted,
+    Responsibility,
     Scope,
     Speaker,
     Stance,
@@ -37,8 +39,13 @@ from sayso.records.issue import Issue
 from sayso.records.place import Place, Precision
 from sayso.records.report import Report
 from sayso.records.span import Span
+from sayso.text.edtf import find_bounds
 from sayso.text.dates import DateMention, find_dates, infer_published
 
+LONGEST_INCIDENT_DAYS = 2
+"""Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
+NEAR_ACT = 24
+"""Characters between a date and the act that it dates: "Tuesday's strike", "the attack of 11 March"."""
 CONFIDENCE = {"quoted": 0.9, "according": 0.85, "say": 0.8, "own": 0.6, "hearsay": 0.7, "default": 0.65}
 """How often each way of finding a speaker is right, roughly, on the training part of the attribution corpus; a calibrated figure
 needs the trained reader beside the rules."""
@@ -69,7 +76,8 @@ def find_claims(
             dates = find_dates(report.text, context.parts.dates, published=inferred)
     scene = _look_up(report, context, dates)
     statements, attributions = find_statements(report, context.parts.sentences, scene.cues)
-    roster = Roster(report.text, scene.cues, context.registry, _first_carrier(report))
+    document = find_document(report, context.registry, scene.acts.document_introductions)
+    roster = Roster(report.text, scene.cues, context.registry, _first_carrier(report), document)
     speakers = {id(one): roster.resolve(one.source) for one in attributions}
     claims: list[Claim] = []
     seen: Counter[str] = Counter()
@@ -106,19 +114,23 @@ def _claim(
 ) -> Claim | None:
     text = scene.report.text
     registry = scene.context.registry
-    substance = find_substance(text, statement.content, scene.acts, registry)
-    tolls = _tolls(statement, scene)
     chain_speakers = [_speaker_of(one, speakers, roster) for one in statement.attributions]
-    speaker = chain_speakers[0] if chain_speakers else _own_voice(scene.report)
+    speaker = chain_speakers[0] if chain_speakers else roster.own_voice(statement.content[0].start)
+    own_actor = None if speaker.own_voice else speaker.actor
+    substance = find_substance(text, statement.content, scene.acts, registry, own_actor=own_actor)
+    substance = _with_charge(statement, substance, scene)
+    date, said, place = _when_and_where(statement, substance, scene)
+    tolls = _tolls(statement, date, scene)
     negated = is_negated(text, statement.content, scene.cues)
-    stance = find_stance(text, statement, speaker, substance, tolls, negated=negated, lexicon=scene.acts)
+    stance = find_stance(
+        text, statement, speaker, substance, tolls, negated=negated, lexicon=scene.acts, cues=scene.cues
+    )
     kinds = _kinds(statement, stance, substance, tolls, scene)
-    if not statement.attributions and not set(kinds) - {Kind.OTHER, Kind.CONDUCT}:
+    if speaker.own_voice and not set(kinds) - {Kind.OTHER, Kind.CONDUCT}:
         return None
     words = " ".join(span.words(text) for span in statement.content)
     seen[words] += 1
     responsibility = _responsibility(statement, stance, speaker, substance, tolls, kinds, scene)
-    date, said, place = _when_and_where(statement, scene)
     return Claim(
         id=make_id("c", scene.report.id, words, str(seen[words])),
         report=scene.report.id,
@@ -159,11 +171,44 @@ def _confidence(statement: Statement) -> float:
     return CONFIDENCE.get(family, CONFIDENCE["default"])
 
 
-def _tolls(statement: Statement, scene: _Scene) -> tuple[Toll, ...]:
+def _tolls(statement: Statement, date: EdtfDate | None, scene: _Scene) -> tuple[Toll, ...]:
+    """The figures of a statement. Over more than a few days, or in a sentence on a campaign, they count a campaign."""
     parts = scene.context.parts
-    return tuple(
+    tolls = tuple(
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     )
+    is_cumulative = _is_long(date) or any(
+        find_in(scene.acts.campaign, scene.report.text, (Span(span.start, _first_toll(tolls, span)),))
+        for span in statement.content
+        if tolls and _first_toll(tolls, span) > span.start
+    )
+    return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
+
+
+def _first_toll(tolls: tuple[Toll, ...], span: Span) -> int:
+    return min((toll.span.start for toll in tolls if span.contains(toll.span)), default=span.start)
+
+
+def _is_long(date: EdtfDate | None) -> bool:
+    if date is None or "/" not in date.edtf or date.edtf.startswith(".."):
+        return False
+    first, last = find_bounds(date.edtf)
+    return first is not None and last is not None and (last - first).days > LONGEST_INCIDENT_DAYS
+
+
+def _with_charge(statement: Statement, substance: Substance, scene: _Scene) -> Substance:
+    """A charge against somebody ("blamed X", "accused X of") makes X the party, whatever else is named."""
+    accused = statement.attributions[0].accused if statement.attributions else None
+    if accused is None or substance.inquiry is not None:
+        return substance
+    mentions = scene.context.registry.find(scene.report.text, start=accused.start, end=accused.end)
+    if not mentions or not (substance.acts or accused in statement.content or accused.overlaps(statement.content[0])):
+        return substance
+    act = substance.acts[0].act if substance.acts else None
+    weapon = substance.responsibility.weapon if substance.responsibility else None
+    party = mentions[0]
+    charge = Responsibility(party.actor, act, weapon, None, party.span.words(scene.report.text))
+    return replace(substance, responsibility=charge, actors=(*mentions, *substance.actors))
 
 
 # -- kinds ---------------------------------------------------------------------------------------------------------
@@ -229,10 +274,6 @@ def _first_carrier(report: Report) -> str | None:
     return agency or report.wire_credit or report.republished_from or report.outlet
 
 
-def _own_voice(report: Report) -> Speaker:
-    return Speaker(_first_carrier(report), None, own_voice=True)
-
-
 def _speaker_of(one: Attribution, speakers: dict[int, Speaker], roster: Roster) -> Speaker:
     return speakers[id(one)] if id(one) in speakers else roster.resolve(one.source)
 
@@ -275,19 +316,22 @@ def _responsibility(
     tolls: tuple[Toll, ...],
     kinds: tuple[Kind, ...],
     scene: _Scene,
-):  # type: ignore[no-untyped-def]
+) -> Responsibility | None:
     if Kind.RESPONSIBILITY not in kinds and stance is not Stance.ADMITS:
         return None
     accepts = any(one.rule == "EN-ATT-031" for one in statement.attributions) and bool(
         find_in(scene.acts.harm, scene.report.text, statement.content)
     )
-    return with_admission(substance.responsibility, stance, speaker, tolls, accepts_harm=accepts)
+    negated = is_negated(scene.report.text, statement.content, scene.cues)
+    return with_admission(substance.responsibility, stance, speaker, tolls, accepts_harm=accepts, negated=negated)
 
 
 # -- when and where ------------------------------------------------------------------------------------------------
 
 
-def _when_and_where(statement: Statement, scene: _Scene) -> tuple[EdtfDate | None, EdtfDate | None, Place | None]:
+def _when_and_where(
+    statement: Statement, substance: Substance, scene: _Scene
+) -> tuple[EdtfDate | None, EdtfDate | None, Place | None]:
     """When it happened, when it was said, where it happened. Dates by the cue are those of saying."""
     said_at = [mention for mention in scene.dates if mention.date and _is_of_cue(mention.span, statement)]
     said = said_at[0].date if said_at else None
@@ -296,8 +340,20 @@ def _when_and_where(statement: Statement, scene: _Scene) -> tuple[EdtfDate | Non
     nearby = [
         mention for mention in dates if not statement.attributions and _inside(mention.span, (statement.sentence,))
     ]
-    event = next((mention.date for mention in inside or nearby), None)
+    candidates = inside or nearby
+    dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
+    event = next((mention.date for mention in dated_act or candidates), None)
     return event, said, _place_of(statement, scene)
+
+
+def _dates_act(span: Span, substance: Substance, text: str) -> bool:
+    """Whether a date hangs on an act: directly before it ("Tuesday's strike") or behind it ("the attack of 11 March")."""
+    for act in substance.acts:
+        if 0 <= act.span.start - span.end <= NEAR_ACT and act.form == "noun" and text[span.end : span.end + 2] in ("'s", "’s"):
+            return True
+        if 0 <= span.start - act.span.end <= NEAR_ACT and "," not in text[act.span.end : span.start]:
+            return True
+    return False
 
 
 def _is_of_cue(span: Span, statement: Statement) -> bool:
@@ -314,10 +370,19 @@ def _place_of(statement: Statement, scene: _Scene) -> Place | None:
     inside = [place for place in scene.places if place.span and _inside(place.span, statement.content)]
     if not inside and not statement.attributions:
         inside = [place for place in scene.places if place.span and _inside(place.span, (statement.sentence,))]
-    if not inside:
+    there = [place for place in inside if not _is_elsewhere(place, scene)]
+    if not there:
         return None
     order = tuple(Precision)
-    return max(inside, key=lambda place: (order.index(place.precision) if place.precision else -1, -(place.span.start if place.span else 0)))
+    return max(there, key=lambda place: (order.index(place.precision) if place.precision else -1, -(place.span.start if place.span else 0)))
+
+
+def _is_elsewhere(place: Place, scene: _Scene) -> bool:
+    """Whether the word before a place says that the thing did not happen there: "from", "to", "away from"."""
+    start = place.span.start if place.span else 0
+    words = scene.report.text[max(0, start - 24) : start].lower().split()
+    before = words[-2:] if words and words[-1] in scene.cues.articles else words[-1:]
+    return any(word in scene.acts.not_there for word in before)
 
 
 # -- marks ---------------------------------------------------------------------------------------------------------

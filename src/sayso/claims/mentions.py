@@ -25,12 +25,14 @@ class _Cluster:
     place: Place | None
     claims: list[Claim] = field(default_factory=list)
     last_position: int = 0
+    targets: set[str] = field(default_factory=set)
 
-    def take(self, claim: Claim, date: EdtfDate | None, place: Place | None) -> None:
+    def take(self, claim: Claim, date: EdtfDate | None, place: Place | None, targets: set[str]) -> None:
         self.date = narrower_date(self.date, date)
         self.place = narrower_place(self.place, place)
         self.claims.append(claim)
         self.last_position = claim.content[0].start
+        self.targets |= targets
 
 
 def gather_mentions(
@@ -77,30 +79,40 @@ def _is_anchor(claim: Claim) -> bool:
 def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon) -> None:
     date = claim.event.date if claim.event else None
     place = claim.event.place if claim.event else None
+    targets = _targets(text, claim, lexicon)
     if date is None and place is None:
-        if _refers_back(text, claim, lexicon) or _has_toll(claim):
-            _join_last(claim, clusters, date, place)
+        if _refers_back(text, claim, lexicon) or _has_toll(claim) or targets:
+            _join_last(claim, clusters, targets)
         return
     fitting = [cluster for cluster in clusters if _fits(cluster, date, place)]
     if fitting:
-        _best(fitting, claim, date, place).take(claim, date, place)
+        _best(fitting, claim, date, place, targets).take(claim, date, place, targets)
     elif _is_anchor(claim):
         clusters.append(_Cluster(date, place))
-        clusters[-1].take(claim, date, place)
+        clusters[-1].take(claim, date, place, targets)
+
+
+def _targets(text: str, claim: Claim, lexicon: ActLexicon) -> set[str]:
+    """What is said to have been hit, as words in the singular or plural as printed."""
+    return {
+        match[0].lower() for span in claim.content for match in lexicon.targets.finditer(text, span.start, span.end)
+    }
 
 
 def _fits(cluster: _Cluster, date: EdtfDate | None, place: Place | None) -> bool:
     return are_dates_compatible(cluster.date, date) and are_places_compatible(cluster.place, place)
 
 
-def _best(fitting: list[_Cluster], claim: Claim, date: EdtfDate | None, place: Place | None) -> _Cluster:
+def _best(
+    fitting: list[_Cluster], claim: Claim, date: EdtfDate | None, place: Place | None, targets: set[str]
+) -> _Cluster:
     """The cluster that shares most with the claim; among equals the one told of last before it."""
     position = claim.content[0].start
 
-    def rank(cluster: _Cluster) -> tuple[int, int, int]:
+    def rank(cluster: _Cluster) -> tuple[int, int, int, int]:
         shared = int(cluster.date is not None and date is not None) + int(cluster.place is not None and place is not None)
         before = cluster.last_position <= position
-        return (shared, int(before), cluster.last_position if before else -cluster.last_position)
+        return (shared, len(targets & cluster.targets), int(before), cluster.last_position if before else -cluster.last_position)
 
     return max(fitting, key=rank)
 
@@ -113,11 +125,15 @@ def _refers_back(text: str, claim: Claim, lexicon: ActLexicon) -> bool:
     return find_in(lexicon.definite, text, (*claim.content, claim.sentence)) is not None
 
 
-def _join_last(claim: Claim, clusters: list[_Cluster], date: EdtfDate | None, place: Place | None) -> None:
+def _join_last(claim: Claim, clusters: list[_Cluster], targets: set[str]) -> None:
     if not clusters:
         if _is_anchor(claim):
             clusters.append(_Cluster(None, None))
-            clusters[-1].take(claim, None, None)
+            clusters[-1].take(claim, None, None, targets)
+        return
+    same_target = [cluster for cluster in clusters if cluster.targets & targets]
+    if len(same_target) == 1:
+        same_target[0].claims.append(claim)
         return
     position = claim.content[0].start
     starts = [(max((c.content[0].start for c in cluster.claims if c.content[0].start <= position), default=-1), index) for index, cluster in enumerate(clusters)]

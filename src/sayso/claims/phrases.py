@@ -66,7 +66,7 @@ def _phrase_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None
         return None
     if last.low in lexicon.pronouns:
         return end - 1
-    if last.low in lexicon.boundaries or last.low in lexicon.prepositions:
+    if last.low in lexicon.boundaries or last.low in lexicon.prepositions or (not last.is_capital and last.low in lexicon.finite_verbs):
         return None
     return _noun_phrase_start(tokens, end, lexicon)
 
@@ -100,6 +100,8 @@ def _opens_apposition(inside: list[Token], lexicon: Lexicon) -> bool:
     first = inside[0]
     if first.low in ("who", "whose", "which") or first.low in lexicon.determiners or first.low.isdigit():
         return True
+    if 2 <= len(inside) <= 4 and all(token.is_capital and token.is_word for token in inside):
+        return not any(token.low in lexicon.time_words for token in inside)
     return any(token.low in lexicon.role_nouns or token.low in lexicon.people_nouns for token in inside[:6])
 
 

@@ -1,7 +1,7 @@
 """Who a source phrase stands for: names in full, roles, actors; pronouns and short forms resolved inside the report."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sayso.actors.registry import Registry
 from sayso.claims.cues import Lexicon
@@ -10,6 +10,8 @@ from sayso.records.issue import Issue, make_issue
 from sayso.records.span import Span
 from sayso.text.tokens import Token, find_tokens
 
+CONTEXT_REACH = 300
+"""Characters before "a spokeswoman" in which whose she is was said: about two sentences."""
 ROLE_REACH = 90
 """Characters before or behind a name in which its role is looked for."""
 NAME_TOKENS = range(2, 6)
@@ -34,6 +36,7 @@ class Roster:
     lexicon: Lexicon
     registry: Registry
     outlet: str | None
+    document: tuple[int, Speaker] | None = None
     known: list[_Known] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     full_names: dict[str, str] = field(default_factory=dict)
@@ -42,6 +45,12 @@ class Roster:
     def __post_init__(self) -> None:
         for match in _FULL_NAME.finditer(self.text):
             self._remember_name(match)
+
+    def own_voice(self, position: int) -> Speaker:
+        """The voice of the prose at `position`: the organisation whose document it is, else the outlet."""
+        if self.document is not None and position >= self.document[0]:
+            return self.document[1]
+        return Speaker(self.outlet, None, own_voice=True)
 
     def resolve(self, source: Span | None) -> Speaker:
         """The speaker that the words at `source` stand for (None: nobody is named)."""
@@ -58,6 +67,8 @@ class Roster:
     # -- pronouns ----------------------------------------------------------------------------------------------
 
     def _of_pronoun(self, low: str, source: Span) -> Speaker:
+        if low in self.lexicon.first_person:
+            return replace(self.own_voice(source.start), span=source)
         wants_person = low in self.lexicon.person_pronouns
         for known in reversed(self.known):
             if wants_person and not known.is_person:
@@ -78,6 +89,10 @@ class Roster:
         actor = self._actor(role or words, source)
         if name is not None:
             return self._named(name, role, actor, source)
+        if tokens[-1].low in self.lexicon.document_nouns and tokens[0].low in self.lexicon.definite_words:
+            issuer = self._issuer(source)
+            if issuer is not None:
+                return issuer, False
         again = self._short_form(tokens, source)
         if again is not None:
             return again
@@ -97,7 +112,19 @@ class Roster:
             old = before.speaker
             return Speaker(full, source, role or old.role, actor or old.actor), before.is_person
         is_person = role is not None or len(full.split()) > 1 and not self._is_organisation(full)
+        if actor is None and role is not None and self._needs_context(role):
+            actor = self._actor_before(source)
         return Speaker(full, source, role, actor), is_person
+
+    def _needs_context(self, role: str) -> bool:
+        """Whether a role names an office without saying whose: "spokeswoman", "Colonel"."""
+        return any(word.strip(",.").lower() in self.lexicon.context_roles for word in role.split()) and " of " not in role
+
+    def _actor_before(self, source: Span) -> str | None:
+        """The actor last named before the source in its paragraph."""
+        start = max(self.text.rfind("\n", 0, source.start), source.start - CONTEXT_REACH, 0)
+        mentions = self.registry.find(self.text, start=start, end=source.start)
+        return mentions[-1].actor if mentions else None
 
     def _is_organisation(self, name: str) -> bool:
         return any(word.lower() in self.lexicon.role_nouns | self.lexicon.people_nouns | self.lexicon.organisation_words for word in name.split()) or " of " in name or " for " in name
@@ -111,19 +138,25 @@ class Roster:
         if start is None:
             return None, None
         name = self._words(tokens[start:])
-        role = self._words(tokens[:start]) if start else None
-        return name, _without_determiner(role, self.lexicon) if role else None
+        return name, self._role(tokens[:start])
+
+    def _role(self, tokens: list[Token]) -> str | None:
+        """The words before a name, if they say more than "the" and do not only count."""
+        if not any(token.low not in self.lexicon.determiners for token in tokens):
+            return None
+        role = _without_determiner(self._words(tokens), self.lexicon)
+        return role.removeprefix("who ")
 
     def _around_comma(self, left: list[Token], right: list[Token]) -> tuple[str | None, str | None]:
         name, role = self._name_and_role(left) if left else (None, None)
         after = [token for token in right if token.text != ","]
         after_words = _without_determiner(self._words(after), self.lexicon) if after else None
         if name is not None:
-            is_age = after_words is not None and after_words.split()[0].isdigit()
-            return name, role or (None if is_age else after_words)
+            is_age = after_words is None or after_words.split()[0].isdigit()
+            return name, role if is_age or (role and len(role.split()) > 1) else _both(after_words, role)
         name_after, role_after = self._name_and_role(after) if after else (None, None)
         if name_after is not None:
-            return name_after, role_after or _without_determiner(self._words(left), self.lexicon)
+            return name_after, _both(_without_determiner(self._words(left), self.lexicon), role_after)
         return None, None
 
     def _name_start(self, tokens: list[Token]) -> int | None:
@@ -132,13 +165,17 @@ class Roster:
             return None
         start = len(tokens) - 1
         while start > 0 and tokens[start - 1].is_word and (tokens[start - 1].is_capital or tokens[start - 1].low in self.lexicon.name_links):
-            if tokens[start - 1].low in self.lexicon.role_nouns and self._ends_role(tokens, start):
+            if tokens[start - 1].low in self.lexicon.role_nouns - self.lexicon.organisation_words and self._ends_role(tokens, start):
                 break
             if tokens[start - 1].is_possessive or tokens[start - 1].low in self.lexicon.determiners:
                 break
             start -= 1
         while start < len(tokens) - 1 and tokens[start].low in self.lexicon.name_links:
             start += 1
+        if start > 0 and tokens[start - 1].low in self.lexicon.prepositions:
+            return None
+        if start == len(tokens) - 1 and tokens[start].low in self.lexicon.people_nouns | self.lexicon.determiners:
+            return None
         return start
 
     def _ends_role(self, tokens: list[Token], start: int) -> bool:
@@ -165,6 +202,14 @@ class Roster:
             if head in known.heads:
                 old = known.speaker
                 return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
+        return None
+
+    def _issuer(self, source: Span) -> Speaker | None:
+        """Whose statement "the statement" is: the organisation that spoke last."""
+        for known in reversed(self.known):
+            if not known.is_person and not known.speaker.unnamed:
+                old = known.speaker
+                return Speaker(old.name, source, old.role, old.actor)
         return None
 
     def _described(self, tokens: list[Token], words: str, actor: str | None, source: Span) -> tuple[Speaker, bool]:
@@ -233,6 +278,13 @@ class Roster:
 
 
 _MILITARY = {"gen", "col", "lt", "maj", "capt", "sgt", "brig", "adm"}
+
+
+def _both(office: str | None, rank: str | None) -> str | None:
+    """Office and rank as one role: "spokeswoman, Colonel"."""
+    if office is None or rank is None or rank in office:
+        return office or rank
+    return f"{office}, {rank}"
 
 
 def _last_word(name: str) -> str:

@@ -1,6 +1,7 @@
 """What a speaker's relation to the words makes of them: stance, negation, and how far a party admits."""
 
 import re
+from dataclasses import replace
 
 from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.cues import Lexicon
@@ -11,15 +12,19 @@ from sayso.records.span import Span
 from sayso.text.tokens import find_tokens
 
 _FIRST_CLAUSE = re.compile(r"[,;:–—]|\s(?:but|although|though|while|because)\s")
+_EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(?:ne|body)?)\b", re.IGNORECASE)
+"""Openings that deny that something is or was."""
 _SHORT_OPENING = 30
 """Characters: a comma this early closes an opening adjunct, not the first clause."""
 
 
 def find_stance(
-    text: str, statement: Statement, speaker: Speaker, substance: Substance, tolls: tuple[Toll, ...], *, negated: bool, lexicon: ActLexicon
+    text: str, statement: Statement, speaker: Speaker, substance: Substance, tolls: tuple[Toll, ...], *, negated: bool, lexicon: ActLexicon, cues: Lexicon
 ) -> Stance:
     """The stance of the speaker to the statement: the cue's, sharpened by what is said about whom."""
     cue = statement.attributions[0].stance if statement.attributions else Stance.ASSERTS
+    if cue is Stance.BELIEVES and _has_negated_cue(text, statement, cues):
+        return Stance.DOUBTS
     if text[statement.content[-1].end - 1 : statement.content[-1].end + 1].strip(" \n”\"'’)").endswith("?"):
         return Stance.ASKS
     if cue in (Stance.ADMITS, Stance.ASSERTS) and _is_own_act(statement, speaker, substance):
@@ -32,12 +37,19 @@ def find_stance(
     return _sharpened(text, statement, speaker, substance, negated=negated, lexicon=lexicon)
 
 
+def _has_negated_cue(text: str, statement: Statement, cues: Lexicon) -> bool:
+    """"did not understand how": a belief denied is a doubt."""
+    return any(token.low in cues.negations for span in statement.attributions[0].cue for token in find_tokens(text, span))
+
+
 def _sharpened(
     text: str, statement: Statement, speaker: Speaker, substance: Substance, *, negated: bool, lexicon: ActLexicon
 ) -> Stance:
     """A plain saying that denies the speaker's own side's act, announces an inquiry, or charges somebody else."""
-    if not statement.attributions:
+    if not statement.attributions and speaker.own_voice:
         return Stance.ASSERTS
+    if negated and _EXISTENCE.match(text, statement.content[0].start):
+        return Stance.DENIES
     if negated and substance.responsibility is not None and _is_own(substance.responsibility.party, speaker):
         return Stance.DENIES
     if negated and substance.acts and substance.responsibility is None and any(act.form == "agent" for act in substance.acts):
@@ -72,17 +84,27 @@ def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
     start = first.start
     end = first.end
     for match in _FIRST_CLAUSE.finditer(text, first.start, first.end):
-        if match.start() - first.start < _SHORT_OPENING:
+        if match[0] == "," and match.start() - first.start < _SHORT_OPENING:
             continue
         end = match.start()
         break
-    return any(token.low in lexicon.negations for token in find_tokens(text, Span(start, max(end, start + 1))))
+    tokens = find_tokens(text, Span(start, max(end, start + 1)))
+    return any(
+        token.low in lexicon.negations and not (index > 0 and tokens[index - 1].low == "than")
+        for index, token in enumerate(tokens)
+    )
 
 
 def with_admission(
-    responsibility: Responsibility | None, stance: Stance, speaker: Speaker, tolls: tuple[Toll, ...], *, accepts_harm: bool
+    responsibility: Responsibility | None, stance: Stance, speaker: Speaker, tolls: tuple[Toll, ...], *, accepts_harm: bool, negated: bool
 ) -> Responsibility | None:
-    """The responsibility with how far the speaker goes in admitting it; a bare admission names the speaker's own side."""
+    """The responsibility with how far the speaker goes in admitting it; a bare admission names the speaker's own side.
+
+    A party that says plainly that it struck declares the act, whatever the verb.
+    """
+    if stance is Stance.ASSERTS and responsibility is not None and responsibility.act and not negated and not speaker.own_voice:
+        own = _is_own(responsibility.party, speaker) and responsibility.act != "air_operation"
+        return replace(responsibility, admits=Admits.ACT) if own else responsibility
     if stance is not Stance.ADMITS:
         return responsibility
     admits = Admits.HARM if tolls or accepts_harm else Admits.ACT

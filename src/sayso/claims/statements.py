@@ -14,14 +14,18 @@ from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.text.quotes import Quote, find_quotes
 from sayso.text.sentences import SentenceWords, find_paragraphs, find_sentences
+from sayso.text.tokens import find_tokens
 
 COVERED_SHARE = 0.5
 """An outer attribution whose content is covered by inner ones to this share only passes them on."""
 MIN_OWN_WORDS = 4
 """Fewer words than this are no statement of the outlet's own."""
-_RELATIVE = re.compile(r",\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s")
+_RELATIVE = re.compile(r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s")
+_RELATIVE_PRONOUN = re.compile(r"(?:which|who|whose|where)\b")
+_RESUMES = re.compile(r",\s+(?:has|have|had|was|were|is|are|did|does|will|would|\w+ed)\b")
+"""Where a main clause goes on behind a relative clause: the two are one statement."""
 _WORD = re.compile(r"\w+")
-_STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she|this|that|these|those)\b", re.IGNORECASE)
+_STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def find_statements(report: Report, words: SentenceWords, lexicon: Lexicon) -> t
         paragraph = _Paragraph(index, span, quotes, sentences)
         found, last = _read_paragraph(report.text, paragraph, lexicon, last)
         attributions.extend(found)
-        statements.extend(_statements_of(report.text, paragraph, found, words))
+        statements.extend(_statements_of(report.text, paragraph, found, words, lexicon))
     statements.sort(key=lambda statement: statement.content)
     return statements, attributions
 
@@ -114,9 +118,10 @@ def _is_inside_quote(one: Attribution, quotes: tuple[Quote, ...]) -> bool:
 
 
 def _statements_of(
-    text: str, paragraph: _Paragraph, found: list[Attribution], words: SentenceWords
+    text: str, paragraph: _Paragraph, found: list[Attribution], words: SentenceWords, lexicon: Lexicon
 ) -> list[Statement]:
     statements: list[Statement] = []
+    found = [one for one in found if not _is_self_quoting(text, one, paragraph, lexicon)]
     for one in found:
         inner = [other for other in found if other is not one and _is_within(other, one)]
         own_content = _uncovered(text, one.content, inner)
@@ -127,8 +132,15 @@ def _statements_of(
             quoted = _quoted(text, piece, paragraph.quotes)
             statements.append(Statement(piece, _sentence_of(piece, paragraph), around, quoted, paragraph.index))
     for sentence in paragraph.sentences:
-        statements.extend(_own_statements(text, sentence, paragraph, found))
+        statements.extend(_own_statements(text, sentence, paragraph, found, lexicon))
     return statements
+
+
+def _is_self_quoting(text: str, one: Attribution, paragraph: _Paragraph, lexicon: Lexicon) -> bool:
+    """Speech that a quotation's own speaker ascribes to himself ("We are investigating ..."): the outer act is enough."""
+    if one.source is None or one.source.words(text).lower() not in lexicon.first_person:
+        return False
+    return _is_inside_quote(one, paragraph.quotes)
 
 
 def _is_within(inner: Attribution, outer: Attribution) -> bool:
@@ -180,7 +192,7 @@ def _pieces(
     for span in content:
         parts = find_sentences(text, words, within=_without_marks(span, quotes))
         for index, part in enumerate(parts):
-            continues = index == 0 and pieces and _is_interrupted(text, pieces[-1][-1])
+            continues = index == 0 and pieces and _is_interrupted(text, pieces[-1][-1]) and text[part.start].islower()
             if continues or (index > 0 and _STARTS_WITH_PRONOUN.match(text, part.start)):
                 pieces[-1] = _joined(pieces[-1], part, adjacent=index > 0)
             else:
@@ -224,22 +236,33 @@ def _sentence_of(piece: tuple[Span, ...], paragraph: _Paragraph) -> Span:
 # -- the outlet's own voice ----------------------------------------------------------------------------------------
 
 
-def _own_statements(text: str, sentence: Span, paragraph: _Paragraph, found: list[Attribution]) -> list[Statement]:
+def _own_statements(
+    text: str, sentence: Span, paragraph: _Paragraph, found: list[Attribution], lexicon: Lexicon
+) -> list[Statement]:
     """The clauses of a sentence that nobody is named for."""
     taken = [span for one in found for span in (*one.content, *one.cue, *((one.source,) if one.source else ())) if span.overlaps(sentence)]
     statements = []
     for clause in _clauses(text, sentence):
         for free in _free(clause, taken):
             trimmed = _trimmed(text, free)
-            if trimmed is not None and _count(text, trimmed) >= MIN_OWN_WORDS and not _is_quote_part(trimmed, paragraph.quotes):
+            if trimmed is not None and _is_clause(text, trimmed, lexicon) and not _is_quote_part(trimmed, paragraph.quotes):
                 statements.append(Statement((trimmed,), sentence, (), Quoted.NONE, paragraph.index))
     return statements
+
+
+def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
+    """Whether a stretch is long enough to say something and has a verb, or is a headline's line."""
+    tokens = find_tokens(text, span)
+    has_verb = any(lexicon.is_finite(token.low) for token in tokens)
+    return len(tokens) >= MIN_OWN_WORDS and (has_verb or text[span.end : span.end + 1] in ("\n", "\r", ""))
 
 
 def _clauses(text: str, sentence: Span) -> list[Span]:
     clauses: list[Span] = []
     position = sentence.start
     for match in _RELATIVE.finditer(text, sentence.start, sentence.end):
+        if _RELATIVE_PRONOUN.match(text, match.end()) and _RESUMES.search(text, match.end(), sentence.end):
+            continue
         if match.start() > position:
             clauses.append(Span(position, match.start()))
         position = match.end()

@@ -12,6 +12,8 @@ from sayso.records.span import Span
 
 AGENT_REACH = 70
 """Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
+OWN_REACH = 24
+"""Characters from the start of a statement in which "it" or "its" stands for the speaker: later it may be anything."""
 WEAK_LINK_REACH = 60
 """Characters over which "in", "by" or "from" ties an effect to an act."""
 QUESTION_LENGTH = 200
@@ -30,10 +32,14 @@ class Substance:
     inquiry: Inquiry | None
 
 
-def find_substance(text: str, content: tuple[Span, ...], lexicon: ActLexicon, registry: Registry) -> Substance:
-    """What the words of `content` say."""
+def find_substance(
+    text: str, content: tuple[Span, ...], lexicon: ActLexicon, registry: Registry, *, own_actor: str | None = None
+) -> Substance:
+    """What the words of `content` say. `own_actor` is whom "it", "we" and "our" at the beginning stand for."""
     acts = tuple(act for span in content for act in lexicon.find_acts(text, span))
     actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
+    if own_actor is not None:
+        actors = (*_own_mentions(text, content, own_actor, lexicon), *actors)
     return Substance(
         acts,
         actors,
@@ -42,6 +48,12 @@ def find_substance(text: str, content: tuple[Span, ...], lexicon: ActLexicon, re
         _evidence(text, content, lexicon, actors),
         _inquiry(text, content, lexicon, actors),
     )
+
+
+def _own_mentions(text: str, content: tuple[Span, ...], own_actor: str, lexicon: ActLexicon) -> tuple[ActorMention, ...]:
+    start = content[0].start
+    match = lexicon.own_words.search(text, start, min(content[0].end, start + OWN_REACH))
+    return (ActorMention(Span(match.start(), match.end()), own_actor, False, None),) if match else ()
 
 
 # -- who did it ----------------------------------------------------------------------------------------------------

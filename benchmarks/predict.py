@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Predictions of sayso for one task of the benchmark kit: `python benchmarks/predict.py TASK INPUT OUTPUT`.
+
+Reads INPUT (JSON lines, the task's input format), writes OUTPUT (JSON lines, the task's prediction format), both UTF-8 with
+unchanged line ends. One module of `benchmarks/tasks/` for each task maps sayso's records to the task's classes; none
+reads a text a second way. A document that cannot be read gets no prediction, which the scorers count as missed, and is named on stderr.
+"""
+
+import importlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+TASKS = (
+    "attribution",
+    "casualties",
+    "dates",
+    "incidents",
+    "places",
+    "ranges",
+    "reprints",
+    "rights_attacks",
+    "templates",
+)
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 when every document has a prediction, 1 when some could not be read, 2 for wrong usage."""
+    if len(arguments) != 3 or arguments[0] not in TASKS:
+        print(f"usage: predict.py TASK INPUT OUTPUT, with TASK one of {', '.join(TASKS)}", file=sys.stderr)
+        return 2
+    task, source, target = arguments
+    documents = [json.loads(line) for line in _lines(Path(source))]
+    rows, failed = predict(task, documents)
+    with Path(target).open("w", encoding="utf-8", newline="\n") as handle:
+        for row in rows:
+            handle.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return 1 if failed else 0
+
+
+def predict(task: str, documents: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """The prediction rows for `documents`, each with its id, and how many documents could not be read."""
+    module = importlib.import_module(f"tasks.{task}")
+    if hasattr(module, "predict_all"):
+        return [_with_id(document, row) for document, row in zip(documents, module.predict_all(documents), strict=True)], 0
+    rows: list[dict[str, Any]] = []
+    failed = 0
+    for document in documents:
+        row = _one(module.predict, document)
+        if row is None:
+            failed += 1
+        else:
+            rows.append(_with_id(document, row))
+    return rows, failed
+
+
+def _one(predict_document: Callable[[dict[str, Any]], dict[str, Any]], document: dict[str, Any]) -> dict[str, Any] | None:
+    from sayso.errors import SaysoError
+
+    try:
+        return predict_document(document)
+    except SaysoError as error:
+        print(f"{document.get('id')}: {error}", file=sys.stderr)
+        return None
+
+
+def _with_id(document: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    return {"id": document["id"], **row}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="\n") as handle:
+        for line in handle:
+            if line.strip():
+                yield line
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

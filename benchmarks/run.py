@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""`make bench`: every dev score of the benchmark kit beside its trivial baseline; fails below `benchmarks/floors.json`.
+
+The kit is looked for in `../shared/benchmarks` from the project's root or in SAYSO_KIT; where it is absent this says so and ends well.
+Floors are held to the corpus that they were measured on: its hash stands beside them, and a floor whose corpus has changed fails.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from predict import predict
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ROOT / "benchmarks" / "floors.json"
+DEV = {
+    "attribution": "dev/attribution",
+    "casualties": "dev/casualties",
+    "dates": "dev/dates/meantime",
+    "incidents": "dev/incidents/gvc",
+    "places": "dev/places/geovirus",
+    "reprints": "dev/reprints",
+    "rights_attacks": "dev/rights_attacks",
+    "templates": "dev/templates",
+}
+"""Folder of each task's dev part. `ranges` has none handed over: its adapter is run on documents of the same shape in the tests."""
+
+
+def main() -> int:
+    """The exit code: 0 when every floor holds, 1 otherwise."""
+    kit = Path(os.environ.get("SAYSO_KIT", ROOT.parent / "shared" / "benchmarks"))
+    if not (kit / "score.py").is_file():
+        print(f"benchmark kit not found at {kit}: nothing measured (set SAYSO_KIT to where it lies)")
+        return 0
+    floors = json.loads(FLOORS.read_text("utf-8"))
+    wanted = sys.argv[1:] or list(DEV)
+    below = [line for task in wanted for line in _run_task(kit, task, floors.get(task, {}))]
+    for line in below:
+        print(line, file=sys.stderr)
+    return 1 if below else 0
+
+
+def _run_task(kit: Path, task: str, floor: dict[str, Any]) -> list[str]:
+    folder = kit / DEV[task]
+    documents = [json.loads(line) for line in (folder / "input.jsonl").open(encoding="utf-8", newline="\n") if line.strip()]
+    started = time.perf_counter()
+    rows, failed = predict(task, documents)
+    seconds = time.perf_counter() - started
+    with tempfile.TemporaryDirectory() as scratch:
+        ours = _score(kit, task, folder, _write(Path(scratch) / "ours.jsonl", rows))
+        trivial = _score(kit, task, folder, _baseline(kit, task, folder, Path(scratch) / "trivial.jsonl"))
+    print(f"\n{task}: {len(documents)} documents, {failed} unread, {len(documents) / max(seconds, 1e-9):.0f} a second")
+    return _compare(task, floor, ours, trivial, _corpus_hash(folder))
+
+
+def _compare(task: str, floor: dict[str, Any], ours: dict[str, Any], trivial: dict[str, Any], corpus: str) -> list[str]:
+    below: list[str] = []
+    if floor.get("corpus") != corpus:
+        below.append(f"{task}: the corpus is {corpus}, the floors were measured on {floor.get('corpus')}: measure them anew")
+    for metric, least in floor.get("floors", {}).items():
+        value, base = _metric(ours, metric), _metric(trivial, metric)
+        print(f"  {metric:<28} {value:7.2f}   trivial {base:7.2f}   floor {least:7.2f}")
+        if value < least:
+            below.append(f"{task}: {metric} is {value}, below its floor {least}")
+    return below
+
+
+def _metric(metrics: dict[str, Any], name: str) -> float:
+    value: Any = metrics
+    for part in name.split("."):
+        value = value[part]
+    return float(value)
+
+
+def _corpus_hash(folder: Path) -> str:
+    whole = hashlib.sha256()
+    for name in ("input.jsonl", "gold.jsonl"):
+        whole.update((folder / name).read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="\n") as handle:
+        handle.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return path
+
+
+def _baseline(kit: Path, task: str, folder: Path, path: Path) -> Path:
+    command = [sys.executable, str(kit / "baselines.py"), task, "--input", str(folder / "input.jsonl"), "--out", str(path)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return path
+
+
+def _score(kit: Path, task: str, folder: Path, predictions: Path) -> dict[str, Any]:
+    command = [sys.executable, str(kit / "score.py"), task, "--gold", str(folder / "gold.jsonl"), "--pred", str(predictions), "--json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    metrics: dict[str, Any] = json.loads(done.stdout)
+    return metrics
+
+
+if __name__ == "__main__":
+    sys.exit(main())
