@@ -14,10 +14,11 @@ RELATIVE = {"weekday", "today", "overnight", "relative_unit", "within_unit", "we
 MAKE = {rule.id: rule.make for rule in WORDS.rules}
 
 _PIECES = [
-    *WORDS.months, *WORDS.month_short, *WORDS.weekdays, *WORDS.weekday_short, *WORDS.numbers, *WORDS.units, *WORDS.plural_units,
-    *WORDS.directions, *WORDS.seasons, *WORDS.day_parts, *WORDS.ordinals, "today", "yesterday", "the", "a", "of", "in", "on", "from",
-    "to", "between", "and", "ago", "later", "earlier", "after", "before", "same", "day", "will", "said", "2017", "1999", "0", "31",
-    "29", "7/8/07", "2017-02-30", "2016-02-29", "18:00", "p.m.", "UTC", ",", ".", "-", "\n", "(", ")", "’", "İ", "\ud800", "٣",
+    *WORDS.months, *WORDS.month_short, *WORDS.weekdays, *WORDS.weekday_short, *WORDS.numbers, *WORDS.units,
+    *WORDS.plural_units, *WORDS.directions, *WORDS.seasons, *WORDS.day_parts, *WORDS.ordinals, "today",
+    "yesterday", "the", "a", "of", "in", "on", "from", "to", "between", "and", "ago", "later", "earlier", "after",
+    "before", "same", "day", "will", "said", "2017", "1999", "0", "31", "29", "7/8/07", "2017-02-30",
+    "2016-02-29", "18:00", "p.m.", "UTC", ",", ".", "-", "\n", "(", ")", "’", "İ", "\ud800", "٣",
 ]  # fmt: skip
 _CASES = (str.lower, str.upper, str.title)
 TEXTS = st.one_of(

@@ -1,7 +1,7 @@
 """The date rules of English against their cases: what each finds, what it makes of it, and what it must leave alone.
 
-A hit is `[text, published, words, EDTF, TIMEX3]`, unknown parts null, the TIMEX3 value left out where it is the EDTF; a near miss is a text in
-which the rule must find nothing (published 2017-04-02, a Sunday).
+A hit is `[text, published, words, EDTF, TIMEX3]`, unknown parts null, the TIMEX3 value left out where it is the EDTF; a
+near miss is a text in which the rule must find nothing (published 2017-04-02, a Sunday).
 """
 
 from pathlib import Path

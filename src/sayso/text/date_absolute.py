@@ -33,6 +33,7 @@ from sayso.text.edtf import (
     interval,
     is_calendar_day,
     last_day_of_month,
+    monday_of,
     parse_partial,
     shift_years,
     week_value,
@@ -175,6 +176,18 @@ def make_week_of_month(match: Match, _rule: DateRule, scene: Scene) -> Outcome |
         first = datetime.date(date.year, month, 7 * ordinal - 6)
         last, timex = first + datetime.timedelta(days=6), week_value(first + datetime.timedelta(days=6))
     return Outcome(interval(from_day(first), from_day(last)), timex, basis=basis)
+
+
+def make_week_of_day(match: Match, rule: DateRule, scene: Scene) -> Outcome | None:
+    """The outcome for "the week of March 13": from its Monday to its Sunday."""
+    outcome = make_day(match, rule, scene)
+    date = None if outcome is None or outcome.edtf is None else parse_partial(outcome.edtf)
+    day = None if date is None else date.as_day()
+    if outcome is None or day is None:
+        return outcome and Outcome(None, "XXXX-WXX")
+    monday = monday_of(day)
+    edtf = interval(from_day(monday), from_day(monday + datetime.timedelta(days=6)))
+    return Outcome(edtf, week_value(monday), basis=outcome.basis)
 
 
 def make_year(match: Match, _rule: DateRule, _scene: Scene) -> Outcome | None:

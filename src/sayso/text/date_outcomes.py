@@ -18,6 +18,9 @@ from sayso.text.edtf import (
     shift_years,
 )
 
+WEEKDAY_REACH_DAYS = 200
+"""How far a day may lie for its weekday to choose the year: half a year and a little; beyond, the weekday is a slip."""
+
 AHEAD_WEIGHT = 2.0
 """Without a cue, a day to come must be twice as near as one gone by: a report tells mostly what happened."""
 
@@ -60,13 +63,19 @@ def fix_year(
     years = range(published.year - reach, published.year + reach + 1)
     candidates = [year for year in years if day is None or is_calendar_day(year, month, day)]
     if weekday is not None and day is not None:
-        fitting = [year for year in candidates if datetime.date(year, month, day).isoweekday() == weekday]
+        fitting = [year for year in candidates if _fits(PartialDate(year, month, day), weekday, published)]
         candidates = fitting or candidates
     if not candidates:
         return PartialDate(None, month, day), DateBasis.STATED
     ahead = is_ahead(scene, match.start(), match.end())
     year = min(candidates, key=lambda year: _distance(PartialDate(year, month, day), published, is_cued=ahead))
     return PartialDate(year, month, day), scene.derived
+
+
+def _fits(date: PartialDate, weekday: int, published: PartialDate) -> bool:
+    day = date.as_day()
+    is_near = abs(_ordinal(date, published) - _ordinal(published, date)) <= WEEKDAY_REACH_DAYS
+    return day is not None and day.isoweekday() == weekday and is_near
 
 
 def _distance(date: PartialDate, published: PartialDate, *, is_cued: bool) -> float:

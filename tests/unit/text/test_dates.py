@@ -35,14 +35,24 @@ def test_the_basis_says_what_a_date_rests_on() -> None:
 def test_a_weekday_that_does_not_fit_its_date_is_flagged() -> None:
     assert read("on Monday, March 5, 2017")["Monday, March 5, 2017"].flags == ("DATE-003",)
     assert read("on Sunday, March 5, 2017")["Sunday, March 5, 2017"].flags == ()
-    assert (
-    )
+    assert read("on Monday, March 5")["Monday, March 5"].flags == ("DATE-003",)
 
 
-def test_the_weekday_chooses_the_year() -> None:
+@pytest.mark.parametrize(
+    ("words", "expected"), [("Thursday, September 15", "2016-09-15"), ("Friday, September 15", "2017-09-15")]
+)
+def test_the_weekday_chooses_between_two_years_that_are_near(words: str, expected: str) -> None:
+    mention = read(f"on {words}")[words]
+    assert mention.date is not None
+    assert mention.date.edtf == expected
+    assert mention.flags == ()
+
+
+def test_the_weekday_does_not_choose_a_year_far_away() -> None:
     mention = read("on Saturday, March 5")["Saturday, March 5"]
     assert mention.date is not None
-    assert mention.date.edtf == "2016-03-05"
+    assert mention.date.edtf == "2017-03-05"
+    assert mention.flags == ("DATE-003",)
 
 
 @pytest.mark.parametrize("words", ["Sunday", "last week", "yesterday", "earlier this week", "this weekend", "tonight"])
