@@ -30,6 +30,7 @@ from sayso.store.migrate import migrate
 from sayso.store.open import create_store, dossier_id, open_store
 from sayso.store.origins import load_joins, load_joins_around, save_joins
 from sayso.store.readings import (
+    MOST_PARAMETERS,
     MentionKeys,
     claim_ids_of_kind,
     drop_reading,
@@ -190,8 +191,11 @@ def test_reports_are_found_by_the_shingles_that_they_share(store: Store) -> None
         save_shingles(writing, second.report.id, [1, 2**63 - 1, 7])
         save_shingles(writing, second.report.id, [1, 2**63 - 1, 8, 9], earlier=[1, 2**63 - 1, 7])
     with store.reading() as connection:
-        found = reports_sharing_shingles(connection, [1, -(2**63), 2**63 - 1, 7])
-        assert found == {first.report.id: (3, 3), second.report.id: (2, 4)}
+        asked = [1, -(2**63), 2**63 - 1, 7, 11, 12]
+        assert set(reports_sharing_shingles(connection, asked, share=0.5)) == {first.report.id, second.report.id}
+        assert reports_sharing_shingles(connection, asked, share=0.7) == (first.report.id,)
+        many = [*asked, *range(100, 100 + MOST_PARAMETERS)]
+        assert reports_sharing_shingles(connection, many, share=0.7) == (first.report.id,)
 
 
 @pytest.mark.parametrize(

@@ -118,10 +118,6 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
 def _find_copies(writing: Writing, report: Report, earlier: Report | None) -> None:
     hashes = shingles_of(report)
     save_shingles(writing, report.id, hashes, earlier=shingles_of(earlier) if earlier else ())
-    sharing = reports_sharing_shingles(writing.connection, hashes)
-    candidates = [
-        other
-        for other, (shared, size) in sharing.items()
-        if other != report.id and shared >= SHARED_MIN * min(len(hashes), size)
-    ]
+    sharing = reports_sharing_shingles(writing.connection, hashes, share=SHARED_MIN)
+    candidates = [other for other in sharing if other != report.id]
     save_joins(writing, report.id, find_new_joins(report, load_reports(writing.connection, candidates)))

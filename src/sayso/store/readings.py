@@ -1,11 +1,11 @@
 """Readings: a report, its claims, its mentions of incidents and its issues, kept and replaced as one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, case, delete, func, insert, or_, select, update
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Kind
@@ -29,6 +29,9 @@ from sayso.store.tables import (
     REPORT,
     SHINGLE,
 )
+
+MOST_PARAMETERS = 20_000
+"""Shingles asked about in one query: SQLite takes 32,766 parameters. A longer text is asked about in portions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +150,37 @@ def save_shingles(writing: Writing, report_id: str, hashes: Iterable[int], *, ea
     connection.execute(update(REPORT).where(REPORT.c.id == report_id).values(shingle_count=len(wanted)))
 
 
-def reports_sharing_shingles(connection: Connection, hashes: Iterable[int]) -> dict[str, tuple[int, int]]:
-    """For each report that has some of these shingles: how many of them, and how many shingles it has in all."""
+def reports_sharing_shingles(connection: Connection, hashes: Iterable[int], *, share: float) -> tuple[str, ...]:
+    """The reports that have at least this share of the shingles given, or of their own where those are fewer, by id."""
+    distinct = sorted(set(hashes))
+    if len(distinct) > MOST_PARAMETERS:
+        return _sharing_in_portions(connection, distinct, share)
+    fewer = case((REPORT.c.shingle_count < len(distinct), REPORT.c.shingle_count), else_=len(distinct))
+    counts = (
+        select(SHINGLE.c.report, func.count().label("count"))
+        .where(SHINGLE.c.hash.in_(distinct))
+        .group_by(SHINGLE.c.report)
+        .subquery()
+    )
+    query = select(REPORT.c.id).join(counts, counts.c.report == REPORT.c.number).where(counts.c.count >= share * fewer)
+    return tuple(connection.scalars(query.order_by(REPORT.c.id)))
+
+
+def _sharing_in_portions(connection: Connection, hashes: Sequence[int], share: float) -> tuple[str, ...]:
     counts: Counter[int] = Counter()
-    for portion in portions(sorted(set(hashes))):
+    for portion in portions(hashes):
         query = select(SHINGLE.c.report, func.count()).where(SHINGLE.c.hash.in_(portion)).group_by(SHINGLE.c.report)
         for number, count in connection.execute(query):
             counts[number] += count
-    found: dict[str, tuple[int, int]] = {}
+    found: list[str] = []
     for numbers in portions(sorted(counts)):
         rows = select(REPORT.c.number, REPORT.c.id, REPORT.c.shingle_count).where(REPORT.c.number.in_(numbers))
-        found |= {row.id: (counts[row.number], row.shingle_count) for row in connection.execute(rows)}
-    return found
+        found += [
+            row.id
+            for row in connection.execute(rows)
+            if counts[row.number] >= share * min(len(hashes), row.shingle_count)
+        ]
+    return tuple(sorted(found))
 
 
 def _check(reading: Reading) -> None:
