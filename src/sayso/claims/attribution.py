@@ -7,7 +7,7 @@ data of the language pack (`cues.yaml`); the rule that found an attribution is i
 from dataclasses import dataclass, replace
 
 from sayso.claims.cues import Cue, Lexicon
-from sayso.claims.phrases import QUOTATION, source_after, subject_before
+from sayso.claims.phrases import QUOTATION, possessor_before, source_after, subject_before
 from sayso.records.claim import Stance
 from sayso.records.span import Span
 from sayso.text.quotes import Quote
@@ -144,12 +144,21 @@ class _SentenceReader:
         following = self.tokens[index + 1].low if index + 1 < len(self.tokens) else ""
         if following in ("of", "by") and not word.low.endswith("ed"):
             return True
+        if word.low in self.lexicon.carrier_nouns and self._is_after_adjective(index):
+            return True
         if before.low == "to" and not self._is_want(index):
             return True
         is_bare_form = not word.low.endswith(("ed", "ing", "s"))
         if is_bare_form and before.low in self.lexicon.prepositions:
             return True
         return before.low in self.lexicon.prepositions and word.low.endswith(("s", "ed"))
+
+    def _is_after_adjective(self, index: int) -> bool:
+        """`the false reports`: a determiner and one word that cannot speak before the noun."""
+        if index < 2 or self.tokens[index - 2].low not in self.lexicon.determiners or self.tokens[index - 1].is_capital:
+            return False
+        speakers = self.lexicon.people_nouns | self.lexicon.role_nouns | self.lexicon.organisation_words | self.lexicon.document_nouns
+        return self.tokens[index - 1].low not in speakers
 
     def _is_want(self, index: int) -> bool:
         return index >= 2 and self.tokens[index - 2].low in ("continued", "went", "continues", "declined", "refused")
@@ -161,7 +170,7 @@ class _SentenceReader:
         while start < len(self.tokens) and self.tokens[start].text in "…[(.":
             start += 1
         end = source_after(self.tokens, start, self.lexicon)
-        if end is None:
+        if end is None or (end == start + 1 and not self._can_speak(self.tokens[start])):
             return start
         content = self._around(index, end)
         if not content:
@@ -259,7 +268,10 @@ class _SentenceReader:
 
     def _only_speech(self, start: int, end: int, cue: Cue) -> bool:
         """"Konash said." with nothing else: its words stand in the sentence before."""
-        return "after" in cue.complements and start <= 1
+        if "after" not in cue.complements or start > 1:
+            return False
+        rest = self._skip_adjuncts(end, cue)
+        return rest >= self._sentence_end() or self.tokens[rest].text in ",:"
 
     def _content(self, start: int, end: int, cue: Cue) -> list[tuple[int, int]]:
         before = self._words_before(start, cue)
@@ -527,8 +539,8 @@ class _SentenceReader:
         if stop <= start or not self._has_verb(start, stop):
             return index + 1
         if before is not None and before.is_possessive:
-            phrase = subject_before(self.tokens, index, self.lexicon)
-            source = (phrase[0], phrase[1]) if phrase else None
+            start_of_source = possessor_before(self.tokens, index, self.lexicon)
+            source = (start_of_source, index) if start_of_source is not None else None
         if source is None:
             return index + 1
         stance = Stance.DENIES if self.tokens[index].low == "denial" else Stance.ASSERTS
@@ -587,7 +599,7 @@ class _SentenceReader:
         if "told" in cue.complements and index > 0 and self.tokens[index - 1].low in ("told", "tells", "tell", "telling", "informed", "assured", "reminded", "advised"):
             position = self._past_addressee(position)
         for _round in range(3):
-            moved = self._past_adjunct(position)
+            moved = self._past_adjunct(position, cue)
             if moved == position:
                 break
             position = moved
@@ -606,10 +618,12 @@ class _SentenceReader:
                 return index
         return min(position + 1, len(self.tokens))
 
-    def _past_adjunct(self, position: int) -> int:
+    def _past_adjunct(self, position: int, cue: Cue) -> int:
         if position >= len(self.tokens):
             return position
         low = self.tokens[position].low
+        if low == "to" and "inf" in cue.complements:
+            return position
         if low in self.lexicon.time_words and low not in ("on", "this", "last"):
             return position + 1
         if low not in self.lexicon.adjunct_openers:
@@ -623,7 +637,7 @@ class _SentenceReader:
             if token.low in self.lexicon.said_in or token.low in ("reporters", "journalists"):
                 return index + 1
             if token.text in ",;.":
-                return index
+                return position if low == "to" else index
             if not token.is_capital and token.low in self.lexicon.finite_verbs:
                 return position
         return position
@@ -655,7 +669,7 @@ class _SentenceReader:
         self.found.append(
             Attribution(
                 self.sentence,
-                self._span(source),
+                self._owner_span(source),
                 tuple(span for piece in cues if (span := self._span(piece))),
                 tuple(span for piece in content if (span := self._trimmed(piece))),
                 stance,
@@ -666,6 +680,13 @@ class _SentenceReader:
                 not content,
             )
         )
+
+    def _owner_span(self, piece: tuple[int, int] | None) -> Span | None:
+        """The words of a source, without the possessive ending of "the ministry's claim"."""
+        span = self._span(piece)
+        if span is None or piece is None or not self.tokens[piece[1] - 1].is_possessive:
+            return span
+        return Span(span.start, max(span.start + 1, span.end - 2))
 
     def _span(self, piece: tuple[int, int] | None) -> Span | None:
         if piece is None or piece[1] <= piece[0]:

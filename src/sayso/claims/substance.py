@@ -3,6 +3,7 @@
 Everything here looks at one statement's words alone; who says it, and what that makes of it, is in `stances`.
 """
 
+import re
 from dataclasses import dataclass
 
 from sayso.actors.registry import ActorMention, Registry
@@ -33,13 +34,13 @@ class Substance:
 
 
 def find_substance(
-    text: str, content: tuple[Span, ...], lexicon: ActLexicon, registry: Registry, *, own_actor: str | None = None
+    text: str, content: tuple[Span, ...], lexicon: ActLexicon, registry: Registry, *, own_actor: str | None = None, group_actor: str | None = None
 ) -> Substance:
-    """What the words of `content` say. `own_actor` is whom "it", "we" and "our" at the beginning stand for."""
+    """What the words of `content` say. `own_actor` is whom "it" and "its" at the beginning stand for, `group_actor` "we" and "our"."""
     acts = tuple(act for span in content for act in lexicon.find_acts(text, span))
     actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
-    if own_actor is not None:
-        actors = (*_own_mentions(text, content, own_actor, lexicon), *actors)
+    own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(text, content, group_actor, lexicon.group_words)
+    actors = (*own, *actors)
     return Substance(
         acts,
         actors,
@@ -50,9 +51,13 @@ def find_substance(
     )
 
 
-def _own_mentions(text: str, content: tuple[Span, ...], own_actor: str, lexicon: ActLexicon) -> tuple[ActorMention, ...]:
+def _own_mentions(
+    text: str, content: tuple[Span, ...], own_actor: str | None, pattern: re.Pattern[str]
+) -> tuple[ActorMention, ...]:
+    if own_actor is None:
+        return ()
     start = content[0].start
-    match = lexicon.own_words.search(text, start, min(content[0].end, start + OWN_REACH))
+    match = pattern.search(text, start, min(content[0].end, start + OWN_REACH))
     return (ActorMention(Span(match.start(), match.end()), own_actor, False, None),) if match else ()
 
 
@@ -89,7 +94,7 @@ def _act_of(
             between = text[actor.span.end : act.span.start]
             if _is_owner(between, lexicon) or (len(between) <= AGENT_REACH and _is_agent(between, act, actor, act.span.start, actors, lexicon)):
                 return act
-        elif actor.span.start >= act.span.end and _is_behind_by(text[act.span.end : actor.span.start]):
+        elif actor.span.start >= act.span.end and _is_behind_by(text[act.span.end : actor.span.start], lexicon):
             return act
     return None
 
@@ -115,9 +120,15 @@ def _is_agent(
     return lexicon.carriers.search(between) is not None
 
 
-def _is_behind_by(between: str) -> bool:
+def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
+    """"launched by the army", "fired from the army's positions": at most five words to the preposition."""
     words = between.lower().split()
-    return bool(words) and len(words) <= 5 and words[-1 if words[-1] == "by" else -2 if len(words) > 1 else -1] == "by"
+    if not words or len(words) > 6 or any(mark in between for mark in ",;:.("):
+        return False
+    last = words[-2:] if words[-1] in lexicon.articles_and_owners else words[-1:]
+    if last[0] == "by":
+        return True
+    return last[0] == "from" and lexicon.carriers.search(between) is not None
 
 
 def _kills(text: str, actor: ActorMention, actors: tuple[ActorMention, ...], lexicon: ActLexicon) -> bool:
@@ -126,7 +137,8 @@ def _kills(text: str, actor: ActorMention, actors: tuple[ActorMention, ...], lex
         between = text[actor.span.end : match.start()]
         words = between.lower().split()
         passive = bool(words) and words[-1] in ("was", "were", "been", "be", "being")
-        return not passive and len(words) <= 4 and not any(mark in between for mark in ",;:.()")
+        hangs = bool(words) and words[-1] in lexicon.owner_stops - {"has", "have", "had"}
+        return not passive and not hangs and len(words) <= 2 and not any(mark in between for mark in ",;:.()")
     return False
 
 
