@@ -80,6 +80,15 @@ def _print_addition(addition: "Addition", *, as_json: bool) -> None:
     if as_json:
         print_json(describe_addition(addition))
     elif addition.error is None:
-        issues = f", {len(addition.issues)} issues" if addition.issues else ""
-        words = f"{addition.outcome:9} {addition.name} ({addition.claim_count} claims{issues})"
-        open_console().print(Text(harmless(words)))
+        open_console().print(Text(harmless(f"{addition.outcome:9} {addition.name}{_phrase_read(addition)}")))
+
+
+def _phrase_read(addition: "Addition") -> str:
+    """What was read, unless it was read before."""
+    from sayso.cli.phrases import phrase_count
+    from sayso.pipeline.views import Outcome
+
+    if addition.outcome is Outcome.UNCHANGED:
+        return ""
+    issues = f", {phrase_count(len(addition.issues), 'issue')}" if addition.issues else ""
+    return f" ({phrase_count(addition.claim_count, 'claim')}{issues})"

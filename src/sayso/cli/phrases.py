@@ -100,7 +100,7 @@ def phrase_report(report: Report) -> str:
 
 def phrase_support(report_count: int, origin_count: int) -> str:
     """Support as `12 reports, 3 origins`."""
-    return f"{_count(report_count, 'report')}, {_count(origin_count, 'origin')}"
+    return f"{phrase_count(report_count, 'report')}, {phrase_count(origin_count, 'origin')}"
 
 
 def phrase_status(status: Status) -> str:
@@ -125,5 +125,6 @@ def _plain(value: str) -> str:
     return harmless(value.replace("_", " "))
 
 
-def _count(number: int, noun: str) -> str:
+def phrase_count(number: int, noun: str) -> str:
+    """A number of things as `1 report`, `2 reports`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from sayso.cli.phrases import (
     phrase_chain,
+    phrase_count,
     phrase_date,
     phrase_kinds,
     phrase_place,
@@ -43,7 +44,7 @@ def show_reading(console: Console, reading: Reading) -> None:
         console.print(make_claim_table(reading.claims))
     for mention in reading.mentions:
         where = f"{mention.label}: {phrase_place(mention.place)}, {phrase_date(mention.date)}"
-        console.print(Text(f"incident {where} ({len(mention.claims)} claims)"))
+        console.print(Text(f"incident {where} ({phrase_count(len(mention.claims), 'claim')})"))
     for issue in reading.issues:
         console.print(Text(f"{issue.code} {harmless(issue.message)}", style="yellow"))
 

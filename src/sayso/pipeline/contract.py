@@ -486,7 +486,7 @@ class Addition(TypedDict):
     outcome: Annotated[str, Keywords(enum=[item.value for item in Outcome])]
     capture: str | None
     report: str | None
-    claim_count: Count
+    claim_count: Annotated[Count | None, "How many claims were read; null where nothing was."]
     issues: list[Issue]
     error: str | None
 

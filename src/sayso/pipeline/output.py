@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sayso.pipeline import contract
-from sayso.pipeline.views import Addition, Finding, ReadingView
+from sayso.pipeline.views import Addition, Finding, Outcome, ReadingView
 from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
 from sayso.records.date import EdtfDate
 from sayso.records.decision import Decision
@@ -128,7 +128,7 @@ def describe_addition(addition: Addition) -> contract.Addition:
         "outcome": addition.outcome.value,
         "capture": addition.capture or None,
         "report": addition.report,
-        "claim_count": addition.claim_count,
+        "claim_count": addition.claim_count if addition.outcome in (Outcome.ADDED, Outcome.UPDATED) else None,
         "issues": describe_issues(addition.issues),
         "error": addition.error,
     }
