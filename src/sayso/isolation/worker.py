@@ -289,6 +289,8 @@ def _environment() -> dict[str, str]:
     return {
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
+        # Where the user's cache is, with data built once; a user without an entry in the system's list has no other.
+        "HOME": os.environ.get("HOME", "/"),
         "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
         # Numeric libraries start a thread for each core, and each takes address space.
         "OMP_NUM_THREADS": "1",
