@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from sayso.claims.attribution import Attribution, find_attributions
+from sayso.claims.attribution import find_attributions
+from sayso.claims.sentence_draft import Attribution
 from sayso.claims.cues import CueWords, compile_cues
 from sayso.languages.pack import load_part
 from sayso.records.span import Span

@@ -22,7 +22,9 @@ HITS = [(case["rule"], hit) for case in ENGLISH for hit in case["hits"]]
 NEAR_MISSES = [(case["rule"], words) for case in ENGLISH for words in case["near_misses"]]
 
 
-@pytest.mark.parametrize(("rule", "hit"), HITS, ids=lambda value: value if isinstance(value, str) else value["found"][:40])
+@pytest.mark.parametrize(
+    ("rule", "hit"), HITS, ids=lambda value: value if isinstance(value, str) else value["found"][:40]
+)
 def test_hit(rule: str, hit: dict[str, str]) -> None:
     text = hit["text"].replace("BODY", BODY)
 
@@ -37,7 +39,9 @@ def test_hit(rule: str, hit: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(("rule", "words"), NEAR_MISSES, ids=lambda value: value[:40])
-@pytest.mark.parametrize("frame", ["{body}\n\n{words}\n\n{body}", "{body}\n\n{words}", "{words}\n\n{body}", "{body} {words}"])
+@pytest.mark.parametrize(
+    "frame", ["{body}\n\n{words}\n\n{body}", "{body}\n\n{words}", "{words}\n\n{body}", "{body} {words}"]
+)
 def test_near_miss(rule: str, words: str, frame: str) -> None:
     text = frame.format(body=BODY, words=words)
 

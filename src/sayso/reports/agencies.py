@@ -25,8 +25,9 @@ class AgencyWords:
 
 @dataclass(frozen=True, slots=True)
 class Agencies:
-    """The agencies of a language as patterns: `known_pattern` by name, `any_pattern` also by the shape of the name."""
+    """The agencies of a language as patterns: by name (`names_pattern` whatever follows), and also by the shape of the name."""
 
+    names_pattern: str
     known_pattern: str
     any_pattern: str
     known: re.Pattern[str]
@@ -53,7 +54,8 @@ def load_agencies(language: str) -> Agencies:
     """
     words = load_part(language, "agencies", AgencyWords)
     names = sorted((name for agency in words.agencies for name in agency.names), key=len, reverse=True)
-    known = "(?:" + "|".join(re.escape(name) for name in names) + r")(?![\w-])"
+    bare = "(?:" + "|".join(re.escape(name) for name in names) + ")"
+    known = bare + r"(?![\w-])"
     endings = "|".join(re.escape(ending) for ending in words.endings)
     shaped = rf"(?:[A-Z][\w’'&-]{{0,30}} ){{1,4}}(?:{endings})(?!\w)"
-    return Agencies(known, f"(?:{shaped}|{known})", re.compile(known), re.compile(shaped))
+    return Agencies(bare, known, f"(?:{shaped}|{known})", re.compile(known), re.compile(shaped))

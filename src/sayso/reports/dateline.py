@@ -20,7 +20,7 @@ HEAD_LINES = 6
 WINDOW = 200
 """Characters: the longest dateline read."""
 TRANSCRIPT_WINDOW = 4000
-"""Characters in which a transcript shows its next speaker."""
+"""Characters before and behind in which a transcript shows another speaker."""
 _LOWER = re.compile(r"[a-z]{2}")
 _LABEL = re.compile(r"^[ \t]{0,4}[A-Z][A-Z .'’-]{1,40}:\s", re.MULTILINE)
 
@@ -102,7 +102,8 @@ def _is_transcript(match: re.Match[str], patterns: _Patterns) -> bool:
     """Whether `NAME:` is who speaks rather than where: an agency or a show, or one of several labels in capitals."""
     if patterns.agencies.is_known(match.group("place")):
         return True
-    return _LABEL.search(match.string, match.end(), match.end() + TRANSCRIPT_WINDOW) is not None
+    around = match.string[max(0, match.start() - TRANSCRIPT_WINDOW) : match.end() + TRANSCRIPT_WINDOW]
+    return sum(1 for _ in _LABEL.finditer(around)) > 1
 
 
 @functools.cache
@@ -132,7 +133,7 @@ def _patterns(language: str) -> _Patterns:
     forms = (
         rf"(?P<place>{place}){region}(?:,?\s{date})?\s?{agency}(?:,?\s{date})?{dash}{marker}{more}",
         rf"(?:{date}\s?)?{agency}{dash}{marker}{more}",
-        rf"(?P<place>{place}){region}(?:,?\s{date})?,?\s(?P<agency>{known}){dash}{more}",
+        rf"(?P<place>{place}){region}(?:,?\s{date})?,?\s(?P<agency>{agencies.names_pattern}){dash}{more}",
         rf"(?P<place>{place}){region}(?:,?\s{date})?\s?[(\[](?P<agency>{known})[)\]]:?\s{{1,3}}{more}",
         rf"(?P<place>{caps}){region}(?:,?\s(?P<dated>{date}))?(?P<bare>)(?:\s{{0,3}}(?:--|[–—_])\s{{0,3}}|\s-\s{{1,3}}|-\s{{1,3}}){marker}{more}",
         rf"(?P<place>{caps})(?P<label>:)\s{{1,3}}{capital}",

@@ -23,6 +23,8 @@ LONGEST_LINE = 480
 """No rule reads a longer line: a paragraph of prose is longer, and time stays bounded."""
 USUAL_LINE = 300
 """The longest line of a rule that sets no `longest` of its own."""
+MOST_LINES = 20_000
+"""A text with more lines is no report; the rest of them is not looked at, since a million of them would take a minute."""
 HEAD_LINES = 8
 """The first lines of a text, among which headline, byline, date and menu stand."""
 TAIL_LINES = 8
@@ -155,7 +157,7 @@ def find_furniture(text: str, language: str) -> tuple[Finding, ...]:
     """The furniture of `text` by the rules of `language`, in order and without overlaps."""
     rules = _compiled(language)
     agencies = load_agencies(language)
-    lines = find_lines(text)
+    lines = find_lines(text)[:MOST_LINES]
     found = _find_lines(text, lines, rules)
     taken = {finding.furniture.span.start for finding in found}
     found += _line_ends(text, [line for line in lines if line.start not in taken], rules[Where.LINE_END])

@@ -54,7 +54,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"WARC/1.", "a web archive (WARC)", "save the page from it as HTML and add that"),
 )
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|title|meta|div|p|h1)\b", re.IGNORECASE)
-_MARKUP_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,4096}<(?:[!?a-zA-Z])")
+_MARKUP_START = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s{0,4096}<(?:[!?a-zA-Z])")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg)\b", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"\.(?:x?html?|xht)\Z", re.IGNORECASE)
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"

@@ -19,7 +19,7 @@ from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.issue import make_issue
 from sayso.records.report import Furniture, FurnitureKind
 from sayso.records.span import Span
-from sayso.reports.blocks import Block, find_blocks, parse_page
+from sayso.reports.blocks import MOST_BLOCKS, Block, find_blocks, parse_page
 from sayso.reports.draft import Draft
 from sayso.reports.furniture import Finding, find_furniture
 
@@ -71,6 +71,9 @@ class _Article:
     published: str | None
 
 
+_NO_ARTICLE = _Article(frozenset(), frozenset(), None, None, None, None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
@@ -91,7 +94,9 @@ def read_page(text: str, *, url: str | None, captured_at: str, language: str) ->
     blocks = find_blocks(tree) if tree is not None else []
     if not blocks:
         raise EmptyInput("the page shows no text: save it from the browser once it has loaded, and add that")
-    article = _find_article(text, url=url, captured_at=captured_at)
+    # More blocks than any article has: a page made to be slow, which the article finder is not asked about.
+    is_sane = len(blocks) < MOST_BLOCKS
+    article = _find_article(text, url=url, captured_at=captured_at) if is_sane else _NO_ARTICLE
     pieces = _pieces(blocks, article, language)
     issues = () if pieces else (make_issue("TEXT-003"),)
     shown, furniture = _joined(pieces or [_Piece(block.text) for block in blocks])
@@ -103,7 +108,7 @@ def read_page(text: str, *, url: str | None, captured_at: str, language: str) ->
 def _find_article(text: str, *, url: str | None, captured_at: str) -> _Article:
     found = _extract(text, url, captured_at[:10])
     if found is None:
-        return _Article(frozenset(), frozenset(), None, None, None, None, None)
+        return _NO_ARTICLE
     lines = [_words(line) for line in (found.text or "").splitlines()]
     shingles = frozenset(run for words in lines for run in _shingles(words))
     return _Article(

@@ -107,7 +107,7 @@ def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> 
     furniture = _merged(draft.furniture, findings, len(text))
     dateline = find_dateline(text, _free_lines(text, furniture), pack)
     words = load_part(pack, "dates", DateWords)
-    stated = _stated_date(text, furniture, words)
+    stated = _stated_date(text, furniture, dateline, words)
     furniture = _with_date(text, furniture, dateline, stated, words)
     lines = _free_lines(text, furniture)
     outlet = capture.outlet or draft.outlet
@@ -145,20 +145,31 @@ def _merged(by_markup: tuple[Furniture, ...], findings: tuple[Finding, ...], len
     return tuple(sorted((*found, *kept), key=lambda piece: piece.span))
 
 
-def _stated_date(text: str, furniture: tuple[Furniture, ...], words: DateWords) -> DateMention | None:
+def _stated_date(
+    text: str, furniture: tuple[Furniture, ...], dateline: Dateline | None, words: DateWords
+) -> DateMention | None:
     """The date that the text gives as its own: at its head, or in a line such as `Statement by X, 14 March`."""
     found = find_leading_date(text, words)
     if found:
         return found
+    if dateline:
+        # Menus and bylines can push a dateline further down than the head that dates are looked for in.
+        return _shifted(find_leading_date(text[dateline.span.start :], words), dateline.span.start)
     for piece in furniture:
         if piece.span.start < HEAD_CHARACTERS and piece.kind in (FurnitureKind.OTHER, FurnitureKind.CREDIT):
             line = piece.span.words(text)
             for comma in _COMMA.finditer(line):
                 mention = find_leading_date(line[comma.end() :], words)
-                if mention and mention.date:
-                    span = mention.span.shifted(piece.span.start + comma.end())
-                    return replace(mention, span=span, date=replace(mention.date, span=span))
+                if mention:
+                    return _shifted(mention, piece.span.start + comma.end())
     return None
+
+
+def _shifted(mention: DateMention | None, offset: int) -> DateMention | None:
+    if mention is None or mention.date is None:
+        return None
+    span = mention.span.shifted(offset)
+    return replace(mention, span=span, date=replace(mention.date, span=span))
 
 
 def _with_date(
