@@ -50,6 +50,7 @@ app.command(hidden=True)(demo)
 
 def main() -> None:
     """Runs the command that the arguments of the process name, and ends the process with its exit code."""
+    _open_standard_files()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -58,6 +59,13 @@ def main() -> None:
         # Python would try once more at exit, and complain in its own words.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _open_standard_files() -> None:
+    """Puts something in the place of a closed standard file, whose number the next file (a database) would get."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
 
 
 def run(arguments: Sequence[str]) -> int:
