@@ -9,7 +9,7 @@ import yaml
 from sayso.reports.furniture import find_furniture, rule_table
 
 CASES = Path(__file__).parent
-BODY = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the city's civil defence service said."
+BODY = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the civil defence service said."
 
 
 def load_cases(language: str) -> list[dict[str, Any]]:

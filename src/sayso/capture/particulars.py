@@ -1,6 +1,4 @@
-"""What the user says of a source, on the command line for all or in a manifest for each: address, outlet, date,
-title, id.
-"""
+"""What the user says of a source, on the command line or in a manifest: address, outlet, date, title, id."""
 
 import datetime
 import re

@@ -16,9 +16,10 @@ from sayso.records.capture import Capture
 STANDARD_INPUT = "-"
 MOST_FOLDERS_DEEP = 64
 """Deeper folders are not walked: no archive of reports is, and a broken file system can be endless."""
-PAGE_PARTS = frozenset(
-    [".css", ".js", ".mjs", ".map", ".json", ".jsonl", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".mp3", ".mp4", ".webm"]
-)
+PAGE_PARTS = frozenset({
+    ".css", ".js", ".mjs", ".map", ".json", ".jsonl", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico", ".svg",
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".mp3", ".mp4", ".webm",
+})  # fmt: skip
 """Endings of what a browser saves beside a page, and of data files (manifests among them): left out when a folder is
 walked.
 A file that is named itself is always tried."""

@@ -25,7 +25,7 @@ class AgencyWords:
 
 @dataclass(frozen=True, slots=True)
 class Agencies:
-    """The agencies of a language as patterns: by name (`names_pattern` whatever follows), and also by the shape of the name."""
+    """The agencies of a language as patterns: by name (`names_pattern`: whatever follows) and by its shape."""
 
     names_pattern: str
     known_pattern: str

@@ -24,7 +24,7 @@ LONGEST_LINE = 480
 USUAL_LINE = 300
 """The longest line of a rule that sets no `longest` of its own."""
 MOST_LINES = 20_000
-"""A text with more lines is no report; the rest of them is not looked at, since a million of them would take a minute."""
+"""A text with more lines is no report: the rest is not looked at, since a million of them would take a minute."""
 HEAD_LINES = 8
 """The first lines of a text, among which headline, byline, date and menu stand."""
 TAIL_LINES = 8

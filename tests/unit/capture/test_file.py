@@ -71,7 +71,7 @@ def make_socket(path: Path) -> None:
     [
         (lambda path: None, "does not exist"),
         (lambda path: path.mkdir(), "folder"),
-        (lambda path: os.mkfifo(path), "pipe"),
+        (os.mkfifo, "pipe"),
         (make_socket, "socket"),
         (lambda path: path.symlink_to(path.name), "link"),
         (lambda path: path.symlink_to("/dev/zero"), "device"),

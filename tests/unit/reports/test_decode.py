@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.reports.decode import LOST, decode, declared_encoding, without_surrogates
+from sayso.reports.decode import LOST, declared_encoding, decode, without_surrogates
 
 WORDS = "Café in Norvik: “nine dead”"
 

@@ -7,7 +7,7 @@ from sayso.records.date import DateBasis, EdtfDate
 from sayso.reports.draft import Draft
 from sayso.reports.page import read_page
 
-FIRST = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the city's civil defence service said."
+FIRST = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the civil defence service said."
 SECOND = "The army denied that it had fired on the market, and its spokesman blamed the Ember Front for the attack."
 THIRD = "Sorrel Gate was retaken by government troops in January after a siege that had lasted for most of the winter."
 PAGE = f"""<!DOCTYPE html><html lang="fr"><head><title>Nine killed | Harbour Lights</title>
@@ -17,13 +17,15 @@ PAGE = f"""<!DOCTYPE html><html lang="fr"><head><title>Nine killed | Harbour Lig
 <nav><a href="/">Front page</a><a href="/w">World</a></nav>
 <main><article><h1>Nine killed in Norvik&nbsp;market</h1>
 <p class="byline">By Lene Orrick</p>
-<figure><img src="a.jpg" alt="x"><figcaption>The market in Sorrel Gate. Photo: Ostrel</figcaption></figure>
+<figure><img src="a.jpg" alt="x">
+<figcaption>The market in Sorrel Gate. Photo: Ostrel</figcaption></figure>
 <p>{FIRST}</p>
 <script>document.write("99 killed")</script><p style="display: none">98 killed, the page says</p>
 <p>READ MORE: <a href="/x">The long winter of Norvik</a></p>
 <p>{SECOND}</p><p>{THIRD}</p>
 <p>This post originally ran on Ostrel Wire.</p></article>
-<section id="comments"><h2>2 comments</h2><p>salt: I heard it was fifty dead at least, my cousin lives there and told me so.</p></section>
+<section id="comments"><h2>2 comments</h2>
+<p>salt: I heard it was fifty dead at least, my cousin lives there and told me so.</p></section>
 </main><footer><p>© 2025 Harbour Lights. All rights reserved.</p></footer></body></html>"""
 
 

@@ -25,7 +25,7 @@ CAPTURE = Capture(
     external_id=None,
     tool="test",
 )
-BODY = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the city's civil defence service said."
+BODY = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the civil defence service said."
 REPOST = f"""Home | World | Ideas
 
 Nine killed in Norvik market
