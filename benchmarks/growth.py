@@ -2,8 +2,10 @@
 
     python benchmarks/growth.py [--claims 100 10000] [--probes 40] [--database URL]
 
-The reports are made up, each about an incident of its own, with sentences drawn from invented words so that they share no
-text; a tenth of them are reposts. They are read by the reader that sayso uses, in this process, so that what is measured is
+The reports are made up, each about an incident of its own, with sentences drawn from invented words so that they
+share no
+text; a tenth of them are reposts. They are read by the reader that sayso uses, in this process, so that what is
+measured is
 reading, keeping and grouping, and no start of a process.
 """
 

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Predictions of sayso for one task of the benchmark kit: `python benchmarks/predict.py TASK INPUT OUTPUT`.
 
-Reads INPUT (JSON lines, the task's input format), writes OUTPUT (JSON lines, the task's prediction format), both UTF-8 with
+Reads INPUT (JSON lines, the task's input format), writes OUTPUT (JSON lines, the task's prediction format), both
+UTF-8 with
 unchanged line ends. One module of `benchmarks/tasks/` for each task maps sayso's records to the task's classes; none
-reads a text a second way. A document that cannot be read gets no prediction, which the scorers count as missed, and is named on stderr.
+reads a text a second way. A document that cannot be read gets no prediction, which the scorers count as missed, and
+is named on stderr.
 """
 
 import importlib
@@ -46,7 +48,9 @@ def predict(task: str, documents: list[dict[str, Any]]) -> tuple[list[dict[str, 
     """The prediction rows for `documents`, each with its id, and how many documents could not be read."""
     module = importlib.import_module(f"tasks.{task}")
     if hasattr(module, "predict_all"):
-        return [_with_id(document, row) for document, row in zip(documents, module.predict_all(documents), strict=True)], 0
+        return [
+            _with_id(document, row) for document, row in zip(documents, module.predict_all(documents), strict=True)
+        ], 0
     rows: list[dict[str, Any]] = []
     failed = 0
     for document in documents:
@@ -58,7 +62,9 @@ def predict(task: str, documents: list[dict[str, Any]]) -> tuple[list[dict[str, 
     return rows, failed
 
 
-def _one(predict_document: Callable[[dict[str, Any]], dict[str, Any]], document: dict[str, Any]) -> dict[str, Any] | None:
+def _one(
+    predict_document: Callable[[dict[str, Any]], dict[str, Any]], document: dict[str, Any]
+) -> dict[str, Any] | None:
     from sayso.errors import SaysoError
 
     try:

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """`make bench`: every dev score of the benchmark kit beside its trivial baseline; fails below `benchmarks/floors.json`.
 
-The kit is looked for in `../shared/benchmarks` from the project's root or in SAYSO_KIT; where it is absent this says so and ends well.
-Floors are held to the corpus that they were measured on: its hash stands beside them, and a floor whose corpus has changed fails.
+The kit is looked for in `../shared/benchmarks` from the project's root or in SAYSO_KIT; where it is absent this says
+so and ends well.
+Floors are held to the corpus that they were measured on: its hash stands beside them, and a floor whose corpus has
+changed fails.
 """
 
 import hashlib
@@ -29,7 +31,8 @@ DEV = {
     "rights_attacks": "dev/rights_attacks",
     "templates": "dev/templates",
 }
-"""Folder of each task's dev part. `ranges` has none handed over: its adapter is run on documents of the same shape in the tests."""
+"""Folder of each task's dev part. `ranges` has none handed over: its adapter is run on documents of the same shape in
+the tests."""
 
 
 def main() -> int:
@@ -48,7 +51,9 @@ def main() -> int:
 
 def _run_task(kit: Path, task: str, floor: dict[str, Any]) -> list[str]:
     folder = kit / DEV[task]
-    documents = [json.loads(line) for line in (folder / "input.jsonl").open(encoding="utf-8", newline="\n") if line.strip()]
+    documents = [
+        json.loads(line) for line in (folder / "input.jsonl").open(encoding="utf-8", newline="\n") if line.strip()
+    ]
     started = time.perf_counter()
     rows, failed = predict(task, documents)
     seconds = time.perf_counter() - started
@@ -62,7 +67,9 @@ def _run_task(kit: Path, task: str, floor: dict[str, Any]) -> list[str]:
 def _compare(task: str, floor: dict[str, Any], ours: dict[str, Any], trivial: dict[str, Any], corpus: str) -> list[str]:
     below: list[str] = []
     if floor.get("corpus") != corpus:
-        below.append(f"{task}: the corpus is {corpus}, the floors were measured on {floor.get('corpus')}: measure them anew")
+        below.append(
+            f"{task}: the corpus is {corpus}, the floors were measured on {floor.get('corpus')}: measure them anew"
+        )
     for metric, least in floor.get("floors", {}).items():
         value, base = _metric(ours, metric), _metric(trivial, metric)
         print(f"  {metric:<28} {value:7.2f}   trivial {base:7.2f}   floor {least:7.2f}")
@@ -92,13 +99,30 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def _baseline(kit: Path, task: str, folder: Path, path: Path) -> Path:
-    command = [sys.executable, str(kit / "baselines.py"), task, "--input", str(folder / "input.jsonl"), "--out", str(path)]
+    command = [
+        sys.executable,
+        str(kit / "baselines.py"),
+        task,
+        "--input",
+        str(folder / "input.jsonl"),
+        "--out",
+        str(path),
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return path
 
 
 def _score(kit: Path, task: str, folder: Path, predictions: Path) -> dict[str, Any]:
-    command = [sys.executable, str(kit / "score.py"), task, "--gold", str(folder / "gold.jsonl"), "--pred", str(predictions), "--json"]
+    command = [
+        sys.executable,
+        str(kit / "score.py"),
+        task,
+        "--gold",
+        str(folder / "gold.jsonl"),
+        "--pred",
+        str(predictions),
+        "--json",
+    ]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     metrics: dict[str, Any] = json.loads(done.stdout)
     return metrics

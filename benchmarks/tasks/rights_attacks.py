@@ -16,7 +16,11 @@ VIOLATIONS = {
     "shooting": "killing",
 }
 HARMS = {Harm.KILLED: "killing", Harm.DETAINED: "arbitrary detention", Harm.MISSING: "enforced disappearance"}
-PERPETRATORS = {"state": "state actor", "armed_group": "other non-state actors", "militia": "other actors with permissions"}
+PERPETRATORS = {
+    "state": "state actor",
+    "armed_group": "other non-state actors",
+    "militia": "other actors with permissions",
+}
 
 
 def predict(document: dict[str, Any]) -> dict[str, Any]:

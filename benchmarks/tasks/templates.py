@@ -42,7 +42,11 @@ def _template(mention: IncidentMention, reading: Reading) -> dict[str, Any]:
         row["inc-date"] = [date]
     if mention.place:
         row["inc-loc"] = [_location(mention)]
-    parties = [claim.responsibility.party_words for claim in claims if claim.responsibility and claim.responsibility.party_words]
+    parties = [
+        claim.responsibility.party_words
+        for claim in claims
+        if claim.responsibility and claim.responsibility.party_words
+    ]
     if parties:
         row["perp-org-id"] = [parties[0].upper()]
         row["perp-org-conf"] = [{"value": "REPORTED AS FACT", "ref": parties[0].upper()}]

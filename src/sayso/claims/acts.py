@@ -65,6 +65,9 @@ class ActWords:
     response_bodies: tuple[str, ...]
     owner_stops: tuple[str, ...]
     own_words: tuple[str, ...]
+    group_words: tuple[str, ...]
+    articles_and_owners: tuple[str, ...]
+    hedges: tuple[str, ...]
     targets: tuple[str, ...]
     not_there: tuple[str, ...]
     document_introductions: tuple[str, ...]
@@ -117,6 +120,9 @@ class ActLexicon:
         self.response_bodies = word_pattern(words.response_bodies)
         self.owner_stops = frozenset(words.owner_stops)
         self.own_words = word_pattern(words.own_words)
+        self.group_words = word_pattern(words.group_words)
+        self.articles_and_owners = frozenset(words.articles_and_owners)
+        self.hedges = word_pattern(words.hedges)
         self.targets = word_pattern(words.targets)
         self.not_there = frozenset(words.not_there)
         self.document_introductions = word_pattern(words.document_introductions)
@@ -141,7 +147,8 @@ def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")
     choices = "|".join(
-        re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in sorted(set(words), key=lambda w: (-len(w), w))
+        re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
+        for word in sorted(set(words), key=lambda w: (-len(w), w))
     )
     return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])", re.IGNORECASE)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sayso.actors.registry import Registry
 from sayso.claims.acts import ActWords
 from sayso.claims.cues import CueWords
-from sayso.claims.tolls import TollWords
+from sayso.claims.harm_words import TollWords
 from sayso.gazetteer.gazetteer import Gazetteer
+from sayso.gazetteer.words import PlaceWords
 from sayso.languages.pack import load_part, pack_hash
 from sayso.text.dates import DateWords
 from sayso.text.numbers import NumberWords
@@ -28,6 +29,7 @@ class LanguageParts:
     numbers: NumberWords
     tolls: TollWords
     dates: DateWords
+    places: PlaceWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,5 @@ def load_language(language: str) -> LanguageParts:
         load_part(language, "numbers", NumberWords),
         load_part(language, "tolls", TollWords),
         load_part(language, "dates", DateWords),
+        load_part(language, "places", PlaceWords),
     )

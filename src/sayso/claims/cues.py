@@ -161,7 +161,12 @@ def _phrase_table(phrases: tuple[CuePhrase, ...]) -> dict[str, tuple[tuple[tuple
             head, _bar, tail = words.partition("|")
             parts = (*head.split(), *tail.split())
             cue = Cue(
-                phrase.rule, "phrase", phrase.stance, frozenset(phrase.complements), parts[0].endswith("ing"), len(head.split())
+                phrase.rule,
+                "phrase",
+                phrase.stance,
+                frozenset(phrase.complements),
+                parts[0].endswith("ing"),
+                len(head.split()),
             )
             table.setdefault(parts[0], []).append((parts, cue))
     return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}

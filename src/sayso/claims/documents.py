@@ -14,7 +14,8 @@ MEDIA_KINDS = frozenset({"media", "agency", "news_agency"})
 def find_document(report: Report, registry: Registry, introductions: re.Pattern[str]) -> tuple[int, Speaker] | None:
     """From which offset on the prose is an organisation's own document, and that organisation as its speaker.
 
-    A page of an armed actor, a ministry or a monitor is its document as a whole. "... the following communique from X." makes
+    A page of an armed actor, a ministry or a monitor is its document as a whole. "... the following communique from
+    X." makes
     what follows X's. None when the prose is the outlet's.
     """
     if report.outlet is not None:

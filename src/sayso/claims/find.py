@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from sayso.actors.registry import Registry
 from sayso.claims.acts import ActLexicon, compile_acts, find_in
-from sayso.claims.attribution import Attribution
 from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.cues import Lexicon, compile_cues
 from sayso.claims.documents import find_document
 from sayso.claims.mentions import gather_mentions
+from sayso.claims.sentence_draft import Attribution
 from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated, with_admission
 from sayso.claims.statements import Statement, find_statements
@@ -39,15 +39,19 @@ from sayso.records.issue import Issue
 from sayso.records.place import Place, Precision
 from sayso.records.report import Report
 from sayso.records.span import Span
-from sayso.text.edtf import find_bounds
 from sayso.text.dates import DateMention, find_dates, infer_published
+from sayso.text.edtf import find_bounds
+from sayso.text.quotes import find_quotes
 
 LONGEST_INCIDENT_DAYS = 2
 """Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
+SCARE_QUOTE_WORDS = 3
+"""Words: a longer quotation inside a statement is somebody's words, not a mark of distance."""
 NEAR_ACT = 24
 """Characters between a date and the act that it dates: "Tuesday's strike", "the attack of 11 March"."""
 CONFIDENCE = {"quoted": 0.9, "according": 0.85, "say": 0.8, "own": 0.6, "hearsay": 0.7, "default": 0.65}
-"""How often each way of finding a speaker is right, roughly, on the training part of the attribution corpus; a calibrated figure
+"""How often each way of finding a speaker is right, roughly, on the training part of the attribution corpus; a
+calibrated figure
 needs the trained reader beside the rules."""
 
 
@@ -67,7 +71,8 @@ class _Scene:
 def find_claims(
     report: Report, context: ReadingContext
 ) -> tuple[Report, tuple[Claim, ...], tuple[IncidentMention, ...], tuple[Issue, ...]]:
-    """The report (with its publication date inferred where it can be), its claims in order, its incidents, its issues."""
+    """The report (with its publication date inferred where it can be), its claims in order, its incidents, its
+    issues."""
     dates = find_dates(report.text, context.parts.dates, published=report.published)
     if report.published is None:
         inferred = infer_published(report.text, dates, context.parts.dates)
@@ -78,7 +83,7 @@ def find_claims(
     statements, attributions = find_statements(report, context.parts.sentences, scene.cues)
     document = find_document(report, context.registry, scene.acts.document_introductions)
     roster = Roster(report.text, scene.cues, context.registry, _first_carrier(report), document)
-    speakers = {id(one): roster.resolve(one.source) for one in attributions}
+    speakers = _resolve_speakers(attributions, roster)
     claims: list[Claim] = []
     seen: Counter[str] = Counter()
     for statement in statements:
@@ -89,13 +94,29 @@ def find_claims(
     return report, labelled, mentions, tuple(roster.issues) + _date_issues(report)
 
 
+def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[int, Speaker]:
+    """The speaker of each attribution, by its identity.
+
+    Who is only quoted by somebody else is no "he" of the report's own prose.
+    """
+    speakers: dict[int, Speaker] = {}
+    recent: list[Attribution] = []
+    for one in attributions:
+        is_nested = any(span.contains(one.cue[0]) for other in recent for span in other.content) if one.cue else False
+        speakers[id(one)] = roster.resolve(one.source, is_nested=is_nested)
+        recent = [*recent[-5:], one]
+    return speakers
+
+
 def _look_up(report: Report, context: ReadingContext, dates: tuple[DateMention, ...]) -> _Scene:
     furniture = tuple(piece.span for piece in report.furniture)
     if report.dateline is not None:
         furniture += (report.dateline.span,)
-    places = find_places(report.text, context.gazetteer, language=context.parts.language, skip=furniture)
+    places = find_places(report.text, context.gazetteer, context.parts.places, skip=furniture)
     kept = tuple(date for date in dates if not any(span.overlaps(date.span) for span in furniture))
-    return _Scene(report, context, compile_cues(context.parts.cues), compile_acts(context.parts.acts), kept, places, furniture)
+    return _Scene(
+        report, context, compile_cues(context.parts.cues), compile_acts(context.parts.acts), kept, places, furniture
+    )
 
 
 def _date_issues(report: Report) -> tuple[Issue, ...]:
@@ -116,8 +137,14 @@ def _claim(
     registry = scene.context.registry
     chain_speakers = [_speaker_of(one, speakers, roster) for one in statement.attributions]
     speaker = chain_speakers[0] if chain_speakers else roster.own_voice(statement.content[0].start)
-    own_actor = None if speaker.own_voice else speaker.actor
-    substance = find_substance(text, statement.content, scene.acts, registry, own_actor=own_actor)
+    substance = find_substance(
+        text,
+        statement.content,
+        scene.acts,
+        registry,
+        own_actor=None if speaker.own_voice or statement.quoted is Quoted.DIRECT else speaker.actor,
+        group_actor=_group_actor(statement, speaker, roster),
+    )
     substance = _with_charge(statement, substance, scene)
     date, said, place = _when_and_where(statement, substance, scene)
     tolls = _tolls(statement, date, scene)
@@ -142,8 +169,8 @@ def _claim(
         kinds=kinds,
         cue=statement.attributions[0].cue if statement.attributions else (),
         negated=negated,
-        hedges=_hedges(statement, tolls),
-        loaded=_loaded(statement, substance),
+        hedges=_hedges(statement, scene),
+        loaded=_loaded(statement, substance, text),
         quoted=statement.quoted,
         toll=tolls,
         responsibility=responsibility,
@@ -153,8 +180,19 @@ def _claim(
         said=said,
         event=Happening(date, place) if date or place else None,
         confidence=_confidence(statement),
-        made_by=(STAGE, f"pack:{scene.context.parts.language}:{scene.context.parts.hash}", *_rules(statement, substance)),
+        made_by=(
+            STAGE,
+            f"pack:{scene.context.parts.language}:{scene.context.parts.hash}",
+            *_rules(statement, substance),
+        ),
     )
+
+
+def _group_actor(statement: Statement, speaker: Speaker, roster: Roster) -> str | None:
+    """Whose "we" is: the speaker's own words in a quotation, the writer's in reported speech."""
+    if statement.quoted is Quoted.DIRECT or not statement.attributions:
+        return None if speaker.own_voice else speaker.actor
+    return roster.own_voice(statement.content[0].start).actor
 
 
 def _rules(statement: Statement, substance: Substance) -> tuple[str, ...]:
@@ -236,7 +274,7 @@ def _kinds(
         kinds.append(Kind.RESPONSIBILITY)
     if substance.cause is not None and Kind.EVIDENCE not in kinds:
         kinds.append(Kind.CAUSE)
-    if _is_place_time(statement, substance, scene) and not kinds[:1] == [Kind.EVIDENCE]:
+    if _is_place_time(statement, substance, scene) and kinds[:1] != [Kind.EVIDENCE]:
         kinds.append(Kind.PLACE_TIME)
     if stance is Stance.ADMITS and not kinds:
         kinds.append(Kind.RESPONSIBILITY)
@@ -347,9 +385,13 @@ def _when_and_where(
 
 
 def _dates_act(span: Span, substance: Substance, text: str) -> bool:
-    """Whether a date hangs on an act: directly before it ("Tuesday's strike") or behind it ("the attack of 11 March")."""
+    """Whether a date hangs on an act: before it ("Tuesday's strike") or behind it ("the attack of 11 March")."""
     for act in substance.acts:
-        if 0 <= act.span.start - span.end <= NEAR_ACT and act.form == "noun" and text[span.end : span.end + 2] in ("'s", "’s"):
+        if (
+            0 <= act.span.start - span.end <= NEAR_ACT
+            and act.form == "noun"
+            and text[span.end : span.end + 2] in ("'s", "’s")
+        ):
             return True
         if 0 <= span.start - act.span.end <= NEAR_ACT and "," not in text[act.span.end : span.start]:
             return True
@@ -361,9 +403,8 @@ def _is_of_cue(span: Span, statement: Statement) -> bool:
     if not statement.attributions:
         return False
     outer = statement.attributions[0]
-    if not outer.sentence.contains(span) or any(piece.overlaps(span) for one in statement.attributions for piece in one.content):
-        return False
-    return True
+    is_said = any(piece.overlaps(span) for one in statement.attributions for piece in one.content)
+    return outer.sentence.contains(span) and not is_said
 
 
 def _place_of(statement: Statement, scene: _Scene) -> Place | None:
@@ -374,7 +415,13 @@ def _place_of(statement: Statement, scene: _Scene) -> Place | None:
     if not there:
         return None
     order = tuple(Precision)
-    return max(there, key=lambda place: (order.index(place.precision) if place.precision else -1, -(place.span.start if place.span else 0)))
+    return max(
+        there,
+        key=lambda place: (
+            order.index(place.precision) if place.precision else -1,
+            -(place.span.start if place.span else 0),
+        ),
+    )
 
 
 def _is_elsewhere(place: Place, scene: _Scene) -> bool:
@@ -388,9 +435,24 @@ def _is_elsewhere(place: Place, scene: _Scene) -> bool:
 # -- marks ---------------------------------------------------------------------------------------------------------
 
 
-def _hedges(statement: Statement, tolls: tuple[Toll, ...]) -> tuple[Span, ...]:
-    return tuple(cue for one in statement.attributions[:1] if one.family == "hearsay" for cue in one.cue)
+def _hedges(statement: Statement, scene: _Scene) -> tuple[Span, ...]:
+    text = scene.report.text
+    words = [
+        Span(match.start(), match.end())
+        for span in statement.content
+        for match in scene.acts.hedges.finditer(text, span.start, span.end)
+    ]
+    cues = [cue for one in statement.attributions[:1] if one.family == "hearsay" for cue in one.cue]
+    return tuple(sorted({*words, *(cue for cue in cues if not any(cue.overlaps(word) for word in words))}))
 
 
-def _loaded(statement: Statement, substance: Substance) -> tuple[Span, ...]:
-    return tuple(actor.span for actor in substance.actors if actor.is_loaded)
+def _loaded(statement: Statement, substance: Substance, text: str) -> tuple[Span, ...]:
+    """Loaded names of actors, and words in scare quotes."""
+    names = {actor.span for actor in substance.actors if actor.is_loaded}
+    quotes = {
+        quote.inner
+        for span in statement.content
+        for quote in find_quotes(text, span)
+        if len(quote.inner.words(text).split()) <= SCARE_QUOTE_WORDS and quote.is_closed
+    }
+    return tuple(sorted(names | quotes))

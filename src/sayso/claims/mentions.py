@@ -9,12 +9,14 @@ from sayso.claims.acts import ActLexicon, find_in
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.date import EdtfDate
 from sayso.records.incident import IncidentMention
-from sayso.records.place import Place
+from sayso.records.place import Place, Precision
 from sayso.text.compatibility import are_dates_compatible, are_places_compatible, narrower_date, narrower_place
+from sayso.text.edtf import parse_partial
 
 _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
 _NEAR_PARAGRAPHS = 3
-"""A claim without date and place belongs to an incident told of this few paragraphs before, or to the only one there is."""
+"""A claim without date and place belongs to an incident told of this few paragraphs before, or to the only one there
+is."""
 
 
 @dataclass
@@ -59,7 +61,9 @@ def _ids(cluster: _Cluster) -> tuple[str, ...]:
 
 def _anchors_first(claims: tuple[Claim, ...]) -> list[Claim]:
     """Claims that say when and where come before those that only refer back."""
-    candidates = [claim for claim in claims if _INCIDENT_KINDS & set(claim.kinds) and Kind.BACKGROUND not in claim.kinds]
+    candidates = [
+        claim for claim in claims if _INCIDENT_KINDS & set(claim.kinds) and Kind.BACKGROUND not in claim.kinds
+    ]
     return sorted(candidates, key=lambda claim: (not _is_anchor(claim) or _knows(claim) == 0, claim.content))
 
 
@@ -72,8 +76,27 @@ def _is_anchor(claim: Claim) -> bool:
     """Whether a claim can stand for an incident alone: somebody was harmed, or a dated act was done somewhere."""
     if any(toll.scope is Scope.INCIDENT and toll.harm in (Harm.KILLED, Harm.INJURED) for toll in claim.toll):
         return True
-    is_act = claim.responsibility is not None and not claim.negated and claim.stance not in (Stance.DENIES, Stance.ASKS)
-    return is_act and _knows(claim) == 2
+    if claim.negated or claim.stance in (Stance.DENIES, Stance.ASKS, Stance.DOUBTS):
+        return False
+    if (
+        claim.responsibility is not None
+        and claim.responsibility.act not in (None, "air_operation")
+        and _is_local(claim)
+    ):
+        return True
+    return Kind.PLACE_TIME in claim.kinds and _is_local(claim) and _has_day(claim)
+
+
+def _is_local(claim: Claim) -> bool:
+    """Whether a claim names a place narrow enough for an incident."""
+    place = claim.event.place if claim.event else None
+    return place is not None and place.precision not in (None, Precision.COUNTRY, Precision.PROVINCE)
+
+
+def _has_day(claim: Claim) -> bool:
+    date = claim.event.date if claim.event else None
+    parts = parse_partial(date.edtf) if date is not None and "/" not in date.edtf else None
+    return parts is not None and parts.day is not None
 
 
 def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon) -> None:
@@ -110,9 +133,16 @@ def _best(
     position = claim.content[0].start
 
     def rank(cluster: _Cluster) -> tuple[int, int, int, int]:
-        shared = int(cluster.date is not None and date is not None) + int(cluster.place is not None and place is not None)
+        shared = int(cluster.date is not None and date is not None) + int(
+            cluster.place is not None and place is not None
+        )
         before = cluster.last_position <= position
-        return (shared, len(targets & cluster.targets), int(before), cluster.last_position if before else -cluster.last_position)
+        return (
+            shared,
+            len(targets & cluster.targets),
+            int(before),
+            cluster.last_position if before else -cluster.last_position,
+        )
 
     return max(fitting, key=rank)
 
@@ -136,6 +166,9 @@ def _join_last(claim: Claim, clusters: list[_Cluster], targets: set[str]) -> Non
         same_target[0].claims.append(claim)
         return
     position = claim.content[0].start
-    starts = [(max((c.content[0].start for c in cluster.claims if c.content[0].start <= position), default=-1), index) for index, cluster in enumerate(clusters)]
+    starts = [
+        (max((c.content[0].start for c in cluster.claims if c.content[0].start <= position), default=-1), index)
+        for index, cluster in enumerate(clusters)
+    ]
     _start, index = max(starts)
     clusters[index if _start >= 0 else 0].claims.append(claim)

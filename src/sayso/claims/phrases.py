@@ -26,10 +26,21 @@ def subject_before(tokens: list[Token], verb: int, lexicon: Lexicon) -> tuple[in
     return start, end, group
 
 
+def possessor_before(tokens: list[Token], noun: int, lexicon: Lexicon) -> int | None:
+    """The first token of the possessor that ends before the noun at index `noun` ("the ministry's claim"), or None."""
+    return _phrase_start(tokens, noun, lexicon)
+
+
 def _is_object(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
     """Whether the phrase hangs on a preposition ("... in Iraq tell"): then it is no subject."""
-    return start > 0 and tokens[start - 1].low in lexicon.prepositions - lexicon.clause_openers - {"by", "on", "in", "at"} or (
-        start > 0 and tokens[start - 1].low in ("in", "at", "on", "by") and start > 1 and tokens[start - 2].is_word and tokens[start - 2].text != ","
+    return (
+        start > 0 and tokens[start - 1].low in lexicon.prepositions - lexicon.clause_openers - {"by", "on", "in", "at"}
+    ) or (
+        start > 0
+        and tokens[start - 1].low in ("in", "at", "on", "by")
+        and start > 1
+        and tokens[start - 2].is_word
+        and tokens[start - 2].text != ","
     )
 
 
@@ -66,7 +77,11 @@ def _phrase_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None
         return None
     if last.low in lexicon.pronouns:
         return end - 1
-    if last.low in lexicon.boundaries or last.low in lexicon.prepositions or (not last.is_capital and last.low in lexicon.finite_verbs):
+    if (
+        last.low in lexicon.boundaries
+        or last.low in lexicon.prepositions
+        or (not last.is_capital and last.low in lexicon.finite_verbs)
+    ):
         return None
     return _noun_phrase_start(tokens, end, lexicon)
 
@@ -106,11 +121,8 @@ def _opens_apposition(inside: list[Token], lexicon: Lexicon) -> bool:
 
 
 def _noun_phrase_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None:
-    start = end - 1
-    if tokens[start].is_capital:
-        start = _proper_start(tokens, end, lexicon)
-    else:
-        start = _common_start(tokens, end, lexicon)
+    is_name = tokens[end - 1].is_capital
+    start = _proper_start(tokens, end, lexicon) if is_name else _common_start(tokens, end, lexicon)
     return _through_links(tokens, start, lexicon)
 
 
@@ -119,9 +131,9 @@ def _proper_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
     start = end - 1
     while start > 0:
         before = tokens[start - 1]
-        if before.is_word and (before.is_capital or before.low in lexicon.role_nouns) and not _stops(before, lexicon):
-            start -= 1
-        elif _links_capitals(tokens, start, lexicon):
+        if (
+            before.is_word and (before.is_capital or before.low in lexicon.role_nouns) and not _stops(before, lexicon)
+        ) or _links_capitals(tokens, start):
             start -= 1
         elif before.low in lexicon.determiners:
             return start - 1
@@ -132,15 +144,23 @@ def _proper_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
     return start
 
 
+def _names(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word can belong to a name or to the title before one."""
+    return token.is_word and (token.is_capital or token.low in lexicon.role_nouns) and not _stops(token, lexicon)
+
+
 def _stops(token: Token, lexicon: Lexicon) -> bool:
     return token.low in lexicon.boundaries or (token.low in lexicon.prepositions) or token.low in lexicon.time_words
 
 
-def _links_capitals(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
+def _links_capitals(tokens: list[Token], start: int) -> bool:
     before = tokens[start - 1]
     if start < 2 or not tokens[start - 2].is_capital or not tokens[start].is_capital:
         return False
-    return before.low in ("of", "for", "al", "bin", "de", "la", "el", "and", "&", "the") and not tokens[start - 2].is_possessive
+    return (
+        before.low in ("of", "for", "al", "bin", "de", "la", "el", "and", "&", "the")
+        and not tokens[start - 2].is_possessive
+    )
 
 
 def _common_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
@@ -158,7 +178,11 @@ def _common_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
 
 
 def _possessor(tokens: list[Token], index: int, lexicon: Lexicon) -> int:
-    return _proper_start(tokens, index + 1, lexicon) if tokens[index].is_capital else _common_start(tokens, index + 1, lexicon)
+    return (
+        _proper_start(tokens, index + 1, lexicon)
+        if tokens[index].is_capital
+        else _common_start(tokens, index + 1, lexicon)
+    )
 
 
 def _is_verb_here(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
@@ -166,7 +190,9 @@ def _is_verb_here(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
 
 
 def _modifies_speaker(token: Token, lexicon: Lexicon) -> bool:
-    return token.is_word and (token.low in lexicon.speaker_modifiers or (token.is_capital and not _stops(token, lexicon)))
+    return token.is_word and (
+        token.low in lexicon.speaker_modifiers or (token.is_capital and not _stops(token, lexicon))
+    )
 
 
 def _through_links(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
@@ -204,7 +230,7 @@ def source_after(tokens: list[Token], start: int, lexicon: Lexicon) -> int | Non
         end += 1
     if end == start:
         return None
-    return _with_apposition(tokens, start, end, lexicon)
+    return _with_apposition(tokens, end, lexicon)
 
 
 def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
@@ -213,13 +239,21 @@ def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
         return False
     if token.low in ("on", "in", "at", "during") and index + 1 < len(tokens):
         following = tokens[index + 1]
-        return following.low in lexicon.time_words or following.low in ("a", "an", "his", "her", "their", "its") or token.low == "during"
+        return (
+            following.low in lexicon.time_words
+            or following.low in ("a", "an", "his", "her", "their", "its")
+            or token.low == "during"
+        )
     if token.low == "and":
-        return index + 1 < len(tokens) and not tokens[index + 1].is_capital and tokens[index + 1].low not in lexicon.determiners
+        return (
+            index + 1 < len(tokens)
+            and not tokens[index + 1].is_capital
+            and tokens[index + 1].low not in lexicon.determiners
+        )
     return token.low in lexicon.finite_verbs or token.low in lexicon.time_words
 
 
-def _with_apposition(tokens: list[Token], start: int, end: int, lexicon: Lexicon) -> int:
+def _with_apposition(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
     if end >= len(tokens) or tokens[end].text != ",":
         return end
     for index in range(end + 1, min(len(tokens), end + LONGEST_APPOSITION)):

@@ -16,7 +16,9 @@ ROLE_REACH = 90
 """Characters before or behind a name in which its role is looked for."""
 NAME_TOKENS = range(2, 6)
 """A full name has two to five words."""
-_FULL_NAME = re.compile(r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}")
+_FULL_NAME = re.compile(
+    r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class _Known:
     speaker: Speaker
     is_person: bool
     heads: frozenset[str]
+    is_nested: bool = False
 
 
 @dataclass
@@ -45,6 +48,10 @@ class Roster:
     def __post_init__(self) -> None:
         for match in _FULL_NAME.finditer(self.text):
             self._remember_name(match)
+        if self.document is not None:
+            speaker = self.document[1]
+            heads = frozenset(word.lower() for word in (speaker.name or "").split())
+            self.known.append(_Known(speaker, False, heads))
 
     def own_voice(self, position: int) -> Speaker:
         """The voice of the prose at `position`: the organisation whose document it is, else the outlet."""
@@ -52,8 +59,11 @@ class Roster:
             return self.document[1]
         return Speaker(self.outlet, None, own_voice=True)
 
-    def resolve(self, source: Span | None) -> Speaker:
-        """The speaker that the words at `source` stand for (None: nobody is named)."""
+    def resolve(self, source: Span | None, *, is_nested: bool = False) -> Speaker:
+        """The speaker that the words at `source` stand for (None: nobody is named).
+
+        `is_nested`: the words stand in what somebody else says, so that a later "he" does not mean this speaker.
+        """
         if source is None:
             return Speaker(None, None, unnamed=True)
         tokens = find_tokens(self.text, source)
@@ -61,7 +71,7 @@ class Roster:
         if low in self.lexicon.pronouns or (tokens and tokens[0].low in self.lexicon.relative_pronouns):
             return self._of_pronoun(low or tokens[0].low, source)
         speaker, is_person = self._of_phrase(tokens, source)
-        self._meet(speaker, is_person, tokens)
+        self._meet(speaker, is_person, tokens, is_nested=is_nested)
         return speaker
 
     # -- pronouns ----------------------------------------------------------------------------------------------
@@ -71,7 +81,7 @@ class Roster:
             return replace(self.own_voice(source.start), span=source)
         wants_person = low in self.lexicon.person_pronouns
         for known in reversed(self.known):
-            if wants_person and not known.is_person:
+            if known.is_nested or (wants_person and not known.is_person):
                 continue
             if low in self.lexicon.group_pronouns and known.is_person:
                 continue
@@ -84,6 +94,9 @@ class Roster:
     # -- phrases -----------------------------------------------------------------------------------------------
 
     def _of_phrase(self, tokens: list[Token], source: Span) -> tuple[Speaker, bool]:
+        owner = self._document_owner(tokens)
+        if owner is not None:
+            return self._of_phrase(owner, Span(owner[0].start, owner[-1].end))
         name, role = self._name_and_role(tokens)
         words = source.words(self.text)
         actor = self._actor(role or words, source)
@@ -98,6 +111,17 @@ class Roster:
             return again
         return self._described(tokens, words, actor, source)
 
+    def _document_owner(self, tokens: list[Token]) -> list[Token] | None:
+        """`the ministry's figures`: whose they are speaks."""
+        if len(tokens) < 2 or tokens[-1].low not in self.lexicon.document_nouns:
+            return None
+        last = max((index for index, token in enumerate(tokens[:-1]) if token.is_possessive), default=-1)
+        if last < 0:
+            return None
+        owner = tokens[last]
+        plain = replace(owner, end=owner.end - 2, text=owner.text[:-2], is_possessive=False)
+        return [*tokens[:last], plain]
+
     def _named(self, name: str, role: str | None, actor: str | None, source: Span) -> tuple[Speaker, bool]:
         organisation = self.registry.resolve(name)
         if organisation is not None:
@@ -111,14 +135,14 @@ class Roster:
         if before is not None:
             old = before.speaker
             return Speaker(full, source, role or old.role, actor or old.actor), before.is_person
-        is_person = role is not None or len(full.split()) > 1 and not self._is_organisation(full)
+        is_person = role is not None or (len(full.split()) > 1 and not self._is_organisation(full))
         if actor is None and role is not None and self._needs_context(role):
-            actor = self._actor_before(source)
+            actor = self._actor_before(source) or (self.document[1].actor if self.document else None)
         return Speaker(full, source, role, actor), is_person
 
     def _needs_context(self, role: str) -> bool:
         """Whether a role names an office without saying whose: "spokeswoman", "Colonel"."""
-        return any(word.strip(",.").lower() in self.lexicon.context_roles for word in role.split()) and " of " not in role
+        return any(word.strip(",.").lower() in self.lexicon.context_roles for word in role.split())
 
     def _actor_before(self, source: Span) -> str | None:
         """The actor last named before the source in its paragraph."""
@@ -127,10 +151,17 @@ class Roster:
         return mentions[-1].actor if mentions else None
 
     def _is_organisation(self, name: str) -> bool:
-        return any(word.lower() in self.lexicon.role_nouns | self.lexicon.people_nouns | self.lexicon.organisation_words for word in name.split()) or " of " in name or " for " in name
+        return (
+            any(
+                word.lower() in self.lexicon.role_nouns | self.lexicon.people_nouns | self.lexicon.organisation_words
+                for word in name.split()
+            )
+            or " of " in name
+            or " for " in name
+        )
 
     def _name_and_role(self, tokens: list[Token]) -> tuple[str | None, str | None]:
-        """Splits "the army's spokesman, Colonel Ada Marl" and "Ada Marl, a spokesman for the army" into name and role."""
+        """Splits "the spokesman, Colonel Ada Marl" and "Ada Marl, a spokesman for the army" into name and role."""
         comma = next((index for index, token in enumerate(tokens) if token.text == ","), None)
         if comma is not None:
             return self._around_comma(tokens[:comma], tokens[comma + 1 :])
@@ -152,7 +183,8 @@ class Roster:
         after = [token for token in right if token.text != ","]
         after_words = _without_determiner(self._words(after), self.lexicon) if after else None
         if name is not None:
-            is_age = after_words is None or after_words.split()[0].isdigit()
+            is_age = after_words is None or after_words.split()[0].isdigit() or after_words.startswith("which ")
+            after_words = after_words.removeprefix("who ") if after_words else None
             return name, role if is_age or (role and len(role.split()) > 1) else _both(after_words, role)
         name_after, role_after = self._name_and_role(after) if after else (None, None)
         if name_after is not None:
@@ -164,8 +196,14 @@ class Roster:
         if not tokens or not tokens[-1].is_capital or not tokens[-1].is_word or tokens[-1].is_possessive:
             return None
         start = len(tokens) - 1
-        while start > 0 and tokens[start - 1].is_word and (tokens[start - 1].is_capital or tokens[start - 1].low in self.lexicon.name_links):
-            if tokens[start - 1].low in self.lexicon.role_nouns - self.lexicon.organisation_words and self._ends_role(tokens, start):
+        while (
+            start > 0
+            and tokens[start - 1].is_word
+            and (tokens[start - 1].is_capital or tokens[start - 1].low in self.lexicon.name_links)
+        ):
+            if tokens[start - 1].low in self.lexicon.role_nouns - self.lexicon.organisation_words and self._ends_role(
+                tokens, start
+            ):
                 break
             if tokens[start - 1].is_possessive or tokens[start - 1].low in self.lexicon.determiners:
                 break
@@ -181,7 +219,9 @@ class Roster:
     def _ends_role(self, tokens: list[Token], start: int) -> bool:
         """Whether the token before `start` closes a role: the rest is a person's name, not "Defence Ministry"."""
         rest = tokens[start:]
-        return not any(token.low in self.lexicon.organisation_words or token.low in self.lexicon.role_nouns for token in rest)
+        return not any(
+            token.low in self.lexicon.organisation_words or token.low in self.lexicon.role_nouns for token in rest
+        )
 
     def _words(self, tokens: list[Token]) -> str:
         return " ".join(self.text[tokens[0].start : tokens[-1].end].split())
@@ -194,7 +234,7 @@ class Roster:
         return mentions[0].actor if mentions else None
 
     def _short_form(self, tokens: list[Token], source: Span) -> tuple[Speaker, bool] | None:
-        """"the spokesman", "the ministry": whoever was last met under that word."""
+        """`the spokesman`, "the ministry": whoever was last met under that word."""
         if tokens[0].low not in self.lexicon.definite_words or len(tokens) > 3:
             return None
         head = tokens[-1].low
@@ -202,6 +242,9 @@ class Roster:
             if head in known.heads:
                 old = known.speaker
                 return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
+        if len(tokens) == 2 and head in self.lexicon.organisation_words:
+            issuer = self._issuer(source)
+            return (issuer, False) if issuer is not None and issuer.actor is not None else None
         return None
 
     def _issuer(self, source: Span) -> Speaker | None:
@@ -214,7 +257,9 @@ class Roster:
 
     def _described(self, tokens: list[Token], words: str, actor: str | None, source: Span) -> tuple[Speaker, bool]:
         shown = _without_determiner(" ".join(words.split()), self.lexicon)
-        is_body = tokens[-1].low in self.lexicon.organisation_words or any(token.low in self.lexicon.organisation_words for token in tokens)
+        is_body = tokens[-1].low in self.lexicon.organisation_words or any(
+            token.low in self.lexicon.organisation_words for token in tokens
+        )
         is_people = any(token.low in self.lexicon.people_nouns - self.lexicon.organisation_words for token in tokens)
         if is_body and not is_people and (actor is not None or any(token.is_capital for token in tokens[1:])):
             return Speaker(shown, source, None, actor), False
@@ -223,20 +268,23 @@ class Roster:
 
     # -- memory ------------------------------------------------------------------------------------------------
 
-    def _meet(self, speaker: Speaker, is_person: bool, tokens: list[Token]) -> None:
+    def _meet(self, speaker: Speaker, is_person: bool, tokens: list[Token], *, is_nested: bool) -> None:
         heads = {token.low for token in tokens if token.is_word}
         if speaker.role:
             heads |= {word.lower() for word in speaker.role.split()}
         if speaker.name:
             heads |= {word.lower() for word in speaker.name.split()}
-        self.known.append(_Known(speaker, is_person, frozenset(heads)))
+        self.known.append(_Known(speaker, is_person, frozenset(heads), is_nested))
 
     def _remember_name(self, match: re.Match[str]) -> None:
-        """Keeps a full name, and the role printed before it ("army spokesman Ada Marl") or behind it (", the mayor,")."""
+        """Keeps a full name, and the role before it ("army spokesman Ada Marl") or behind it (", the mayor,")."""
         tokens = find_tokens(self.text, Span(match.start(), match.end()))
         start = 0
         for index, token in enumerate(tokens):
-            if token.low in self.lexicon.role_nouns | self.lexicon.determiners | self.lexicon.titles or token.is_possessive:
+            if (
+                token.low in self.lexicon.role_nouns | self.lexicon.determiners | self.lexicon.titles
+                or token.is_possessive
+            ):
                 start = index + 1
         name = tokens[start:]
         if len(name) not in NAME_TOKENS or any(token.low in self.lexicon.organisation_words for token in name):
@@ -288,7 +336,7 @@ def _both(office: str | None, rank: str | None) -> str | None:
 
 
 def _last_word(name: str) -> str:
-    return name.split()[-1].rstrip(".")
+    return name.rsplit(maxsplit=1)[-1].rstrip(".")
 
 
 def _without_determiner(words: str, lexicon: Lexicon) -> str:

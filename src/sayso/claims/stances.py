@@ -7,7 +7,7 @@ from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.cues import Lexicon
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
-from sayso.records.claim import Admits, InquiryStatus, Responsibility, Speaker, Stance, Toll
+from sayso.records.claim import Admits, InquiryStatus, Responsibility, Scope, Speaker, Stance, Toll, Whom
 from sayso.records.span import Span
 from sayso.text.tokens import find_tokens
 
@@ -19,7 +19,15 @@ _SHORT_OPENING = 30
 
 
 def find_stance(
-    text: str, statement: Statement, speaker: Speaker, substance: Substance, tolls: tuple[Toll, ...], *, negated: bool, lexicon: ActLexicon, cues: Lexicon
+    text: str,
+    statement: Statement,
+    speaker: Speaker,
+    substance: Substance,
+    tolls: tuple[Toll, ...],
+    *,
+    negated: bool,
+    lexicon: ActLexicon,
+    cues: Lexicon,
 ) -> Stance:
     """The stance of the speaker to the statement: the cue's, sharpened by what is said about whom."""
     cue = statement.attributions[0].stance if statement.attributions else Stance.ASSERTS
@@ -27,8 +35,12 @@ def find_stance(
         return Stance.DOUBTS
     if text[statement.content[-1].end - 1 : statement.content[-1].end + 1].strip(" \n”\"'’)").endswith("?"):
         return Stance.ASKS
-    if cue in (Stance.ADMITS, Stance.ASSERTS) and _is_own_act(statement, speaker, substance):
-        if cue is Stance.ADMITS or (not negated and statement.attributions and statement.attributions[0].family == "confirm"):
+    if cue in (Stance.ADMITS, Stance.ASSERTS) and _is_own_act(speaker, substance):
+        if not negated and _accepts_harm(tolls) and not speaker.own_voice:
+            return Stance.ADMITS
+        if cue is Stance.ADMITS or (
+            not negated and statement.attributions and statement.attributions[0].family == "confirm"
+        ):
             return Stance.ADMITS
     if cue is Stance.ADMITS and not _is_about_self(substance, speaker):
         return Stance.ASSERTS
@@ -38,8 +50,10 @@ def find_stance(
 
 
 def _has_negated_cue(text: str, statement: Statement, cues: Lexicon) -> bool:
-    """"did not understand how": a belief denied is a doubt."""
-    return any(token.low in cues.negations for span in statement.attributions[0].cue for token in find_tokens(text, span))
+    """`did not understand how`: a belief denied is a doubt."""
+    return any(
+        token.low in cues.negations for span in statement.attributions[0].cue for token in find_tokens(text, span)
+    )
 
 
 def _sharpened(
@@ -52,9 +66,14 @@ def _sharpened(
         return Stance.DENIES
     if negated and substance.responsibility is not None and _is_own(substance.responsibility.party, speaker):
         return Stance.DENIES
-    if negated and substance.acts and substance.responsibility is None and any(act.form == "agent" for act in substance.acts):
+    if (
+        negated
+        and substance.acts
+        and substance.responsibility is None
+        and any(act.form == "agent" for act in substance.acts)
+    ):
         return Stance.DENIES
-    if substance.inquiry is not None and substance.inquiry.status is InquiryStatus.OPEN and substance.evidence is None:
+    if _announces_inquiry(statement, speaker, substance):
         return Stance.ANNOUNCES
     others = [actor for actor in substance.actors if not _is_own(actor.actor, speaker)]
     if others and find_in(lexicon.wrongs, text, statement.content) and not negated:
@@ -65,11 +84,25 @@ def _sharpened(
     return Stance.ASSERTS
 
 
+def _announces_inquiry(statement: Statement, speaker: Speaker, substance: Substance) -> bool:
+    """An open inquiry of the speaker's own, or one that hearsay tells of."""
+    inquiry = substance.inquiry
+    if inquiry is None or inquiry.status is not InquiryStatus.OPEN or substance.evidence is not None:
+        return False
+    is_hearsay = bool(statement.attributions) and statement.attributions[0].family == "hearsay"
+    return is_hearsay or (speaker.actor is not None and inquiry.by in (None, speaker.actor) and not speaker.own_voice)
+
+
 def _is_own(party: str | None, speaker: Speaker) -> bool:
     return party is not None and speaker.actor == party
 
 
-def _is_own_act(statement: Statement, speaker: Speaker, substance: Substance) -> bool:
+def _accepts_harm(tolls: tuple[Toll, ...]) -> bool:
+    """Whether figures for anybody but fighters are said to be the work of the speaker's own side."""
+    return any(toll.whom is not Whom.FIGHTERS and toll.scope is not Scope.CAMPAIGN for toll in tolls)
+
+
+def _is_own_act(speaker: Speaker, substance: Substance) -> bool:
     return substance.responsibility is not None and _is_own(substance.responsibility.party, speaker)
 
 
@@ -96,18 +129,32 @@ def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
 
 
 def with_admission(
-    responsibility: Responsibility | None, stance: Stance, speaker: Speaker, tolls: tuple[Toll, ...], *, accepts_harm: bool, negated: bool
+    responsibility: Responsibility | None,
+    stance: Stance,
+    speaker: Speaker,
+    tolls: tuple[Toll, ...],
+    *,
+    accepts_harm: bool,
+    negated: bool,
 ) -> Responsibility | None:
     """The responsibility with how far the speaker goes in admitting it; a bare admission names the speaker's own side.
 
     A party that says plainly that it struck declares the act, whatever the verb.
     """
-    if stance is Stance.ASSERTS and responsibility is not None and responsibility.act and not negated and not speaker.own_voice:
+    if (
+        stance is Stance.ASSERTS
+        and responsibility is not None
+        and responsibility.act
+        and not negated
+        and not speaker.own_voice
+    ):
         own = _is_own(responsibility.party, speaker) and responsibility.act != "air_operation"
         return replace(responsibility, admits=Admits.ACT) if own else responsibility
     if stance is not Stance.ADMITS:
         return responsibility
-    admits = Admits.HARM if tolls or accepts_harm else Admits.ACT
+    admits = Admits.HARM if _accepts_harm(tolls) or accepts_harm else Admits.ACT
     if responsibility is None:
         return Responsibility(speaker.actor, None, None, admits, None)
-    return Responsibility(responsibility.party, responsibility.act, responsibility.weapon, admits, responsibility.party_words)
+    return Responsibility(
+        responsibility.party, responsibility.act, responsibility.weapon, admits, responsibility.party_words
+    )

@@ -1,14 +1,16 @@
 """The statements of a report: stretches of text, each with the speech acts around it, or in the outlet's own voice.
 
-Puts the attributions of sentences together over sentences: a quotation whose "X said" stands in the next sentence, a quotation
+Puts the attributions of sentences together over sentences: a quotation whose "X said" stands in the next sentence, a
+quotation
 that goes on after it, a paragraph that is nothing but quotation. Decides nothing about what a statement says.
 """
 
 import re
 from dataclasses import dataclass, replace
 
-from sayso.claims.attribution import Attribution, find_attributions
+from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import Lexicon
+from sayso.claims.sentence_draft import Attribution
 from sayso.records.claim import Quoted, Stance
 from sayso.records.report import Report
 from sayso.records.span import Span
@@ -20,10 +22,13 @@ COVERED_SHARE = 0.5
 """An outer attribution whose content is covered by inner ones to this share only passes them on."""
 MIN_OWN_WORDS = 4
 """Fewer words than this are no statement of the outlet's own."""
-_RELATIVE = re.compile(r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s")
+_RELATIVE = re.compile(
+    r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s"
+)
 _RELATIVE_PRONOUN = re.compile(r"(?:which|who|whose|where)\b")
 _RESUMES = re.compile(r",\s+(?:has|have|had|was|were|is|are|did|does|will|would|\w+ed)\b")
 """Where a main clause goes on behind a relative clause: the two are one statement."""
+_AND_THAT = re.compile(r",?\s+and\s+that\s+(?=\w)")
 _WORD = re.compile(r"\w+")
 _STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she)\b", re.IGNORECASE)
 
@@ -47,7 +52,9 @@ class _Paragraph:
     sentences: tuple[Span, ...]
 
 
-def find_statements(report: Report, words: SentenceWords, lexicon: Lexicon) -> tuple[list[Statement], list[Attribution]]:
+def find_statements(
+    report: Report, words: SentenceWords, lexicon: Lexicon
+) -> tuple[list[Statement], list[Attribution]]:
     """The statements of the report in order of their words, and every attribution found."""
     skip = tuple(piece.span for piece in report.furniture)
     if report.dateline is not None:
@@ -99,7 +106,11 @@ def _read_paragraph(
 def _whole_quotation(sentence: Span, quotes: tuple[Quote, ...]) -> Span | None:
     """The quotation that makes up (nearly) the whole sentence."""
     for quote in quotes:
-        if quote.span.start - sentence.start <= 1 and sentence.end - quote.span.end <= 1 and sentence.contains(quote.span):
+        if (
+            quote.span.start - sentence.start <= 1
+            and sentence.end - quote.span.end <= 1
+            and sentence.contains(quote.span)
+        ):
             return quote.span
     return None
 
@@ -129,7 +140,7 @@ def _statements_of(
             continue
         around = _around(one, found)
         for piece in _pieces(text, own_content, paragraph.quotes, words):
-            quoted = _quoted(text, piece, paragraph.quotes)
+            quoted = _quoted(piece, paragraph.quotes)
             statements.append(Statement(piece, _sentence_of(piece, paragraph), around, quoted, paragraph.index))
     for sentence in paragraph.sentences:
         statements.extend(_own_statements(text, sentence, paragraph, found, lexicon))
@@ -137,7 +148,7 @@ def _statements_of(
 
 
 def _is_self_quoting(text: str, one: Attribution, paragraph: _Paragraph, lexicon: Lexicon) -> bool:
-    """Speech that a quotation's own speaker ascribes to himself ("We are investigating ..."): the outer act is enough."""
+    """Whether a quotation's speaker ascribes speech to himself ("We are investigating"): the outer act is enough."""
     if one.source is None or one.source.words(text).lower() not in lexicon.first_person:
         return False
     return _is_inside_quote(one, paragraph.quotes)
@@ -145,7 +156,11 @@ def _is_self_quoting(text: str, one: Attribution, paragraph: _Paragraph, lexicon
 
 def _is_within(inner: Attribution, outer: Attribution) -> bool:
     """Whether one speech act stands in the content of another: its cue does."""
-    return bool(inner.cue) and any(span.contains(inner.cue[0]) for span in outer.content) and inner.content != outer.content
+    return (
+        bool(inner.cue)
+        and any(span.contains(inner.cue[0]) for span in outer.content)
+        and inner.content != outer.content
+    )
 
 
 def _around(one: Attribution, found: list[Attribution]) -> tuple[Attribution, ...]:
@@ -155,7 +170,7 @@ def _around(one: Attribution, found: list[Attribution]) -> tuple[Attribution, ..
 
 
 def _uncovered(text: str, content: tuple[Span, ...], inner: list[Attribution]) -> tuple[Span, ...]:
-    """`content` if the inner attributions leave most of it to this one, else nothing; what they hold at its end is cut."""
+    """`content` if the inner attributions leave most of it to this one, else nothing."""
     taken = [span for one in inner for span in (*one.content, *one.cue, *((one.source,) if one.source else ()))]
     if not taken:
         return content
@@ -190,7 +205,12 @@ def _pieces(
     """
     pieces: list[tuple[Span, ...]] = []
     for span in content:
-        parts = find_sentences(text, words, within=_without_marks(span, quotes))
+        inner = _without_marks(span, quotes)
+        parts = [
+            part
+            for sentence in find_sentences(text, words, within=inner)
+            for part in _parted(text, sentence, is_quote=inner != span)
+        ]
         for index, part in enumerate(parts):
             continues = index == 0 and pieces and _is_interrupted(text, pieces[-1][-1]) and text[part.start].islower()
             if continues or (index > 0 and _STARTS_WITH_PRONOUN.match(text, part.start)):
@@ -198,6 +218,19 @@ def _pieces(
             else:
                 pieces.append((part,))
     return pieces
+
+
+def _parted(text: str, span: Span, *, is_quote: bool) -> list[Span]:
+    """`that A and that B` reports two statements."""
+    if is_quote:
+        return [span]
+    parts: list[Span] = []
+    position = span.start
+    for match in _AND_THAT.finditer(text, span.start, span.end):
+        if match.start() > position:
+            parts.append(Span(position, match.start()))
+        position = match.end()
+    return [*parts, Span(position, span.end)] if position < span.end else parts
 
 
 def _joined(piece: tuple[Span, ...], part: Span, *, adjacent: bool) -> tuple[Span, ...]:
@@ -217,7 +250,7 @@ def _without_marks(span: Span, quotes: tuple[Quote, ...]) -> Span:
     return span
 
 
-def _quoted(text: str, piece: tuple[Span, ...], quotes: tuple[Quote, ...]) -> Quoted:
+def _quoted(piece: tuple[Span, ...], quotes: tuple[Quote, ...]) -> Quoted:
     inside = sum(1 for span in piece if any(quote.span.contains(span) for quote in quotes))
     if inside == len(piece):
         return Quoted.DIRECT
@@ -240,14 +273,35 @@ def _own_statements(
     text: str, sentence: Span, paragraph: _Paragraph, found: list[Attribution], lexicon: Lexicon
 ) -> list[Statement]:
     """The clauses of a sentence that nobody is named for."""
-    taken = [span for one in found for span in (*one.content, *one.cue, *((one.source,) if one.source else ())) if span.overlaps(sentence)]
+    taken = [
+        span
+        for one in found
+        for span in (*one.content, *one.cue, *((one.source,) if one.source else ()))
+        if span.overlaps(sentence)
+    ]
     statements = []
-    for clause in _clauses(text, sentence):
+    for clause in _with_verbs(text, _clauses(text, sentence), lexicon):
         for free in _free(clause, taken):
             trimmed = _trimmed(text, free)
-            if trimmed is not None and _is_clause(text, trimmed, lexicon) and not _is_quote_part(trimmed, paragraph.quotes):
+            if (
+                trimmed is not None
+                and _is_clause(text, trimmed, lexicon)
+                and not _is_quote_part(trimmed, paragraph.quotes)
+            ):
                 statements.append(Statement((trimmed,), sentence, (), Quoted.NONE, paragraph.index))
     return statements
+
+
+def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
+    """The clauses, with each that has no verb of its own put back to the one before it."""
+    merged: list[Span] = []
+    for clause in clauses:
+        has_verb = any(lexicon.is_finite(token.low) for token in find_tokens(text, clause))
+        if merged and not has_verb:
+            merged[-1] = Span(merged[-1].start, clause.end)
+        else:
+            merged.append(clause)
+    return merged
 
 
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
@@ -283,7 +337,9 @@ def _free(clause: Span, taken: list[Span]) -> list[Span]:
     return free
 
 
-_LEADING = re.compile(r"(?:[\s,;:–—-]+|(?:where|which|who|when|while|but|and|however|meanwhile|also|as)\b,?\s*)+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:[\s,;:–—-]+|(?:where|which|who|when|while|but|and|however|meanwhile|also|as)\b,?\s*)+", re.IGNORECASE
+)
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

@@ -1,4 +1,4 @@
-"""What a statement says: who did what, what caused what, which evidence and inquiry it speaks of. One small function each.
+"""What a statement says: who did what, what caused what, which evidence and inquiry it speaks of.
 
 Everything here looks at one statement's words alone; who says it, and what that makes of it, is in `stances`.
 """
@@ -15,6 +15,8 @@ AGENT_REACH = 70
 """Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
 OWN_REACH = 24
 """Characters from the start of a statement in which "it" or "its" stands for the speaker: later it may be anything."""
+HOLDER_WORDS = 2
+"""Words between an owner and a piece of evidence: "'s", an adjective."""
 WEAK_LINK_REACH = 60
 """Characters over which "in", "by" or "from" ties an effect to an act."""
 QUESTION_LENGTH = 200
@@ -34,12 +36,21 @@ class Substance:
 
 
 def find_substance(
-    text: str, content: tuple[Span, ...], lexicon: ActLexicon, registry: Registry, *, own_actor: str | None = None, group_actor: str | None = None
+    text: str,
+    content: tuple[Span, ...],
+    lexicon: ActLexicon,
+    registry: Registry,
+    *,
+    own_actor: str | None = None,
+    group_actor: str | None = None,
 ) -> Substance:
-    """What the words of `content` say. `own_actor` is whom "it" and "its" at the beginning stand for, `group_actor` "we" and "our"."""
+    """What the words of `content` say. `own_actor` is whom "it" and "its" at the beginning stand for, `group_actor`
+    "we" and "our"."""
     acts = tuple(act for span in content for act in lexicon.find_acts(text, span))
     actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
-    own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(text, content, group_actor, lexicon.group_words)
+    own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(
+        text, content, group_actor, lexicon.group_words
+    )
     actors = (*own, *actors)
     return Substance(
         acts,
@@ -65,7 +76,11 @@ def _own_mentions(
 
 
 def _responsibility(
-    text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], actors: tuple[ActorMention, ...], lexicon: ActLexicon
+    text: str,
+    content: tuple[Span, ...],
+    acts: tuple[ActMention, ...],
+    actors: tuple[ActorMention, ...],
+    lexicon: ActLexicon,
 ) -> Responsibility | None:
     """The actor that stands as agent of an act: owner of its means, subject before its verb, or behind "by"."""
     weapon = find_in(lexicon.weapons, text, content)
@@ -75,7 +90,7 @@ def _responsibility(
         if act is not None:
             return Responsibility(actor.actor, act.act, weapon_words, None, actor.span.words(text))
     for actor in actors:
-        if _kills(text, actor, actors, lexicon):
+        if _kills(text, actor, lexicon):
             return Responsibility(actor.actor, "killing", weapon_words, None, actor.span.words(text))
         if _uses(text, actor, lexicon):
             return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
@@ -92,7 +107,9 @@ def _act_of(
             continue
         if act.span.start >= actor.span.end:
             between = text[actor.span.end : act.span.start]
-            if _is_owner(between, lexicon) or (len(between) <= AGENT_REACH and _is_agent(between, act, actor, act.span.start, actors, lexicon)):
+            if _is_owner(between, lexicon) or (
+                len(between) <= AGENT_REACH and _is_agent(between, act, actor, act.span.start, actors, lexicon)
+            ):
                 return act
         elif actor.span.start >= act.span.end and _is_behind_by(text[act.span.end : actor.span.start], lexicon):
             return act
@@ -100,20 +117,36 @@ def _act_of(
 
 
 def _is_owner(between: str, lexicon: ActLexicon) -> bool:
-    """"Russian jets", "the coalition's air strike", "US-led airstrike": at most one word between."""
+    """`Russian jets`, "the coalition's air strike", "US-led airstrike": at most one word between."""
     words = between.lower().removeprefix("'s").removeprefix("’s").strip(" -'’").split()
-    return len(words) <= 1 and not any(mark in between for mark in ",;:.()") and not lexicon.owner_stops.intersection(words)
+    return (
+        len(words) <= 1
+        and not any(mark in between for mark in ",;:.()")
+        and not lexicon.owner_stops.intersection(words)
+    )
 
 
 def _is_agent(
-    between: str, act: ActMention, actor: ActorMention, act_start: int, actors: tuple[ActorMention, ...], lexicon: ActLexicon
+    between: str,
+    act: ActMention,
+    actor: ActorMention,
+    act_start: int,
+    actors: tuple[ActorMention, ...],
+    lexicon: ActLexicon,
 ) -> bool:
     if any(mark in between for mark in ";:()") or " by " in between:
         return False
     if any(actor.span.end < other.span.start < act_start for other in actors):
         return False
     words = between.lower().split()
-    if "against" in words or "when" in words or "where" in words or "after" in words or "in" in words[:1] or "of" in words[:1]:
+    if (
+        "against" in words
+        or "when" in words
+        or "where" in words
+        or "after" in words
+        or "in" in words[:1]
+        or "of" in words[:1]
+    ):
         return False
     if act.form == "verb":
         return len(words) <= 4
@@ -121,7 +154,7 @@ def _is_agent(
 
 
 def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
-    """"launched by the army", "fired from the army's positions": at most five words to the preposition."""
+    """`launched by the army`, "fired from the army's positions": at most five words to the preposition."""
     words = between.lower().split()
     if not words or len(words) > 6 or any(mark in between for mark in ",;:.("):
         return False
@@ -131,7 +164,7 @@ def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
     return last[0] == "from" and lexicon.carriers.search(between) is not None
 
 
-def _kills(text: str, actor: ActorMention, actors: tuple[ActorMention, ...], lexicon: ActLexicon) -> bool:
+def _kills(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
     match = lexicon.kills.search(text, actor.span.end, min(len(text), actor.span.end + AGENT_REACH))
     if match is not None:
         between = text[actor.span.end : match.start()]
@@ -163,7 +196,9 @@ def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], l
             continue
         first, last = sorted((act.span, effect))
         between = Span(first.end, last.start) if last.start > first.end else None
-        if between is not None and (_is_strong_link(text, between, lexicon) or _is_weak_link(text, between, effect, lexicon)):
+        if between is not None and (
+            _is_strong_link(text, between, lexicon) or _is_weak_link(text, between, effect, lexicon)
+        ):
             return Cause(act.act)
     return None
 
@@ -173,7 +208,7 @@ def _is_strong_link(text: str, between: Span, lexicon: ActLexicon) -> bool:
 
 
 def _is_weak_link(text: str, between: Span, effect: Span, lexicon: ActLexicon) -> bool:
-    """"killed in the air strike": a preposition links an effect to the act behind it, within a phrase."""
+    """`killed in the air strike`: a preposition links an effect to the act behind it, within a phrase."""
     if effect.end != between.start or between.end - between.start > WEAK_LINK_REACH:
         return False
     words = between.words(text)
@@ -193,7 +228,15 @@ def _evidence(
     status = _evidence_status(text, content, lexicon)
     if strong is None and status is EvidenceStatus.MENTIONED:
         return None
-    return Evidence(what.words(text).lower(), None, status, None)
+    return Evidence(what.words(text).lower(), _holder(text, what, actors), status, None)
+
+
+def _holder(text: str, what: Span, actors: tuple[ActorMention, ...]) -> str | None:
+    """Who is named right before the piece of evidence: "the alliance's cockpit video", "its footage"."""
+    for actor in reversed(actors):
+        if actor.span.end <= what.start and len(text[actor.span.end : what.start].split()) <= HOLDER_WORDS:
+            return actor.actor
+    return None
 
 
 def _evidence_status(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> EvidenceStatus:
@@ -209,9 +252,11 @@ def _evidence_status(text: str, content: tuple[Span, ...], lexicon: ActLexicon) 
 
 
 def _is_existence(text: str, content: tuple[Span, ...]) -> bool:
-    """"There was a video showing ...": that it exists is not that it was released."""
+    """`There was a video showing ...`: that it exists is not that it was released."""
     start = text[content[0].start : content[0].start + 24].lower()
-    return start.startswith(("there is", "there was", "there are", "there were", "there exists", "it has", "it had", "we have", "they have"))
+    return start.startswith(
+        ("there is", "there was", "there are", "there were", "there exists", "it has", "it had", "we have", "they have")
+    )
 
 
 def _inquiry(
@@ -222,7 +267,11 @@ def _inquiry(
         return None
     by = next((actor.actor for actor in actors if actor.span.end <= found.start), None)
     closed = find_in(lexicon.inquiry_closed, text, content)
-    question = text[found.end : min(content[-1].end, found.end + QUESTION_LENGTH)].strip(" ,.") if found.end < content[-1].end else ""
+    question = (
+        text[found.end : min(content[-1].end, found.end + QUESTION_LENGTH)].strip(" ,.")
+        if found.end < content[-1].end
+        else ""
+    )
     if closed is not None:
         result = text[closed.start : min(content[-1].end, closed.start + QUESTION_LENGTH)].strip()
         return Inquiry(by, question or None, InquiryStatus.CLOSED, result)

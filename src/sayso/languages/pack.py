@@ -1,7 +1,8 @@
 """Loading a language pack: YAML data files, checked against the types that use them.
 
 A pack is a folder `languages/data/<code>/` with one file for each part. What a part may hold is said by a frozen
-dataclass beside the code that uses it; an unknown key, a missing key or a value of the wrong type is refused with the file's
+dataclass beside the code that uses it; an unknown key, a missing key or a value of the wrong type is refused with the
+file's
 name. This module knows no language.
 """
 

@@ -11,7 +11,8 @@ from sayso.records.ids import make_id
 class Capture:
     """What was received, from where and when; the bytes themselves are stored under their `sha256`.
 
-    `captured_at` is UTC in ISO 8601. `outlet`, `published`, `title` and `external_id` are what the user said of the source
+    `captured_at` is UTC in ISO 8601. `outlet`, `published`, `title` and `external_id` are what the user said of the
+    source
     (on the command line or in a manifest), None where nothing was said.
     """
 

@@ -59,7 +59,10 @@ class Harm(StrEnum):
 
 
 class Whom(StrEnum):
-    """Who the people counted are. "12 people" is UNKNOWN with its words kept; what follows from that is a rule of assessment."""
+    """Who the people counted are.
+
+    "12 people" is UNKNOWN with its words kept; what follows from that is a rule of assessment.
+    """
 
     CIVILIANS = "civilians"
     FIGHTERS = "fighters"
@@ -139,7 +142,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One hand that a statement passed through; `span` is where the report names it, None when the page's own outlet."""
+    """One hand that a statement passed through; `span` is where the report names it, None for the page's own."""
 
     name: str
     span: Span | None = None
@@ -160,7 +163,8 @@ class VictimName:
 class Toll:
     """One figure. `max` None with `min` given means open above; `word` keeps a vague word ("dozens") for the profiles.
 
-    `min` and `max` of a vague word are those of the default profile. `whom_words` are the words for the people counted. `is_mixed`
+    `min` and `max` of a vague word are those of the default profile. `whom_words` are the words for the people
+    counted. `is_mixed`
     says that the words count fighters and civilians together.
     """
 

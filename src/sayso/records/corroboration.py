@@ -1,6 +1,7 @@
 """How many independent origins support something (method, section 4).
 
-Every count of sources that sayso shows is this count: the largest number of claims of which no two share a report origin or a
+Every count of sources that sayso shows is this count: the largest number of claims of which no two share a report
+origin or a
 source group. With each claim an edge between its report's origin and its source group, that is a maximum matching.
 """
 

@@ -28,7 +28,8 @@ class IncidentMention:
 class Incident:
     """One moment in time and place at which reports allege harm.
 
-    `code` is for people and addresses ("2031-03-17-old-harbour"); `mentions` are ids of `IncidentMention`s; `reasons` say
+    `code` is for people and addresses ("2031-03-17-old-harbour"); `mentions` are ids of `IncidentMention`s; `reasons`
+    say
     why each mention stands here.
     """
 

@@ -47,7 +47,8 @@ class Report:
     """One article: its text as stored, and what is known of it. What is not known is None.
 
     `text` is the decoded file for plain text (line ends kept, byte order mark off), the visible article for HTML.
-    `wire_credit` is an agency whose material the report says it carries; `republished_from` the outlet that it says first
+    `wire_credit` is an agency whose material the report says it carries; `republished_from` the outlet that it says
+    first
     ran it. `made_by` names stage, version, language pack hash and rules.
     """
 

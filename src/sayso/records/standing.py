@@ -11,7 +11,8 @@ from sayso.records.window import last_day
 def find_standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """The decisions that stand, in the order of the log, without the undone and without the undos themselves.
 
-    An undo can be undone: what it had undone stands again. An undo reaches back only, so that the log, read from its end,
+    An undo can be undone: what it had undone stands again. An undo reaches back only, so that the log, read from its
+    end,
     settles every decision once.
     """
     log = sorted(decisions, key=lambda decision: decision.sequence)

@@ -1,4 +1,4 @@
-"""Whether two partly known dates, or two places, may be the same. Pure comparison; says nothing about whether they are."""
+"""Whether two partly known dates, or two places, may be the same: pure comparison."""
 
 import math
 
@@ -20,7 +20,8 @@ REACH_KM: dict[Precision, float] = {
     Precision.WITHIN_1M: 0.1,
     Precision.EXACT: 0.1,
 }
-"""How far, in km, a place of each precision reaches: the usual radius of such a place, ours to defend. Wider areas have no reach of
+"""How far, in km, a place of each precision reaches: the usual radius of such a place, ours to defend. Wider areas
+have no reach of
 their own: they are compared by name and by what lies in what."""
 
 _ORDER = tuple(Precision)

@@ -1,6 +1,7 @@
 """Paragraphs and sentences of a text, as spans. Knows no language: abbreviations come as an argument.
 
-A newline ends a paragraph unless the text is hard-wrapped (typewriter wires, plain-text mails), where only a blank line or an
+A newline ends a paragraph unless the text is hard-wrapped (typewriter wires, plain-text mails), where only a blank
+line or an
 indented line does. A sentence ends at `.`, `!`, `?` or `…`, with closing quotes and brackets, before white space and
 something that can begin a sentence.
 """

@@ -1,0 +1,81 @@
+"""What may stand between a cue and what is said: an addressee, a day, a document."""
+
+from sayso.claims.cues import Cue
+from sayso.claims.phrases import QUOTATION
+from sayso.claims.sentence_draft import SentenceDraft
+
+
+def skip_adjuncts(draft: SentenceDraft, index: int, cue: Cue) -> int:
+    """Past "reporters", "on Sunday", "in a statement", to where the content begins."""
+    position = index
+    if (
+        "told" in cue.complements
+        and index > 0
+        and draft.tokens[index - 1].low
+        in ("told", "tells", "tell", "telling", "informed", "assured", "reminded", "advised")
+    ):
+        position = _past_addressee(draft, position)
+    for _round in range(3):
+        moved = _past_adjunct(draft, position, cue)
+        if moved == position:
+            break
+        position = moved
+    if (
+        position < len(draft.tokens)
+        and draft.tokens[position].text == ","
+        and position + 1 < len(draft.tokens)
+        and draft.tokens[position + 1].low in ("that", QUOTATION)
+    ):
+        position += 1
+    return position
+
+
+def _past_addressee(draft: SentenceDraft, position: int) -> int:
+    for index in range(position, min(len(draft.tokens), position + 12)):
+        token = draft.tokens[index]
+        if (
+            token.low in draft.lexicon.content_openers
+            or token.low == QUOTATION
+            or token.text in ",:"
+            or token.low in draft.lexicon.time_words
+        ):
+            return index
+        if (
+            index > position
+            and (token.low in draft.lexicon.determiners | draft.lexicon.pronouns)
+            and draft.tokens[index - 1].low not in draft.lexicon.prepositions
+        ):
+            return index
+        if token.low in ("in", "on", "at", "during") and index > position:
+            return index
+    return min(position + 1, len(draft.tokens))
+
+
+def _past_adjunct(draft: SentenceDraft, position: int, cue: Cue) -> int:
+    if position >= len(draft.tokens):
+        return position
+    low = draft.tokens[position].low
+    if low == "to" and "inf" in cue.complements:
+        return position
+    if low in draft.lexicon.time_words and low not in ("on", "this", "last"):
+        return position + 1
+    if low not in draft.lexicon.adjunct_openers:
+        return position
+    for index in range(position + 1, min(len(draft.tokens), position + 9)):
+        token = draft.tokens[index]
+        if token.low in ("that", QUOTATION) or token.text == ":":
+            return index
+        if token.low in draft.lexicon.time_words and not _continues_time(draft, index):
+            return index + 1
+        if token.low in draft.lexicon.said_in or token.low in ("reporters", "journalists"):
+            return index + 1
+        if token.text in ",;.":
+            return position if low == "to" else index
+        if not token.is_capital and token.low in draft.lexicon.finite_verbs:
+            return position
+    return position
+
+
+def _continues_time(draft: SentenceDraft, index: int) -> bool:
+    following = draft.tokens[index + 1] if index + 1 < len(draft.tokens) else None
+    return following is not None and (following.low in draft.lexicon.time_words or following.low.isdigit())

@@ -1,0 +1,56 @@
+"""Charges: who is accused or blamed, and of what."""
+
+from sayso.claims.cues import Cue
+from sayso.claims.phrases import QUOTATION, source_after
+from sayso.claims.sentence_draft import SentenceDraft
+
+
+def read_passive_charge(draft: SentenceDraft, subject: tuple[int, int, int], end: int, cue: Cue) -> int:
+    """Reads "X was accused by Y of Z"; the index to go on from."""
+    source: tuple[int, int] | None = None
+    position = end
+    if draft.tokens[position].low == "by":
+        stop = draft.until(position + 1, ("of", "for")) or source_after(draft.tokens, position + 1, draft.lexicon)
+        if stop is None:
+            return end
+        source, position = (position + 1, stop), stop
+    if position < len(draft.tokens) and draft.tokens[position].low in ("of", "for"):
+        start = position + 1
+        content = (start, draft.clause_end(start, np=True))
+        if content[1] > content[0]:
+            draft.add(source, [(subject[2], end)], [content], cue.stance, cue.name, cue.rule, accused=subject[:2])
+    return position
+
+
+def find_accused(draft: SentenceDraft, end: int) -> tuple[tuple[int, int] | None, int]:
+    """The stretch of the accused behind a verb of charging, and where the deed begins."""
+    for index in range(end, min(len(draft.tokens), end + 14)):
+        token = draft.tokens[index]
+        if token.low in ("of", "for") and index > end and not _is_name_link(draft, index):
+            return (end, index), index + 1
+        if token.low == "on" and index > end:
+            return (index + 1, draft.clause_end(index + 1, np=True)), end
+        if token.low == QUOTATION or token.text in ",;:.":
+            return _bare_charge(draft, end, index)
+    return _bare_charge(draft, end, draft.sentence_end())
+
+
+def _bare_charge(draft: SentenceDraft, start: int, end: int) -> tuple[tuple[int, int] | None, int]:
+    """`blamed the alliance`: the accused alone, without the deed."""
+    words = draft.tokens[start:end]
+    if not words or len(words) > 8 or not any(token.is_capital for token in words):
+        return None, start
+    if any(token.low in draft.lexicon.finite_verbs or token.low == QUOTATION for token in words):
+        return None, start
+    return (start, end), start
+
+
+def _is_name_link(draft: SentenceDraft, index: int) -> bool:
+    following = draft.tokens[index + 1] if index + 1 < len(draft.tokens) else None
+    return (
+        draft.tokens[index].low == "of"
+        and following is not None
+        and following.is_capital
+        and draft.tokens[index - 1].is_capital
+        and not following.low.endswith("ing")
+    )

@@ -1,0 +1,79 @@
+"""Attributions without a verb of speech: "according to X", "X's claim that", "X: ..."."""
+
+from sayso.claims.phrases import possessor_before, source_after, subject_before
+from sayso.claims.sentence_draft import SentenceDraft
+from sayso.records.claim import Stance
+
+
+def read_according(draft: SentenceDraft, index: int, length: int) -> int:
+    """Reads "according to X"; the index to go on from."""
+    start = index + length
+    while start < len(draft.tokens) and draft.tokens[start].text in "…[(.":
+        start += 1
+    end = source_after(draft.tokens, start, draft.lexicon)
+    if end is None or (end == start + 1 and not draft.can_speak(draft.tokens[start])):
+        return start
+    content = _around(draft, index, end)
+    if not content:
+        return end
+    draft.add((start, end), [(index, start)], content, Stance.ASSERTS, "according", "EN-ATT-020")
+    return end
+
+
+def _around(draft: SentenceDraft, index: int, end: int) -> list[tuple[int, int]]:
+    """What is attributed by "according to": what follows if it opens a clause, else what stands before and after."""
+    clause = draft.clause_start(index)
+    opens = clause == index or not draft.has_verb(clause, index)
+    after_start = end + 1 if end < len(draft.tokens) and draft.tokens[end].text == "," else end
+    after = (after_start, draft.sentence_end())
+    before = (clause, index)
+    if opens and after[1] > after[0]:
+        return [after]
+    closed = end >= draft.sentence_end() or not draft.has_verb(*after) or draft.tokens[after_start - 1].text == ","
+    pieces = [before]
+    if closed and after[1] > after[0] and draft.tokens[after[0]].low not in draft.lexicon.boundaries:
+        pieces.append(after)
+    return [piece for piece in pieces if piece[1] > piece[0]]
+
+
+def read_carrier(draft: SentenceDraft, index: int) -> int:
+    """Reads "X's claim that" and "claims by X that"; the index to go on from."""
+    before = draft.tokens[index - 1] if index else None
+    source: tuple[int, int] | None = None
+    opener = index + 1
+    if draft.tokens[opener].low == "by":
+        end = draft.until(opener + 1, ("that",))
+        if end is None:
+            return index + 1
+        source, opener = (opener + 1, end), end
+    start = opener + 1
+    stop = _verdict_start(draft, start, draft.clause_end(start)) if source else draft.clause_end(start)
+    if stop <= start or not draft.has_verb(start, stop):
+        return index + 1
+    if before is not None and before.is_possessive:
+        start_of_source = possessor_before(draft.tokens, index, draft.lexicon)
+        source = (start_of_source, index) if start_of_source is not None else None
+    if source is None:
+        return index + 1
+    stance = Stance.DENIES if draft.tokens[index].low == "denial" else Stance.ASSERTS
+    draft.add(source, [(index, index + 1)], [(start, stop)], stance, "carrier", "EN-ATT-022")
+    return start
+
+
+def _verdict_start(draft: SentenceDraft, start: int, stop: int) -> int:
+    """`claims by X that ... are untrue`: where the outer verdict begins, or `stop`."""
+    for index in range(stop - 1, start, -1):
+        if draft.tokens[index].low in draft.lexicon.verdicts:
+            while index > start and draft.tokens[index - 1].low in draft.lexicon.be | draft.lexicon.adverbs:
+                index -= 1
+            return index
+    return stop
+
+
+def read_colon(draft: SentenceDraft, index: int) -> int:
+    """Reads "X: ..." at the start of a sentence; the index to go on from."""
+    subject = subject_before(draft.tokens, index, draft.lexicon)
+    if subject is None or subject[0] > 2 or draft.found:
+        return index + 1
+    draft.add(subject[:2], [(index, index + 1)], [(index + 1, index + 2)], Stance.ASSERTS, "say", "EN-ATT-023")
+    return index + 2

@@ -1,0 +1,257 @@
+"""Attributions by a verb: "X said that ...", "..., said X", "..., adding that ...", "X was quoted as saying"."""
+
+from sayso.claims.adjuncts import skip_adjuncts
+from sayso.claims.charges import find_accused, read_passive_charge
+from sayso.claims.cues import Cue
+from sayso.claims.phrases import QUOTATION, source_after, subject_before
+from sayso.claims.sentence_draft import SentenceDraft
+from sayso.records.claim import Stance
+
+
+def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
+    """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
+    if cue.is_gerund:
+        return _participle(draft, index, end, cue)
+    if index > 0 and draft.tokens[index - 1].low in draft.lexicon.be and cue.name != "phrase":
+        return _passive(draft, index, end, cue)
+    inverted = _inverted(draft, index, end, cue)
+    if inverted:
+        return inverted
+    subject = subject_before(draft.tokens, index, draft.lexicon) or _shared_subject(draft, index)
+    if subject is None or draft.is_in_source(subject):
+        return end
+    start, stop, group = subject
+    if cue.name == "show" and not _is_document(draft, start, stop):
+        return end
+    if not _is_speech(draft, start, stop, (group, index), cue):
+        return end
+    return _active(draft, subject, (group, end), cue)
+
+
+def _shared_subject(draft: SentenceDraft, index: int) -> tuple[int, int, int] | None:
+    """`called it a lie and repeated that ...`: the subject of the verb before "and"."""
+    group = index
+    while group > 0 and draft.tokens[group - 1].low in draft.lexicon.adverbs | draft.lexicon.auxiliaries:
+        group -= 1
+    following = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
+    if (
+        group == 0
+        or draft.tokens[group - 1].low not in ("and", "but")
+        or following not in draft.lexicon.content_openers | {QUOTATION}
+    ):
+        return None
+    source = draft.last_source or draft.main_subject(group - 1)
+    return (*source, group) if source else None
+
+
+def _is_speech(draft: SentenceDraft, start: int, stop: int, group: tuple[int, int], cue: Cue) -> bool:
+    """Whether subject and verb make a speech act: nobody says what he "did not say", and "those who say" are nobody."""
+    if cue.name in ("say", "report", "claim", "continue") and any(
+        token.low in draft.lexicon.negations for token in draft.tokens[group[0] : group[1]]
+    ):
+        return False
+    words = draft.tokens[start:stop]
+    if words[0].low in draft.lexicon.relative_pronouns:
+        return start > 0 and draft.tokens[start - 1].low not in draft.lexicon.generic_antecedents
+    return len(words) > 1 or draft.can_speak(words[0])
+
+
+def _is_document(draft: SentenceDraft, start: int, stop: int) -> bool:
+    return any(token.low in draft.lexicon.document_nouns for token in draft.tokens[start:stop])
+
+
+def _active(draft: SentenceDraft, subject: tuple[int, int, int], cue_at: tuple[int, int], cue: Cue) -> int:
+    start, stop, group = subject
+    end = cue_at[1]
+    accused: tuple[int, int] | None = None
+    if "of" in cue.complements:
+        accused, content_start = find_accused(draft, end)
+        if accused is None:
+            return end
+        until = accused[1] if accused[0] == content_start else draft.clause_end(content_start, np=True)
+        content = [(content_start, until)]
+    else:
+        content = _content(draft, start, end, cue)
+    content = [piece for piece in content if piece[1] > piece[0]]
+    if not content and not _only_speech(draft, start, end, cue):
+        return end
+    cues = [(group, end)]
+    draft.add((start, stop), cues, content, cue.stance, cue.name, cue.rule, accused=accused)
+    draft.last_source = (start, stop)
+    return end
+
+
+def _only_speech(draft: SentenceDraft, start: int, end: int, cue: Cue) -> bool:
+    """`Konash said.` with nothing else: its words stand in the sentence before."""
+    if "after" not in cue.complements or start > 1:
+        return False
+    rest = skip_adjuncts(draft, end, cue)
+    return rest >= draft.sentence_end() or draft.tokens[rest].text in ",:"
+
+
+def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple[int, int]]:
+    before = words_before(draft, start, cue)
+    after_start = skip_adjuncts(draft, end, cue)
+    limit = draft.sentence_end()
+    if before and (after_start >= limit or draft.tokens[after_start].text in ",.:;" or _is_tail(draft, after_start)):
+        pieces = [before]
+        quoted = draft.next_quotation(after_start)
+        if quoted is not None:
+            pieces.append((quoted, quoted + 1))
+        return pieces
+    if after_start >= limit:
+        return [before] if before else []
+    if draft.tokens[after_start].text == ",":
+        quoted = draft.next_quotation(after_start)
+        return [(quoted, quoted + 1)] if quoted is not None else []
+    opener = draft.tokens[after_start].low
+    if opener == QUOTATION or opener in draft.lexicon.content_openers or draft.tokens[after_start].text == ":":
+        return [(draft.past_opener(after_start), draft.clause_end(after_start))]
+    if cue.complements & {"clause"} and draft.has_verb(after_start, draft.clause_end(after_start)):
+        return [(after_start, draft.clause_end(after_start))]
+    if "inf" in cue.complements and opener == "to":
+        return [(after_start, draft.clause_end(after_start))]
+    if "np" in cue.complements:
+        return [(after_start, draft.clause_end(after_start, np=True))]
+    if "np-about" in cue.complements and opener in ("about", "for"):
+        return [(after_start + 1, draft.clause_end(after_start))]
+    return [before] if before and "after" in cue.complements and _ends_with_comma(draft, before) else []
+
+
+def _ends_with_comma(draft: SentenceDraft, piece: tuple[int, int]) -> bool:
+    return piece[1] < len(draft.tokens) and (
+        draft.tokens[piece[1]].text == "," or draft.tokens[piece[1] - 1].low == QUOTATION
+    )
+
+
+def words_before(draft: SentenceDraft, start: int, cue: Cue) -> tuple[int, int] | None:
+    """The words before the source, when they can be the content: a quotation, or a clause with a verb of its own."""
+    if "after" not in cue.complements or start <= 0:
+        return None
+    stop = start
+    if draft.tokens[stop - 1].text == "," or draft.tokens[stop - 1].text in "–—-":
+        stop -= 1
+    if stop <= 0:
+        return None
+    first = draft.first_free
+    if draft.tokens[stop - 1].low == QUOTATION:
+        begin = draft.clause_start(stop - 1)
+        has_words = draft.has_verb(begin, stop - 1)
+        return (begin if has_words else stop - 1, stop)
+    if draft.tokens[stop - 1].low in draft.lexicon.boundaries:
+        return None
+    if not draft.has_verb(first, stop):
+        return None
+    return (first, stop)
+
+
+def _is_tail(draft: SentenceDraft, index: int) -> bool:
+    """Whether what follows the cue is an adjunct of it, not its content: no verb of its own, or ", adding ..."."""
+    return not draft.has_verb(index, draft.clause_end(index, np=True))
+
+
+def _inverted(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
+    """`"...," said the minister`: the source after the cue, the content before."""
+    if "after" not in cue.complements or index == 0 or end >= len(draft.tokens):
+        return 0
+    before = draft.tokens[index - 1]
+    if before.low != QUOTATION and before.text != ",":
+        return 0
+    following = draft.tokens[end]
+    starts_source = following.is_word and (
+        following.is_capital
+        or following.low
+        in draft.lexicon.determiners
+        | draft.lexicon.people_nouns
+        | draft.lexicon.role_nouns
+        | draft.lexicon.speaker_modifiers
+        | {"he", "she", "they"}
+    )
+    if not starts_source:
+        return 0
+    if before.text == "," and subject_before(draft.tokens, index, draft.lexicon) and _has_apposition(draft, index - 1):
+        return 0
+    stop = source_after(draft.tokens, end, draft.lexicon)
+    if stop is None or (stop < len(draft.tokens) and draft.tokens[stop].low in draft.lexicon.finite_verbs):
+        return 0
+    words = words_before(draft, index, cue)
+    if words is None:
+        return 0
+    pieces = [words]
+    quoted = draft.next_quotation(skip_adjuncts(draft, stop, cue))
+    if quoted is not None:
+        pieces.append((quoted, quoted + 1))
+    draft.add((end, stop), [(index, end)], pieces, cue.stance, cue.name, cue.rule)
+    draft.last_source = (end, stop)
+    return stop
+
+
+def _has_apposition(draft: SentenceDraft, comma: int) -> bool:
+    return any(draft.tokens[index].text == "," for index in range(max(0, comma - 18), comma))
+
+
+def _participle(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
+    """`..., adding that ...`: the source is the subject before."""
+    before = draft.tokens[index - 1] if index else None
+    if before is None or not (before.text == "," or before.low in ("and", "by", "as", "statement", "letter", "report")):
+        return end
+    source = draft.last_source or draft.main_subject(index)
+    if source is None:
+        return end
+    content = _participle_content(draft, end, cue)
+    if content is None:
+        return end
+    accused, piece = content
+    draft.add(source, [(index, end)], [piece], cue.stance, cue.name, cue.rule, accused=accused)
+    return end
+
+
+def _participle_content(
+    draft: SentenceDraft, end: int, cue: Cue
+) -> tuple[tuple[int, int] | None, tuple[int, int]] | None:
+    if "of" in cue.complements:
+        accused, start = find_accused(draft, end)
+        return (accused, (start, draft.clause_end(start, np=True))) if accused else None
+    start = draft.past_opener(end) if end < len(draft.tokens) else end
+    stop = draft.clause_end(start)
+    if stop <= start or not (
+        "np" in cue.complements or draft.has_verb(start, stop) or draft.tokens[start].low == QUOTATION
+    ):
+        return None
+    return None, (start, stop)
+
+
+def _passive(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
+    """`was quoted by X as saying`, `was accused by X of`."""
+    following = draft.tokens[end].low if end < len(draft.tokens) else ""
+    subject = subject_before(draft.tokens, index, draft.lexicon)
+    if subject is None:
+        return end
+    if cue.name == "report" and draft.tokens[index].low in ("quoted", "cited"):
+        return _quoted_by(draft, subject, end)
+    if "of" in cue.complements and following in ("of", "by", "for"):
+        return read_passive_charge(draft, subject, end, cue)
+    return end
+
+
+def _quoted_by(draft: SentenceDraft, subject: tuple[int, int, int], end: int) -> int:
+    relay = None
+    position = end
+    if position < len(draft.tokens) and draft.tokens[position].low == "by":
+        stop = draft.until(position + 1, ("as",)) or source_after(draft.tokens, position + 1, draft.lexicon)
+        if stop:
+            relay, position = (position + 1, stop), stop
+    if draft.matches(position, ("as", "saying")):
+        start = position + 2
+        if start < len(draft.tokens) and draft.tokens[start].low == "that":
+            start += 1
+        content = [(start, draft.clause_end(start))]
+        cues = [(subject[2], end), (position, position + 2)]
+    else:
+        before = words_before(draft, subject[0], draft.lexicon.verbs["said"]) if "said" in draft.lexicon.verbs else None
+        content, cues = ([before] if before else []), [(subject[2], end)]
+    content = [piece for piece in content if piece[1] > piece[0]]
+    if content:
+        draft.add(subject[:2], cues, content, Stance.ASSERTS, "say", "EN-ATT-021", relay=relay)
+        draft.last_source = subject[:2]
+    return position
