@@ -105,11 +105,12 @@ def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> 
     pack = language if language and has_language(language) else DEFAULT_LANGUAGE
     findings = find_furniture(text, pack)
     furniture = _merged(draft.furniture, findings, len(text))
-    dateline = find_dateline(text, _free_lines(text, furniture), pack)
+    all_lines = find_lines(text)
+    dateline = find_dateline(text, _free_lines(text, all_lines, furniture), pack)
     words = load_part(pack, "dates", DateWords)
     stated = _stated_date(text, furniture, dateline, words)
     furniture = _with_date(text, furniture, dateline, stated, words)
-    lines = _free_lines(text, furniture)
+    lines = _free_lines(text, all_lines, furniture)
     outlet = capture.outlet or draft.outlet
     if dateline is None and stated:
         dateline = find_dateline(text, lines, pack)
@@ -192,11 +193,11 @@ def _with_date(
     return tuple(sorted((*furniture, piece), key=lambda each: each.span))
 
 
-def _free_lines(text: str, furniture: tuple[Furniture, ...]) -> list[Span]:
+def _free_lines(text: str, all_lines: list[Span], furniture: tuple[Furniture, ...]) -> list[Span]:
     """The lines without the furniture that they are or begin with."""
     marked = {piece.span.start: piece.span.end for piece in furniture}
     lines = []
-    for line in find_lines(text):
+    for line in all_lines:
         start = line.start
         while start in marked:
             start = marked[start]
