@@ -3,22 +3,42 @@
 This is what commands and pages call. It says what there is to ask and to do; how each is done, other modules know.
 """
 
+import getpass
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sayso.actors.registry import Actor, load_actor_file
+from sayso.actors.registry import Actor, load_actor_file, open_registry
+from sayso.assessment.profiles.profile import load_profile
+from sayso.errors import UsageError
 from sayso.gazetteer.entries import PlaceEntry, load_place_file
+from sayso.pipeline.deciding import decide
+from sayso.pipeline.doctor import examine
 from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_folder, check_vacant, find_folder, make_folder
+from sayso.pipeline.input import utc_now
+from sayso.pipeline.look import (
+    Question,
+    find_incident,
+    find_report,
+    look_at_incident,
+    look_at_queue,
+    look_at_reading,
+)
+from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.update import Adding, Reader, add_input
-from sayso.pipeline.views import Addition
+from sayso.pipeline.views import Addition, Finding, IncidentView, ReadingView
 from sayso.records.capture import Capture
+from sayso.records.claim import Claim
+from sayso.records.decision import Decision
 from sayso.records.ids import make_id
+from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
+from sayso.store.incidents import load_incidents
 from sayso.store.open import create_store, open_store
+from sayso.store.readings import all_report_ids
 from sayso.store.store import Store
 
 
@@ -87,6 +107,90 @@ class Dossier:
         for capture, payload in inputs:
             yield add_input(adding, capture, payload)
 
+    def decide(self, orders: Iterable[Order], *, now: str | None = None) -> tuple[Decision, ...]:
+        """The decisions entered in the log: all that are ordered or, if one is wrong, none.
+
+        Args:
+            orders: What is to be decided.
+            now: UTC in ISO 8601; None is this moment.
+
+        Raises:
+            UsageError: an order is wrong.
+            StoreError: the dossier cannot be written.
+        """
+        by = self.settings.reviewer or _login_name()
+        return decide(self.store, orders, by=by, now=now or utc_now())
+
+    def incidents(
+        self, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
+    ) -> tuple[IncidentView, ...]:
+        """All incidents by date, each assessed.
+
+        Args:
+            as_of: The record as it stood on this day (ISO 8601); None is today.
+            profile: The recorder's conventions; None is the setting.
+            unreviewed: Count all claims that are not rejected, not the accepted alone.
+
+        Raises:
+            UsageError: there is no such profile.
+        """
+        question = self._question(as_of, profile, unreviewed=unreviewed)
+        with self.store.reading() as connection:
+            views = [look_at_incident(connection, each, question) for each in load_incidents(connection)]
+        return tuple(view for view in views if view is not None)
+
+    def incident(
+        self, code: str, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
+    ) -> IncidentView:
+        """The incident with this code (or id, or the beginning of one), assessed as in `incidents`.
+
+        Raises:
+            UsageError: there is none, or not yet on that day, or the profile is unknown.
+        """
+        question = self._question(as_of, profile, unreviewed=unreviewed)
+        with self.store.reading() as connection:
+            view = look_at_incident(connection, find_incident(connection, code), question)
+        if view is None:
+            raise UsageError(f"nothing was known of incident {code} on {as_of}")
+        return view
+
+    def readings(self) -> tuple[ReadingView, ...]:
+        """Every report with its claims as they stand, by id."""
+        with self.store.reading() as connection:
+            views = [look_at_reading(connection, each) for each in all_report_ids(connection)]
+        return tuple(view for view in views if view is not None)
+
+    def reading(self, report_id: str) -> ReadingView:
+        """One report with its claims as they stand; its id may be shortened, or be that given by a manifest.
+
+        Raises:
+            UsageError: there is no such report.
+        """
+        with self.store.reading() as connection:
+            view = look_at_reading(connection, find_report(connection, report_id))
+        if view is None:
+            raise UsageError(f"no report {report_id}: `sayso reports` lists them")
+        return view
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim as it stands, report by report."""
+        return tuple(claim for view in self.readings() for claim in view.claims)
+
+    def queue(self) -> tuple[Waiting, ...]:
+        """The claims that wait for a person, the most useful first."""
+        views = self.incidents(unreviewed=True)
+        with self.store.reading() as connection:
+            return look_at_queue(connection, views, all_report_ids(connection))
+
+    def doctor(self) -> Iterator[Finding]:
+        """The findings on this dossier, one for each check."""
+        return examine(self.store, self.captures)
+
+    def _question(self, as_of: str | None, profile: str | None, *, unreviewed: bool) -> Question:
+        registry = open_registry(self.own_actors())
+        chosen = load_profile(profile or self.settings.profile)
+        return Question(profile=chosen, registry=registry, as_of=as_of, unreviewed=unreviewed)
+
 
 def create_dossier(path: Path, *, now: str, database: str | None = None) -> Dossier:
     """A new, empty dossier in `path`, which must not exist yet or be empty.
@@ -136,3 +240,10 @@ def _take_back(path: Path, *, keep_folder: bool) -> None:
         return
     for each in path.iterdir() if path.is_dir() else ():
         shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user that the system has no name for
+        return "unknown"

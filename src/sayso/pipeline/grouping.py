@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sayso.incidents.incidents import group_incidents
 from sayso.incidents.match import Fit, find_fit
 from sayso.incidents.places import REACH_KM, place_key
-from sayso.pipeline.overlay import lay_over
+from sayso.pipeline.overlay import review_reports
 from sayso.records.decision import Decision, Verb
 from sayso.records.incident import Incident, IncidentMention, incident_id
 from sayso.records.place import Place
@@ -28,7 +28,7 @@ from sayso.store.incidents import (
     replace_incidents,
     save_mention_issues,
 )
-from sayso.store.readings import MentionKeys, load_claims_of_reports, load_reports
+from sayso.store.readings import MentionKeys, load_reports
 from sayso.store.store import Writing
 
 _KM_OF_A_DEGREE = 111.0
@@ -57,7 +57,7 @@ def regroup(
     block, decisions = _find_block(connection, [*mentions, *stranded])
     old = {incident.id for incident in [*left, *incidents_of_mentions(connection, [each.id for each in block])]}
     report_ids = [mention.report for mention in block]
-    claims = lay_over(connection, load_claims_of_reports(connection, report_ids))
+    claims = review_reports(connection, report_ids).claims
     found, issues = group_incidents(block, claims, load_reports(connection, report_ids), decisions)
     save_mention_issues(writing, [mention.id for mention in block], issues)
     return replace_incidents(writing, old, found, base_codes=_base_codes(found))

@@ -1,12 +1,71 @@
-"""The claims of the store with the decisions on them laid over: what a reviewer changed, added or took out."""
+"""The claims of some reports with the decisions on them laid over, without reading the log of the whole dossier."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from sayso.errors import UsageError
 from sayso.records.claim import Claim
+from sayso.records.decision import Decision, Verb
+from sayso.review.edits import read_addition
+from sayso.review.states import Review, review_claims
+from sayso.store.decisions import load_decisions_about
+from sayso.store.readings import load_claims_of_reports
+
+_ON_CLAIMS = frozenset({Verb.ACCEPT, Verb.REJECT, Verb.EDIT, Verb.WITHHOLD})
 
 
-def lay_over(connection: Connection, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims as edited."""
-    return tuple(claims)
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Claims of reports as they stand, in the order of the reports and their texts, additions last; what decided that.
+
+    `decisions` are all those that name one of the reports or claims, undos included, whole and in the order of the log.
+    """
+
+    claims: tuple[Claim, ...]
+    review: Review
+    decisions: tuple[Decision, ...]
+
+
+def review_reports(connection: Connection, report_ids: Iterable[str]) -> Overlay:
+    """The claims of these reports as they stand."""
+    reports = set(report_ids)
+    read = load_claims_of_reports(connection, reports)
+    decisions = load_decisions_about(connection, {*reports, *(claim.id for claim in read)})
+    added = {claim.id: claim.report for claim in map(_addition, decisions) if claim is not None}
+    if added:
+        later = load_decisions_about(connection, added)
+        decisions = tuple(sorted({*decisions, *later}, key=lambda decision: decision.sequence))
+    here = {claim.id for claim in read} | {claim for claim, report in added.items() if report in reports}
+    review = review_claims(read, _only_about(decisions, here, reports))
+    current = {reviewed.claim.id: reviewed.claim for reviewed in review.claims}
+    ordered = [current.pop(claim.id) for claim in read]
+    return Overlay((*ordered, *(current[key] for key in sorted(current))), review, decisions)
+
+
+def _addition(decision: Decision) -> Claim | None:
+    if decision.verb is not Verb.ADD:
+        return None
+    try:
+        return read_addition(decision)
+    except UsageError:
+        return None  # `review_claims` says what is wrong with it
+
+
+def _only_about(decisions: Iterable[Decision], claims: set[str], reports: set[str]) -> list[Decision]:
+    """The decisions with those targets alone that are here: what they say of other reports is no fault of theirs."""
+    kept = []
+    for decision in decisions:
+        if decision.verb in _ON_CLAIMS:
+            targets = tuple(target for target in decision.targets if target.id in claims)
+            if targets:
+                kept.append(dataclasses.replace(decision, targets=targets))
+        elif decision.verb is Verb.ADD:
+            claim = _addition(decision)
+            if claim is None or claim.report in reports:
+                kept.append(decision)
+        else:
+            kept.append(decision)
+    return kept

@@ -46,6 +46,15 @@ def load_decisions_by_verb(connection: Connection, verbs: Iterable[Verb]) -> tup
     return _decisions(connection, select(DECISION.c.sequence, DECISION.c.record).where(DECISION.c.verb.in_(names)))
 
 
+def load_decisions_by_id(connection: Connection, ids: Iterable[str]) -> tuple[Decision, ...]:
+    """The decisions with these ids, in order; ids of no decision are left out."""
+    found: list[Decision] = []
+    for portion in portions(sorted(set(ids))):
+        query = select(DECISION.c.sequence, DECISION.c.record).where(DECISION.c.id.in_(portion))
+        found.extend(_decisions(connection, query))
+    return tuple(sorted(found, key=lambda decision: decision.sequence))
+
+
 def load_decisions_about(connection: Connection, ids: Iterable[str]) -> tuple[Decision, ...]:
     """The decisions on any of these records, and those that undo one of them, in order."""
     found: dict[int, Decision] = {}

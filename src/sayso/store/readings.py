@@ -87,6 +87,12 @@ def report_of_capture(connection: Connection, capture_id: str) -> str | None:
     return connection.scalar(select(REPORT.c.id).where(REPORT.c.capture == capture_id))
 
 
+def reports_with_external_id(connection: Connection, external_id: str) -> tuple[str, ...]:
+    """The ids of the reports that came with this id of the user's own."""
+    query = select(REPORT.c.id).where(REPORT.c.external_id == indexable(external_id)).order_by(REPORT.c.id)
+    return tuple(connection.scalars(query))
+
+
 def all_report_ids(connection: Connection) -> tuple[str, ...]:
     """The ids of all reports, in order."""
     return tuple(connection.scalars(select(REPORT.c.id).order_by(REPORT.c.id)))

@@ -1,0 +1,100 @@
+"""What `doctor` looks at in a dossier: each check says what it found, and what to do if that is not well."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sayso.errors import SaysoError, VerificationError
+from sayso.pipeline.views import Finding
+from sayso.records.capture import Capture
+from sayso.records.codec import fingerprint
+from sayso.records.decision import Verb
+from sayso.records.standing import find_standing
+from sayso.review.edits import read_addition
+from sayso.store.captures import load_captures, load_payload
+from sayso.store.decisions import load_decisions
+from sayso.store.events import load_events, verify_events
+from sayso.store.readings import all_report_ids, load_claims
+from sayso.store.schema import schema_version
+from sayso.store.sqlite import SAFE_WAL_SINCE, journal_mode
+from sayso.store.store import Store
+
+MOST_NAMED = 3
+"""Records named in one finding; the rest is counted."""
+
+
+def examine(store: Store, captures: Path) -> Iterator[Finding]:
+    """The findings on a dossier, one for each check, as they are made."""
+    yield _examine("database", lambda: _check_database(store))
+    yield _examine("event log", lambda: _check_events(store))
+    yield _examine("captures", lambda: _check_captures(store, captures))
+    yield _examine("decisions", lambda: _check_decisions(store))
+
+
+def _examine(check: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(check, is_well=True, message=look())
+    except SaysoError as error:
+        return Finding(check, is_well=False, message=str(error))
+
+
+def _check_database(store: Store) -> str:
+    with store.reading() as connection:
+        engine = store.dialect.engine_version(connection)
+        version = schema_version(connection)
+        count = len(all_report_ids(connection))
+    note = ""
+    if engine.startswith("SQLite") and journal_mode() != "wal":
+        newer = ".".join(map(str, SAFE_WAL_SINCE))
+        note = f" (older than {newer}: several writers wait for each other a little longer, nothing is at risk)"
+    return f"{engine}{note}, schema {version}, {count} reports"
+
+
+def _check_events(store: Store) -> str:
+    with store.reading() as connection:
+        return f"{verify_events(load_events(connection))} entries, each sealed with the one before"
+
+
+def _check_captures(store: Store, folder: Path) -> str:
+    with store.reading() as connection:
+        captures = list(load_captures(connection))
+    wrong = [trouble for capture in captures if (trouble := _trouble_with(folder, capture))]
+    if wrong:
+        more = f", and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
+        raise VerificationError("; ".join(wrong[:MOST_NAMED]) + more)
+    return f"{len(captures)} captures, all there and as they were received"
+
+
+def _trouble_with(folder: Path, capture: Capture) -> str | None:
+    try:
+        load_payload(folder, capture.sha256)
+    except SaysoError as error:
+        return str(error)
+    except OSError as error:
+        return f"capture {capture.sha256[:12]} cannot be read: {error.strerror}"
+    return None
+
+
+def _check_decisions(store: Store) -> str:
+    with store.reading() as connection:
+        log = load_decisions(connection)
+        standing = find_standing(log)
+        judged = [each for each in standing if each.verb in (Verb.ACCEPT, Verb.REJECT, Verb.EDIT)]
+        claims = load_claims(connection, {target.id for each in judged for target in each.targets})
+    versions = {claim.id: {fingerprint(claim)} for claim in claims}
+    for decision in standing:
+        if decision.verb is Verb.ADD:
+            versions.setdefault(read_addition(decision).id, set())
+    edited = {target.id for each in judged if each.verb is Verb.EDIT for target in each.targets}
+    stale = {
+        target.id
+        for each in judged
+        for target in each.targets
+        if target.id not in versions
+        or (versions[target.id] and target.id not in edited and target.fingerprint not in {None, *versions[target.id]})
+    }
+    if stale:
+        named = ", ".join(sorted(stale)[:MOST_NAMED])
+        raise VerificationError(
+            f"{len(stale)} decisions are on claims that have changed or are gone since ({named}): look at these again"
+        )
+    return f"{len(log)} decisions, none of them stale"

@@ -1,0 +1,241 @@
+"""Looking at a dossier: incidents with their assessments, readings, the queue. Reads only."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from sayso.actors.registry import Registry
+from sayso.assessment.assess import Options, assess
+from sayso.assessment.profiles.profile import Profile
+from sayso.errors import UsageError
+from sayso.origins.independence import find_independence
+from sayso.pipeline.overlay import Overlay, review_reports
+from sayso.pipeline.views import IncidentView, ReadingView
+from sayso.records.claim import Claim
+from sayso.records.codec import fingerprint
+from sayso.records.decision import Decision, Verb
+from sayso.records.incident import Incident, answers_to, incident_id
+from sayso.records.issue import Issue
+from sayso.records.origin import Independence
+from sayso.records.report import Report
+from sayso.records.standing import counts_from, stood
+from sayso.review.queue import Waiting, find_queue
+from sayso.review.states import find_current
+from sayso.review.withheld import find_withheld
+from sayso.store.captures import load_capture
+from sayso.store.decisions import load_decisions_about, load_decisions_by_verb
+from sayso.store.incidents import (
+    incident_by_code,
+    incidents_of_mentions,
+    load_incidents,
+    load_mention_issues,
+    mentions_named,
+)
+from sayso.store.lookup import MOST_SHOWN, find_matches
+from sayso.store.origins import load_joins_around
+from sayso.store.readings import (
+    load_claims,
+    load_issues,
+    load_mentions_of_reports,
+    load_report,
+    load_reports,
+    reports_with_external_id,
+)
+
+_ON_OTHERS = frozenset({Verb.MERGE, Verb.SPLIT, Verb.JOIN, Verb.PART, Verb.OVERRIDE})
+"""Verbs whose targets are other records than claims, or claims as sources."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """How incidents are asked for: the profile, the day (ISO 8601, None: today), whether unreviewed claims count."""
+
+    profile: Profile
+    registry: Registry
+    as_of: str | None = None
+    unreviewed: bool = False
+
+
+def find_incident(connection: Connection, code: str) -> Incident:
+    """The incident with this code, or with this id, the beginning of one, or an id that it had before it grew.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    found = incident_by_code(connection, code)
+    if not found:
+        ids = [match.id for match in find_matches(connection, code) if match.kind == "incident"]
+        found = load_incidents(connection, ids)
+    if not found:
+        found = incidents_of_mentions(connection, [mention.id for mention in mentions_named(connection, [code])])
+    if not found:
+        raise UsageError(f"no incident {code}: `sayso incidents` lists them")
+    if len(found) > 1:
+        codes = ", ".join(incident.code for incident in found)
+        raise UsageError(f"{code} may be {codes}: give more of it")
+    return found[0]
+
+
+def find_report(connection: Connection, words: str) -> str:
+    """The id of the report that `words` means: its id, the beginning of one, or the id that a manifest gave it.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    ids = [match.id for match in find_matches(connection, words) if match.kind == "report"]
+    found = ids or list(reports_with_external_id(connection, words))
+    if not found:
+        raise UsageError(f"no report {words}: `sayso reports` lists them")
+    if len(found) > 1:
+        raise UsageError(f"{words} may be {', '.join(found[:MOST_SHOWN])}: give more of the id")
+    return found[0]
+
+
+def look_at_incident(connection: Connection, incident: Incident, question: Question) -> IncidentView | None:
+    """The incident with all that its page needs; None when it did not stand yet on the day asked about."""
+    overlay = review_reports(connection, incident.reports)
+    reports = load_reports(connection, incident.reports)
+    capture_days = _capture_days(connection, reports)
+    trimmed = _as_it_stood(incident, overlay.claims, reports, capture_days, question.as_of)
+    if trimmed is None:
+        return None
+    decisions, fitting, stale = _find_decisions(connection, incident, overlay)
+    independence = _find_independence(connection, trimmed, overlay, fitting)
+    options = Options(
+        profile=question.profile,
+        are_partners=question.registry.are_partners,
+        as_of=question.as_of,
+        unreviewed=question.unreviewed,
+        accepted=overlay.review.accepted,
+        decisions=fitting,
+        capture_dates=capture_days,
+        withheld=overlay.review.withheld | find_withheld(decisions),
+        actors=frozenset(actor.id for actor in question.registry.actors),
+    )
+    assessment = assess(trimmed, overlay.review.proposed, reports, independence, options)
+    here = set(trimmed.claims)
+    return IncidentView(
+        trimmed,
+        assessment,
+        tuple(claim for claim in overlay.claims if claim.id in here),
+        tuple(report for report in reports if report.id in trimmed.reports),
+        independence,
+        {claim: state for claim, state in overlay.review.states.items() if claim in here},
+        (*load_mention_issues(connection, incident.mentions), *overlay.review.issues, *stale),
+    )
+
+
+def look_at_reading(connection: Connection, report_id: str) -> ReadingView | None:
+    """One report with its claims as they stand, None when there is no such report."""
+    report = load_report(connection, report_id)
+    if report is None:
+        return None
+    overlay = review_reports(connection, [report_id])
+    mentions = load_mentions_of_reports(connection, [report_id])
+    incidents = incidents_of_mentions(connection, [mention.id for mention in mentions])
+    here = {claim.id for claim in overlay.claims}
+    return ReadingView(
+        report,
+        overlay.claims,
+        mentions,
+        (*load_issues(connection, report_id), *overlay.review.issues),
+        overlay.review.states,
+        {claim: incident.code for incident in incidents for claim in incident.claims if claim in here},
+    )
+
+
+def look_at_queue(
+    connection: Connection, views: Iterable[IncidentView], report_ids: Iterable[str]
+) -> tuple[Waiting, ...]:
+    """What waits for a person, the most useful first; `views` hold the provisional assessments."""
+    overlay = review_reports(connection, report_ids)
+    return find_queue(overlay.review, [view.assessment for view in views])
+
+
+def _capture_days(connection: Connection, reports: Iterable[Report]) -> dict[str, str]:
+    days = {}
+    for report in reports:
+        capture = load_capture(connection, report.capture)
+        if capture is not None and capture.captured_at:
+            days[report.id] = capture.captured_at[:10]
+    return days
+
+
+def _as_it_stood(
+    incident: Incident,
+    claims: Iterable[Claim],
+    reports: Iterable[Report],
+    capture_days: Mapping[str, str],
+    as_of: str | None,
+) -> Incident | None:
+    """The incident with what counted on the day alone, None when nothing did."""
+    if as_of is None:
+        return incident
+    by_id = {report.id: report for report in reports}
+    inside = set(incident.claims)
+    standing = [
+        claim
+        for claim in claims
+        if claim.id in inside
+        and stood(counts_from(claim, by_id.get(claim.report), capture_days.get(claim.report)), as_of)
+    ]
+    if not standing:
+        return None
+    kept = {claim.report for claim in standing}
+    return dataclasses.replace(
+        incident,
+        claims=tuple(sorted(claim.id for claim in standing)),
+        reports=tuple(report for report in incident.reports if report in kept),
+        mentions=tuple(mention for mention in incident.mentions if mention.rpartition("#")[0] in kept),
+    )
+
+
+def _find_decisions(
+    connection: Connection, incident: Incident, overlay: Overlay
+) -> tuple[tuple[Decision, ...], tuple[Decision, ...], tuple[Issue, ...]]:
+    """All decisions that concern an incident; those on more than single claims that still fit; the stale, as issues."""
+    names = {incident.id, *incident.mentions, *map(incident_id, incident.mentions)}
+    # A victim has no record of its own: what withholds one is found by its verb.
+    withholding = load_decisions_by_verb(connection, [Verb.WITHHOLD])
+    names |= {decision.id for decision in withholding}
+    found = {*overlay.decisions, *withholding, *load_decisions_about(connection, names)}
+    ordered = tuple(sorted(found, key=lambda decision: decision.sequence))
+    fitting, stale = find_current(ordered, _versions(connection, incident, overlay, ordered))
+    return ordered, fitting, stale
+
+
+def _versions(
+    connection: Connection, incident: Incident, overlay: Overlay, decisions: Iterable[Decision]
+) -> dict[str, str]:
+    """The version of each record that the decisions name and that is there; of another incident none that fits."""
+    names = {target.id for decision in decisions if decision.verb in _ON_OTHERS for target in decision.targets}
+    versions = {claim.id: fingerprint(claim) for claim in load_claims(connection, names)}
+    versions |= {claim.id: fingerprint(claim) for claim in overlay.claims}
+    versions |= {report.id: fingerprint(report) for report in load_reports(connection, names)}
+    for name in sorted(names - versions.keys()):
+        if answers_to(incident, name):
+            versions[name] = fingerprint(incident)
+        elif mentions_named(connection, [name]):
+            versions[name] = ""
+    return versions
+
+
+def _find_independence(
+    connection: Connection, incident: Incident, overlay: Overlay, decisions: tuple[Decision, ...]
+) -> Independence:
+    """The independence of an incident's reports and claims; origins may lead through reports of other incidents."""
+    joins = load_joins_around(connection, incident.reports)
+    around = {report for join in joins for report in (join.left, join.right)} | set(incident.reports)
+    inside = set(incident.claims)
+    claims = [
+        claim
+        for claim in overlay.review.proposed
+        if claim.id in inside or (claim.incident is None and claim.report in incident.reports)
+    ]
+    found = find_independence(load_reports(connection, around), claims, decisions, joins=joins)
+    here = set(incident.reports)
+    return dataclasses.replace(
+        found, origins=tuple(origin for origin in found.origins if here.intersection(origin.reports))
+    )
