@@ -31,6 +31,7 @@ OUTPUT_OF = {
     "explain": [explain_field(FULL_VIEW, "killed.civilians"), explain_field(BARE_VIEW, "killed.civilians")],
     "reports": [describe_dossier_report(FULL_READING_VIEW)],
     "claims": describe_dossier_claims(FULL_READING_VIEW),
+    "queue": [{**describe_dossier_claims(FULL_READING_VIEW)[0], "settles": "sets_bound"}],
     "add": [
         describe_addition(Addition("a.txt", Outcome.ADDED, "cap-1", "rep-1", 3, (make_issue("DATE-001"),))),
         describe_addition(Addition("b.txt", Outcome.FAILED, "", error="b.txt is empty")),

@@ -44,7 +44,7 @@ def decide(
     A decision is never overwritten, only followed by another.
     """
     from sayso.pipeline.dossier import open_dossier
-    from sayso.pipeline.orders import find_undecided
+    from sayso.pipeline.waiting import find_undecided
 
     if is_all and (verb != "accept" or ids):
         raise UsageError("--all goes with accept and without ids: sayso decide accept --all [--incident CODE]")

@@ -18,13 +18,13 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
 ) -> None:
     """Build a dossier from the example reports, print its incidents, and serve it."""
-    from sayso.pipeline.demo import create_demo, decide_demo, fill_demo
+    from sayso.pipeline.demo import NOTICE, create_demo, decide_demo, fill_demo
 
     with create_demo(folder) as dossier:
         additions = list(fill_demo(dossier))
         claim_count = sum(addition.claim_count for addition in additions)
         decision_count = decide_demo(dossier)
-        print_text("Everything in this example is invented: places, parties, outlets and people.")
+        print_text(NOTICE)
         print_text(f"{len(additions)} reports, {claim_count} claims, {decision_count} decisions in {dossier.path}")
         _print_incidents(dossier)
         path = dossier.path

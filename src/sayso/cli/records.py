@@ -47,7 +47,7 @@ def claims(report: ReportOption = None, dossier: DossierOption = None, as_json: 
 def queue(dossier: DossierOption = None, as_json: JsonOption = None) -> None:
     """List what waits for a decision."""
     from sayso.pipeline.dossier import open_dossier
-    from sayso.pipeline.output import describe_queue
+    from sayso.pipeline.waiting import describe_queue
 
     with open_dossier(dossier) as opened:
         found = describe_queue(opened)

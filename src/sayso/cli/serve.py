@@ -46,7 +46,11 @@ def serve_folder(folder: Path, *, host: str, port: int, greeting: str = "") -> N
     with open_listener(host, port) as listener, open_dossier(folder) as dossier:
         # A Server header would only tell what to attack. Requests are not logged: an address may name a person.
         config = uvicorn.Config(
-            create_app(dossier), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+            create_app(dossier, hosts=(host,)),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
         )
         print_text(f"{greeting}{_address(listener)}")
         uvicorn.Server(config).run(sockets=[listener])

@@ -459,6 +459,12 @@ class DossierClaim(TypedDict):
     claim: Claim
 
 
+class WaitingClaim(DossierClaim):
+    """`sayso queue --json`: a claim that waits for a decision, and what that would settle."""
+
+    settles: Annotated[str, "What a decision would settle: sets_bound, sets_status, contradicts, open_question, …"]
+
+
 class DossierReport(TypedDict):
     """`sayso reports --json`: one report of a dossier, how much was read in it, and the incidents it tells of."""
 

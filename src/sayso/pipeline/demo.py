@@ -11,6 +11,7 @@ from sayso.pipeline.folder import OWN_ACTORS, OWN_PLACES
 from sayso.pipeline.input import Given, find_inputs, utc_now
 from sayso.pipeline.orders import read_orders
 from sayso.pipeline.views import Addition
+from sayso.settings import SETTINGS_FILE
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 """The source checkout, if this is one: `src/sayso/pipeline/demo.py` lies three folders down in it."""
@@ -20,6 +21,7 @@ MARK = ".made-by-sayso-demo"
 """Only a folder with this file in it is ever removed."""
 MANIFEST = "manifest.jsonl"
 DECISIONS = "decisions.jsonl"
+NOTICE = "Everything in this example is invented: places, parties, outlets and people."
 
 
 def find_example() -> Path:
@@ -45,6 +47,8 @@ def create_demo(folder: Path | None = None) -> Dossier:
         shutil.rmtree(target)
     dossier = create_dossier(target, now=utc_now())
     (target / MARK).touch()
+    with (target / SETTINGS_FILE).open("a", encoding="utf-8") as settings:
+        settings.write(f'notice = "{NOTICE}"\n')
     for name in (OWN_ACTORS, OWN_PLACES):
         shutil.copyfile(example / name, target / name)
     return dossier

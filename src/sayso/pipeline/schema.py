@@ -16,6 +16,7 @@ OUTPUTS: dict[str, type] = {
     "explain": contract.Explanation,
     "reports": contract.DossierReport,
     "claims": contract.DossierClaim,
+    "queue": contract.WaitingClaim,
     "add": contract.Addition,
     "decide": contract.Decision,
     "doctor": contract.Finding,
