@@ -44,6 +44,7 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "The address that `sayso serve` listens on: loopback alone.")
     port: int = _setting(8765, "The port that `sayso serve` listens on; 0 takes a free one.")
+    notice: str = _setting("", "A line that stands on every page that `sayso serve` shows; empty for none.")
 
     def __post_init__(self) -> None:
         for item in dataclasses.fields(self):
