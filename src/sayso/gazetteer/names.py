@@ -17,7 +17,30 @@ _WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "po
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h"}
 )
-_ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "adh", "ath", "ul", "il", "ez", "es", "ed", "er", "et", "esh", "ech"))
+_ARTICLES = frozenset(
+    (
+        "al",
+        "el",
+        "ad",
+        "an",
+        "ar",
+        "as",
+        "ash",
+        "at",
+        "az",
+        "adh",
+        "ath",
+        "ul",
+        "il",
+        "ez",
+        "es",
+        "ed",
+        "er",
+        "et",
+        "esh",
+        "ech",
+    )
+)
 _FOLDS = (
     (re.compile(r"kh"), "h"),
     (re.compile(r"gh|q|g"), "k"),

@@ -48,7 +48,10 @@ def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> No
         for place, bonus in stated[id(mention)].items():
             by_key[mention.key][place] = max(bonus, by_key[mention.key].get(place, 0.0))
     base = {
-        key: {entry.place.id: _base_score(entry, key, named, provinces) + by_key[key].get(entry.place.id, 0.0) for entry in entries}
+        key: {
+            entry.place.id: _base_score(entry, key, named, provinces) + by_key[key].get(entry.place.id, 0.0)
+            for entry in entries
+        }
         for key, entries in senses.items()
     }
     chosen = {key: _best(entries, base[key]) for key, entries in senses.items()}
@@ -85,7 +88,9 @@ def contains(wider: Entry, entry: Entry) -> bool:
         if wider.place.id.startswith("region1:"):
             return wider.region == entry.region and not entry.place.id.startswith("region1:")
         return distance_km(wider, entry) <= _PROVINCE_REACH_KM
-    return entry.population <= wider.population and wider.iso == entry.iso and distance_km(wider, entry) <= _CITY_REACH_KM
+    return (
+        entry.population <= wider.population and wider.iso == entry.iso and distance_km(wider, entry) <= _CITY_REACH_KM
+    )
 
 
 def distance_km(a: Entry, b: Entry) -> float:
@@ -94,7 +99,9 @@ def distance_km(a: Entry, b: Entry) -> float:
     return _EARTH_KM * math.acos(max(-1.0, min(1.0, ax * bx + ay * by + az * bz)))
 
 
-def _countries_named(senses: dict[str, tuple[Entry, ...]], countries: Counter[str], mentions: Sequence[Mention]) -> dict[str, float]:
+def _countries_named(
+    senses: dict[str, tuple[Entry, ...]], countries: Counter[str], mentions: Sequence[Mention]
+) -> dict[str, float]:
     """The share of each country among everything that points to one."""
     weights: Counter[str] = Counter(countries)
     frequency = Counter(mention.key for mention in mentions)
@@ -148,7 +155,9 @@ def _stated(mention: Mention) -> dict[str, float]:
         for entry in mention.entries:
             for wider in parent.entries:
                 if contains(wider, entry):
-                    strength = (_WEAKLY_CONTAINED if mention.neighbours and _is_wide(mention) else _CONTAINED) + 0.3 * wider.prior
+                    strength = (
+                        _WEAKLY_CONTAINED if mention.neighbours and _is_wide(mention) else _CONTAINED
+                    ) + 0.3 * wider.prior
                     bonus[entry.place.id] = max(bonus.get(entry.place.id, 0.0), strength)
                     break
     for child in mention.children:
@@ -159,7 +168,9 @@ def _stated(mention: Mention) -> dict[str, float]:
         other = neighbour.entries[0]
         if other.place.precision in (Precision.COUNTRY, Precision.PROVINCE):
             for entry in mention.entries:
-                if entry.place.precision is other.place.precision and (entry.iso == other.iso or entry.place.precision is Precision.COUNTRY):
+                if entry.place.precision is other.place.precision and (
+                    entry.iso == other.iso or entry.place.precision is Precision.COUNTRY
+                ):
                     bonus[entry.place.id] = bonus.get(entry.place.id, 0.0) + _LISTED
     return bonus
 
@@ -185,14 +196,18 @@ def _anchors(chosen: dict[str, Entry], base: dict[str, dict[str, float]]) -> lis
     return anchors[:_ANCHORS]
 
 
-def _with_near(key: str, entries: tuple[Entry, ...], scores: dict[str, float], anchors: list[tuple[str, Entry, float]]) -> dict[str, float]:
+def _with_near(
+    key: str, entries: tuple[Entry, ...], scores: dict[str, float], anchors: list[tuple[str, Entry, float]]
+) -> dict[str, float]:
     if len(entries) == 1:
         return scores
     found = dict(scores)
     for entry in entries:
         if entry.place.precision is not Precision.COUNTRY:
             total = sum(
-                weight * math.exp(-distance_km(entry, anchor) / _NEAR_KM) for other, anchor, weight in anchors if other != key
+                weight * math.exp(-distance_km(entry, anchor) / _NEAR_KM)
+                for other, anchor, weight in anchors
+                if other != key
             )
             found[entry.place.id] += _NEAR * total / (total + 1.0)
     return found

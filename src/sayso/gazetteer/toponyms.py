@@ -24,12 +24,16 @@ _SUPPORT_KM = 300.0
 _LOST_KM = 60.0
 """A neighbourhood this far from the town that the text puts it in is another place of the same name."""
 _ALTERNATIVES = 5
-_PARTS = frozenset((Precision.NEIGHBOURHOOD, Precision.STREET, Precision.LANDMARK, Precision.DISTRICT, Precision.SUBDISTRICT))
+_PARTS = frozenset(
+    (Precision.NEIGHBOURHOOD, Precision.STREET, Precision.LANDMARK, Precision.DISTRICT, Precision.SUBDISTRICT)
+)
 _TOWNS = frozenset((Precision.CITY, Precision.TOWN, Precision.VILLAGE))
 _UNKNOWN_KINDS = _PARTS | {Precision.VILLAGE, Precision.TOWN}
 
 
-def find_places(text: str, gazetteer: Gazetteer, words: PlaceWords, *, skip: tuple[Span, ...] = ()) -> tuple[Place, ...]:
+def find_places(
+    text: str, gazetteer: Gazetteer, words: PlaceWords, *, skip: tuple[Span, ...] = ()
+) -> tuple[Place, ...]:
     """Every place named in `text`, in its order, resolved in the context of the whole text. Nothing is read within `skip`."""
     lexicon = make_lexicon(words)
     tokens = [word for start, end in _stretches(text, skip) for word in find_words(text, start, end)]
@@ -85,7 +89,11 @@ def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
         if mention not in sure and _is_supported(mention, anchors, reader):
             kept.append(mention)
     names = {mention.key for mention in kept if not mention.is_doubtful and mention.is_after_preposition}
-    kept += [mention for mention in mentions if mention not in kept and mention.key in names and not mention.is_doubtful and not mention.is_partial]
+    kept += [
+        mention
+        for mention in mentions
+        if mention not in kept and mention.key in names and not mention.is_doubtful and not mention.is_partial
+    ]
     kept.sort(key=lambda mention: mention.span)
     return kept
 
@@ -137,7 +145,12 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
     )
     same_country = any(anchor.iso == entry.iso for anchor in anchors)
     if mention.is_doubtful:
-        return mention.is_after_preposition and not reader.words[mention.first].is_first and near and mention.key not in reader.lexicon.common
+        return (
+            mention.is_after_preposition
+            and not reader.words[mention.first].is_first
+            and near
+            and mention.key not in reader.lexicon.common
+        )
     if mention.is_after_preposition or mention.is_kind_named:
         return near or same_country or entry.population >= 5_000 or not anchors
     return near and (entry.main >= 2 or entry.population >= 5_000)
@@ -161,7 +174,9 @@ def _county_point(entry: Entry, anchors: list[Entry]) -> tuple[float, float]:
     """The point of a place; for a county that has none of its own, amid the towns of its state that the document names."""
     place = entry.place
     if place.id.startswith("county:") and place.precision is Precision.PROVINCE:
-        towns = [anchor.place for anchor in anchors if anchor.region == entry.region and anchor.place.precision in _TOWNS]
+        towns = [
+            anchor.place for anchor in anchors if anchor.region == entry.region and anchor.place.precision in _TOWNS
+        ]
         if towns:
             return sum(town.lat for town in towns) / len(towns), sum(town.lon for town in towns) / len(towns)
     return place.lat, place.lon
@@ -200,7 +215,11 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
         owner = wider.choice.place if wider is not None and wider.choice is not None else None
         kind = reader.kind_beside(first, last)
         if kind in _UNKNOWN_KINDS:
-            known = _inside(span.words(text), span, owner, kind) if owner else Place(span.words(text), precision=kind, span=span)
+            known = (
+                _inside(span.words(text), span, owner, kind)
+                if owner
+                else Place(span.words(text), precision=kind, span=span)
+            )
             places.append(known)
         elif owner and reader.has_preposition(first) and reader.words[last + 1].text == ",":  # "in NAME, Auckland"
             places.append(_inside(span.words(text), span, owner, Precision.NEIGHBOURHOOD))
@@ -227,6 +246,9 @@ def _may_be_name(words: list[Word], lexicon: Lexicon) -> bool:
     if words[0].is_first and len(words) == 1 and words[0].key in lexicon.common:
         return False
     return all(
-        word.key not in lexicon.common and word.key not in _demonyms() and word.key not in lexicon.directions and word.key not in lexicon.titles
+        word.key not in lexicon.common
+        and word.key not in _demonyms()
+        and word.key not in lexicon.directions
+        and word.key not in lexicon.titles
         for word in words
     )

@@ -1,0 +1,162 @@
+"""Phrases found in texts word by word: one walk through a tree of words, whatever the number of phrases.
+
+Spellings meet (case, diacritics, apostrophes, hyphens, the Arabic article, "defense" and "defence"), but a word that a phrase writes with a
+capital must have one in the text, and an acronym of three letters or fewer must stand in capitals: "IS" is no verb.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+_MARKS = "'’ʼʻʿʾ`´‘"
+_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[{re.escape(_MARKS)}][^\W_]+)*")
+_DROP = str.maketrans("", "", _MARKS + ".")
+_GAP = re.compile(r"[ \u00a0\n]?[-–/ \u00a0\n]|\s*(?:…|\.\.\.)\s*")
+"""What may stand between two words of a phrase: a space, a hyphen, a slash, a line end, an ellipsis."""
+_ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az"))
+_SPELLINGS = {
+    "defense": "defence", "center": "centre", "centers": "centres", "organization": "organisation", "organizations": "organisations",
+    "mobilization": "mobilisation", "program": "programme", "labor": "labour", "recognized": "recognised", "authorities": "authorities",
+}  # fmt: skip
+_SHORT = 3
+_LOOKS_LIKE_A_WORD = frozenset(("us", "is", "who", "it", "as", "so", "am", "an", "or", "pa"))
+"""Acronyms that a text written in capitals throughout does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text. `end` leaves out a possessive 's; `is_joined` says that only a gap of a phrase lies before it."""
+
+    start: int
+    end: int
+    key: str
+    is_capital: bool
+    is_upper: bool
+    is_possessive: bool
+    is_joined: bool
+
+
+def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of a stretch of text; an Arabic article joined by a hyphen belongs to the word after it."""
+    words: list[Word] = []
+    article: re.Match[str] | None = None
+    last_end = -1
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        raw = match[0]
+        if (
+            raw.lower() in _ARTICLES
+            and text[match.end() : match.end() + 1] == "-"
+            and text[match.end() + 1 : match.end() + 2].isalpha()
+        ):
+            article = match
+            continue
+        begin = match.start()
+        if article is not None:
+            if article.end() + 1 == begin:
+                begin = article.start()
+            article = None
+        length, is_possessive = _without_possessive(raw)
+        is_joined = last_end >= 0 and _GAP.fullmatch(text, last_end, begin) is not None
+        words.append(
+            Word(
+                begin,
+                match.start() + length,
+                _key(raw[:length]),
+                raw[0].isupper(),
+                raw.isupper(),
+                is_possessive,
+                is_joined,
+            )
+        )
+        last_end = match.end()
+    return words
+
+
+def _without_possessive(raw: str) -> tuple[int, bool]:
+    if len(raw) > 2 and raw[-2] in _MARKS and raw[-1] in "sS":
+        return len(raw) - 2, True
+    return len(raw), False
+
+
+def _key(raw: str) -> str:
+    key = raw.casefold().translate(_DROP)
+    if not key.isascii():
+        key = "".join(letter for letter in unicodedata.normalize("NFKD", key) if not unicodedata.combining(letter))
+    return _SPELLINGS.get(key, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf(Generic[V]):
+    value: V
+    capitals: tuple[bool, ...]
+    uppers: tuple[bool, ...]
+
+
+class Phrases(Generic[V]):
+    """Phrases with a value each, found longest first."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, dict[str, object]] = {}
+        self._leaves: dict[int, list[_Leaf[V]]] = {}
+
+    def add(self, phrase: str, value: V) -> None:
+        """Add a phrase; of two that fit the same words, the one added first wins."""
+        words = find_words(phrase)
+        if words and words[0].key == "the" and len(words) > 1:
+            words = words[1:]
+        if not words:
+            return
+        node: dict[str, object] = self._root  # type: ignore[assignment]
+        for word in words:
+            node = node.setdefault(word.key, {})  # type: ignore[assignment]
+        uppers = tuple(word.is_upper and len(word.key) <= _SHORT for word in words)
+        self._leaves.setdefault(id(node), []).append(_Leaf(value, tuple(word.is_capital for word in words), uppers))
+
+    def longest(self, words: list[Word], at: int) -> tuple[int, V] | None:
+        """How many words the longest phrase that starts at `at` has, and its value."""
+        best: tuple[int, V] | None = None
+        for count, value in self._all(words, at):
+            best = (count, value)
+        return best
+
+    def _all(self, words: list[Word], at: int) -> Iterator[tuple[int, V]]:
+        node: dict[str, object] | None = self._root  # type: ignore[assignment]
+        for index in range(at, len(words)):
+            word = words[index]
+            if index > at and not word.is_joined:
+                return
+            node = node.get(word.key) if node is not None else None  # type: ignore[assignment]
+            if node is None:
+                return
+            for leaf in self._leaves.get(id(node), ()):
+                if _fits(leaf, words, at):
+                    yield index - at + 1, leaf.value
+                    break
+
+
+def _fits(leaf: _Leaf[V], words: list[Word], at: int) -> bool:
+    for offset, (capital, upper) in enumerate(zip(leaf.capitals, leaf.uppers, strict=True)):
+        word = words[at + offset]
+        if capital and not word.is_capital:
+            return False
+        if upper and not word.is_upper:
+            return False
+        if (
+            upper
+            and word.key in _LOOKS_LIKE_A_WORD
+            and word.end - word.start == len(word.key)
+            and _is_shouted(words, at + offset)
+        ):
+            return False
+    return True
+
+
+def _is_shouted(words: list[Word], at: int) -> bool:
+    """Whether the words on both sides stand in capitals too: then "US" may be the pronoun."""
+    around = [words[index] for index in (at - 2, at - 1, at + 1, at + 2) if 0 <= index < len(words)]
+    long = [word for word in around if len(word.key) > _SHORT]
+    return bool(long) and all(word.is_upper for word in long)
