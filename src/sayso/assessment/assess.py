@@ -1,4 +1,4 @@
-"""The assessment of one incident by one profile: ranges, statuses, parties, contradictions, open questions (method, 5 to 8)."""
+"""The assessment of one incident by one profile, from its claims (method, sections 5 to 8)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,10 +37,10 @@ def _are_strangers(_left: str, _right: str) -> bool:
 class Options:
     """How an assessment is asked for.
 
-    `as_of` is an ISO date (None: today). With `unreviewed`, ranges and parties count every claim given, not the accepted alone.
-    `accepted` holds the ids of the claims that a person accepted (None: all). `capture_dates` gives each report's day of
-    capture. `withheld` holds ids of claims or victims whose names are not shown. `actors` are the ids of the registry
-    (None: every name that investigates is shown as a party).
+    `as_of` is an ISO date (None: today). With `unreviewed`, ranges and parties count every claim given, not the
+    accepted alone. `accepted` holds the ids of the claims that a person accepted (None: all). `capture_dates` gives
+    each report's day of capture. `withheld` holds ids of claims or victims whose names are not shown. `actors` are
+    the ids of the registry (None: every name that investigates is shown as a party).
     """
 
     profile: Profile = field(default_factory=load_profile)

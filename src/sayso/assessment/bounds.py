@@ -48,7 +48,7 @@ def find_ranges(case: Case, figures: Figures) -> tuple[Range, ...]:
 
 
 def r1_max(counts: list[Count]) -> Bound:
-    """R1: the highest toll that anybody gives, hearsay included. R5: an open one is closed by a closed one at least as high."""
+    """R1: the highest toll that anybody gives, hearsay too. R5: an open one is closed by one at least as high."""
     floors = [count.min for count in counts if count.max is None]
     highest = max((count.max for count in counts if count.max is not None), default=None)
     if highest is not None and highest >= max(floors, default=0):
@@ -164,7 +164,7 @@ def _take_out(low: Bound, high: Bound, disputed: Disputed) -> tuple[Bound, Bound
 
 
 def _keep_order(low: Bound, high: Bound) -> tuple[Bound, Bound]:
-    """A minimum above the highest toll that anybody gives (a longer list of names) is itself a toll: it raises the maximum."""
+    """A minimum above the highest toll given (a longer list of names) is itself a toll: it raises the maximum."""
     if high.value is not None and (low.value or 0) > high.value:
         high = Bound(low.value, low.claims, ("R1", "R2"))
     return low, high
@@ -175,12 +175,12 @@ def _only_max(count: Count) -> Count:
 
 
 def _is_floor(count: Count) -> bool:
-    """Whether a figure is a partial count. Of children, women, men and fighters, a part of the dead is all there are."""
+    """Whether a figure is a partial count. Of children, women, men, fighters, a part of the dead is all there are."""
     return count.is_part and count.group in (Group.CIVILIANS, Group.UNKNOWN)
 
 
 def _origin_count(counts: Iterable[Count]) -> int:
-    """The origins behind figures; children counted as civilians support a number, but do not make a second origin of it."""
+    """The origins behind figures. Children counted as civilians support a number, but make no second origin."""
     return count_edges(count.edge for count in counts if not (count.is_subgroup and count.group is Group.CIVILIANS))
 
 

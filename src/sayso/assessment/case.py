@@ -10,7 +10,7 @@ from sayso.records.incident import Incident
 from sayso.records.report import Report
 
 STATED = frozenset({Stance.ASSERTS, Stance.ALLEGES, Stance.ADMITS, Stance.BELIEVES})
-"""Stances by which a speaker says that something is so. What is asked, doubted, denied or announced is nobody's word for it."""
+"""Stances by which a speaker says that it is so. What is asked, doubted, denied or announced is nobody's word."""
 OF_THIS_INCIDENT = frozenset({Scope.INCIDENT, Scope.PART})
 
 
@@ -18,8 +18,8 @@ OF_THIS_INCIDENT = frozenset({Scope.INCIDENT, Scope.PART})
 class Case:
     """One incident with the claims that count for it.
 
-    `related` are claims about evidence that no incident was named for, in reports that tell of this one. `since` gives the
-    day from which a claim counts. `are_partners` says whether two actors stand in one coalition.
+    `related` are claims about evidence that no incident was named for, in reports that tell of this one. `since`
+    gives the day from which a claim counts. `are_partners` says whether two actors stand in one coalition.
     """
 
     incident: Incident

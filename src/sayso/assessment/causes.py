@@ -46,8 +46,9 @@ def mechanisms_agree(left: str, right: str) -> bool:
 def find_rival_causes(case: Case, stands: dict[str, Stand]) -> list[Claim]:
     """The claims that name another cause of the harm than what the charged parties did.
 
-    A cause that is another party's is a rival on anybody's word. One without an owner (a mine, a stampede) is a rival if it
-    is of that sort; "an explosion" only on the word of a charged party, which speaks of its own strike otherwise.
+    A cause that is another party's is a rival on anybody's word. One without an owner (a mine, a stampede) is a
+    rival if it is of that sort; "an explosion" only on the word of a charged party, which speaks of its own strike
+    otherwise.
     """
     charged = find_charged(stands)
     acts = {act for stand in stands.values() for claim in (*stand.accusing, *stand.declared) if (act := _act(claim))}

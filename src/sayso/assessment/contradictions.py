@@ -94,7 +94,8 @@ def _about_cause(case: Case) -> Iterable[Contradiction]:
         if (mechanism := find_mechanism(claim))
     ]
     clashing = [(left, right) for left, right in combinations(said, 2) if not mechanisms_agree(left[0], right[0])]
-    # A retelling of the same speaker is no second word: what one source says of two things it does not hold against itself.
+    # A retelling of the same speaker is no second word: what one source says of two things it does not hold against
+    # itself.
     clashing = [pair for pair in clashing if case.lineage.edge(pair[0][1])[1] != case.lineage.edge(pair[1][1])[1]]
     if clashing:
         names = sorted({name for pair in clashing for name, _ in pair})
@@ -164,7 +165,7 @@ def _about_place(case: Case) -> Iterable[Contradiction]:
 
 
 def _lie_apart(left: Place, right: Place) -> bool:
-    """Whether two places of one precision are surely two: both resolved, to different entries, neither around the other."""
+    """Whether two places of one precision are surely two: resolved to different entries, neither around the other."""
     if left.id is None or right.id is None or left.id == right.id or left.precision != right.precision:
         return False
     is_around = left.name in right.within or right.name in left.within or left.name == right.name

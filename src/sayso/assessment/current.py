@@ -24,7 +24,7 @@ def find_current(figures: Figures) -> list[Count]:
 
 
 def r6_beats(explicit: Count, vague: Count) -> bool:
-    """R6: whether an explicit number of the same origin, or of the same speaker at any time, stands in a vague word's place.
+    """R6: whether a number of the same origin, or of the same speaker at any time, beats a vague word.
 
     A part that a claim gives beside its own vague total ("dozens, among them a family of five") does not.
     """
@@ -40,8 +40,8 @@ def r6_beats(explicit: Count, vague: Count) -> bool:
 def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     """R11: the figures that no later one of the same speaker replaces, nor that speaker's retraction.
 
-    R8 keeps the larger of two figures of injured as a maximum, when the speaker's dead rose by the later one: the wounded
-    who died count as killed, but they had been wounded.
+    R8 keeps the larger of two figures of injured as a maximum, when the speaker's dead rose by the later one: the
+    wounded who died count as killed, but they had been wounded.
     """
     kept = []
     for count in counts:
@@ -57,7 +57,7 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
 
 
 def r8_keeps_wounded(earlier: Count, later: Count, counts: Iterable[Count]) -> bool:
-    """R8: whether an earlier, larger figure of injured stays as the maximum, because some of the wounded have died since."""
+    """R8: whether an earlier, larger figure of injured stays as the maximum: some of the wounded have died since."""
     if earlier.harm is not Harm.INJURED or later.min >= earlier.min:
         return False
     dead = [
@@ -71,7 +71,7 @@ def r8_keeps_wounded(earlier: Count, later: Count, counts: Iterable[Count]) -> b
 
 
 def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
-    """The latest figure of the same speaker for the same thing that was surely said later. Undated figures replace nothing."""
+    """The latest figure of the same speaker for the same thing, if surely said later. The undated replace nothing."""
     later = [other for other in counts if _is_same_measure(count, other) and _is_after(other.dated, count.dated)]
     return max(later, key=lambda other: (other.dated or "", other.min, other.claim.id), default=None)
 

@@ -1,4 +1,4 @@
-"""Who knows of the harm at first hand: witnesses, kin, medical and rescue services, local authorities, the reporter there."""
+"""Who knows of the harm at first hand: witnesses, kin, medics, rescuers, local authorities, the reporter there."""
 
 import re
 from dataclasses import dataclass

@@ -87,7 +87,7 @@ def _own_party(case: Case, claim: Claim) -> str | None:
 
 
 def _is_denial(case: Case, claim: Claim) -> bool:
-    """Whether the speaker's actor denies its own part (a denial that blames another is read as blame by its own claim)."""
+    """Whether the speaker's actor denies its own part."""
     speaker = claim.speaker.actor
     if speaker is None or not (claim.stance is Stance.DENIES or claim.negated) or not _speaks_of_the_act(claim):
         return False
@@ -118,8 +118,8 @@ def describe_parties(
 ) -> tuple[PartyPosition, ...]:
     """Each party's positions with the origins that accuse it, the most accused first.
 
-    Whoever investigates without being an actor ("a parliamentary committee") has an open question, not a position, unless
-    `actors` is None: then all are shown.
+    Whoever investigates without being an actor ("a parliamentary committee") has an open question, not a position,
+    unless `actors` is None: then all are shown.
     """
     shown = [stand for stand in stands.values() if _is_party(stand, actors)]
     described = [_describe(case, stand, conceded.get(stand.party, ())) for stand in shown]
@@ -161,7 +161,7 @@ def is_investigating(stand: Stand) -> bool:
 
 
 def _own_assessment(case: Case, stand: Stand) -> OwnAssessment:
-    """What the party itself concluded: a reviewer's finding, the result it gave, or, if it accepts the harm, credible."""
+    """What the party itself concluded: a reviewer's finding, its own result, or credible if it accepts the harm."""
     found = case.findings.get(f"own_assessment.{stand.party}")
     results = (
         [found]

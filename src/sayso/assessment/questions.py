@@ -61,7 +61,7 @@ def _closes(case: Case, release: Claim, open_items: list[tuple[Claim, Evidence]]
 def _same_evidence(
     spoken: list[tuple[Claim, Evidence]], words: EvidenceWords
 ) -> list[tuple[str, str | None, list[tuple[Claim, Evidence]]]]:
-    """What is spoken of as one piece of evidence: one sort, one holder. Without a holder, it is that of the only one known."""
+    """What is spoken of as one piece: one sort, one holder. Without a holder, it is that of the only one known."""
     kinds = sorted({_kind(evidence, words) for _, evidence in spoken})
     grouped: list[tuple[str, str | None, list[tuple[Claim, Evidence]]]] = []
     for kind in kinds:

@@ -1,4 +1,4 @@
-"""The two statuses, by rule, each with the rules that fired, the claims behind it and what would change it (method, section 6)."""
+"""The two statuses by rule, each with its claims and what would change it (method, section 6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -139,7 +139,7 @@ def _grade_reported(inputs: Inputs, strike: Grade) -> Grade:
 
 
 def _find_near(case: Case, stands: dict[str, Stand]) -> frozenset[str]:
-    """The parties known to have been active there and then: by a claim that puts their forces there, or by a reviewer."""
+    """The parties known to be active there and then: by a claim that puts their forces there, or by a reviewer."""
     placed = {
         claim.responsibility.party
         for claim in case.claims

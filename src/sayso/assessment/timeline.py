@@ -21,7 +21,8 @@ def find_timeline(
 ) -> tuple[TimelineEntry, ...]:
     """An entry for each claim that changed something. Undated claims come last.
 
-    `range_of` gives the range of civilians killed for a case; where it moves on a day, the claims that set its new bounds say so.
+    `range_of` gives the range of civilians killed for a case; where it moves on a day, the claims that set its new
+    bounds say so.
     """
     replaced = {out.claim: out.reason for _, _, out in left_out if out.rule == "R11"}
     said = {

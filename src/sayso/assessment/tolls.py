@@ -17,10 +17,10 @@ _AS_CIVILIANS = frozenset({Whom.CIVILIANS, Whom.UNKNOWN, Whom.STAFF})
 class Count:
     """One claim's figure for one range.
 
-    `has_floor`: it says that at least `min` were harmed ("up to" does not). `is_part`: a floor, not a total. `is_subgroup`: a
-    count of children, women or men, standing in for the civilians they are. `is_explicit_civilian`: said to be civilians
-    by the words. `is_own_word`: a charged party's word of the fighters that it killed. `dated` is an EDTF date: said, else
-    the day on which this source is first known to have given this figure.
+    `has_floor`: it says that at least `min` were harmed ("up to" does not). `is_part`: a floor, not a total.
+    `is_subgroup`: a count of children, women or men, standing in for the civilians they are. `is_explicit_civilian`:
+    said to be civilians by the words. `is_own_word`: a charged party's word of the fighters that it killed. `dated`
+    is an EDTF date: said, else the day on which this source is first known to have given this figure.
     """
 
     claim: Claim
@@ -57,8 +57,9 @@ class Figures:
 def find_figures(case: Case, charged: frozenset[str]) -> Figures:
     """Every figure of the case before one is held against another."""
     figures = Figures()
-    with_totals = {
-        (claim.report, toll.harm)
+    # Somebody who counts the children alone does not say that nobody else died, once anybody gives a figure for all.
+    totalled = {
+        toll.harm
         for claim in case.claims
         for toll in claim.toll
         if toll.whom in _AS_CIVILIANS and is_harm(toll) and is_stated(claim)
@@ -67,8 +68,7 @@ def find_figures(case: Case, charged: frozenset[str]) -> Figures:
         kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
         for harm in sorted({toll.harm for toll in kept}):
             of_harm = [toll for toll in kept if toll.harm is harm]
-            beside_total = (claim.report, harm) in with_totals
-            counts = _count_claim(case, claim, of_harm, charged, beside_total=beside_total)
+            counts = _count_claim(case, claim, of_harm, charged, beside_total=harm in totalled)
             (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counts)
     figures.counts = _date_figures(case, figures.counts)
     return figures
@@ -96,8 +96,8 @@ def r4_words_to_numbers(case: Case, toll: Toll) -> tuple[int, int | None] | None
 def r5_bounds(toll: Toll, numbers: tuple[int, int | None]) -> tuple[int, int | None, bool]:
     """R5: the bounds of a hedged figure, and whether it says that anybody at all was harmed.
 
-    "At least" and "over" are open above (the reader already counts "over 200" from 201); "up to" has no lower bound; "about",
-    "some" and "nearly" stand for their number.
+    "At least" and "over" are open above (the reader already counts "over 200" from 201); "up to" has no lower bound;
+    "about", "some" and "nearly" stand for their number.
     """
     low, high = numbers
     if toll.qualifier in (Qualifier.AT_LEAST, Qualifier.OVER):
@@ -110,8 +110,8 @@ def r5_bounds(toll: Toll, numbers: tuple[int, int | None]) -> tuple[int, int | N
 def r7_add_parts(counts: list[Count], *, beside_total: bool) -> list[Count]:
     """R7: the figures of one claim for civilians, with disjoint parts of one count added up.
 
-    Parts are added only where the claim presents them side by side and gives no total; figures that may overlap (two totals, a
-    family and the children in it) never are. What is left of the parts are floors.
+    Parts are added only where the claim presents them side by side and gives no total; figures that may overlap (two
+    totals, a family and the children in it) never are. What is left of the parts are floors.
     """
     totals = [count for count in counts if not count.is_part and not count.is_subgroup]
     parts = [count for count in counts if count.is_part and not count.is_subgroup]
@@ -139,8 +139,8 @@ def r9_own_word(case: Case, claim: Claim, charged: frozenset[str]) -> bool:
 def r10_is_conceded(case: Case, claim: Claim, toll: Toll, charged: frozenset[str]) -> bool:
     """R10: whether the figure is what a charged party concedes, kept apart from the range.
 
-    A number given with a rival cause, in the claim or by the same source elsewhere in the report, is no concession; one with
-    which the party accepts the harm always is.
+    A number given with a rival cause, in the claim or by the same source elsewhere in the report, is no concession;
+    one with which the party accepts the harm always is.
     """
     party = claim.speaker.actor
     if party is None or party not in charged or find_group(toll) is Group.FIGHTERS:
@@ -219,7 +219,8 @@ def _count_toll(case: Case, claim: Claim, toll: Toll) -> Count | None:
     rules = (("R4",) if is_vague else ()) + (("R5",) if is_hedged else ())
     return Count(
         claim, case.lineage.edge(claim), case.lineage.source(claim), toll.harm, find_group(toll), low, high, has_floor,
-        is_vague=is_vague, is_part=toll.scope is Scope.PART, is_explicit_civilian=toll.whom is not Whom.UNKNOWN, rules=rules,
+        is_vague=is_vague, is_part=toll.scope is Scope.PART, is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
+        rules=rules,
     )  # fmt: skip
 
 
@@ -248,7 +249,7 @@ def _add(parts: list[Count]) -> Count:
 
 
 def _without_own_fighters(whole: list[Count], fighters: list[Count]) -> list[Count]:
-    """The people of a claim less those of them whom the same claim calls fighters ("15 people, three of them fighters")."""
+    """The people of a claim less those whom it calls fighters itself ("15 people, three of them fighters")."""
     among = [count for count in fighters if count.is_part and not count.is_own_word]
     if not among:
         return whole
@@ -273,8 +274,9 @@ def _same_source(case: Case, left: Claim, right: Claim) -> bool:
 def _date_figures(case: Case, counts: list[Count]) -> list[Count]:
     """The figures with the date that R11 goes by.
 
-    A figure without a date of its own is dated by its report. But the same number of the same source, told again, is the same
-    figure: it keeps the earliest date on which it was known, so that a column of next week does not bring an old toll back.
+    A figure without a date of its own is dated by its report. But the same number of the same source, told again, is
+    the same figure: it keeps the earliest date on which it was known, so that a column of next week does not bring
+    an old toll back.
     """
     first: dict[tuple[str, Harm, Group, int], str] = {}
     for count in counts:

@@ -1,4 +1,4 @@
-"""Named victims, distinct across spellings. Merging too much only lowers a minimum; two people of one list are never merged."""
+"""Named victims, distinct across spellings: merging too much only lowers a minimum. One list's people stay two."""
 
 import re
 import unicodedata
@@ -36,7 +36,7 @@ class Naming:
 def find_victims(
     claims: Iterable[Claim], *, incident: str = "", harm: Harm | None = None, withheld: Collection[str] = ()
 ) -> tuple[Victim, ...]:
-    """The people named as victims, each once, by name. `withheld` holds ids of victims or claims whose names are not shown."""
+    """The people named as victims, each once. `withheld` holds ids of victims or claims whose names are not shown."""
     listed = [
         naming for claim in claims if is_stated(claim) and not is_background(claim) for naming in _namings(claim, harm)
     ]
@@ -52,7 +52,15 @@ def find_victims(
             (exact or matching)[0].append(naming)
         else:
             people.append([naming])
-    victims = (_make_victim(person, incident, withheld) for person in people)
+    # People of one name are told apart by age, else by the claims that name them.
+    people.sort(
+        key=lambda person: (person[0].tokens, min(_age(naming) for naming in person), min(n.claim for n in person))
+    )
+    numbers: Counter[tuple[str, ...]] = Counter()
+    victims = []
+    for person in people:
+        numbers[person[0].tokens] += 1
+        victims.append(_make_victim(person, incident, numbers[person[0].tokens], withheld))
     return tuple(sorted(victims, key=lambda victim: (victim.name, victim.id)))
 
 
@@ -105,15 +113,17 @@ def _may_be_one(left: Naming, right: Naming) -> bool:
     return ends_agree and (len(inner) == 1 or () in inner)
 
 
-def _make_victim(person: list[Naming], incident: str, withheld: Collection[str]) -> Victim:
+def _age(naming: Naming) -> int:
+    return -1 if naming.victim.age is None else naming.victim.age
+
+
+def _make_victim(person: list[Naming], incident: str, number: int, withheld: Collection[str]) -> Victim:
     printed = Counter(naming.victim.name for naming in person)
     name = min(printed, key=lambda spelling: (-printed[spelling], -len(spelling), spelling))
     claims = tuple(sorted({naming.claim for naming in person}))
     ages = {naming.victim.age for naming in person} - {None}
     sexes = {naming.victim.sex for naming in person} - {None}
-    # Two people of one name in one list are told apart by age, else by their place in it.
-    first = min((naming.claim, naming.list_number, naming.victim.span.start) for naming in person)
-    identifier = make_id("vic", incident, *person[0].tokens, *map(str, first))
+    identifier = make_id("vic", incident, *person[0].tokens, str(number))
     return Victim(
         identifier,
         name,

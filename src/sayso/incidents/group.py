@@ -1,7 +1,8 @@
 """Mentions of many reports to incidents: the same moment, the same spot; what fits several stays alone.
 
-The most exact mentions come first and set up the incidents; vaguer ones attach where exactly one fits. Two incidents near
-in time and place never merge, and two that one report tells apart never do. Nothing depends on the order of the input.
+The most exact mentions come first and set up the incidents; vaguer ones attach where exactly one fits. Two incidents
+near in time and place never merge, and two that one report tells apart never do. Nothing depends on the order of the
+input.
 """
 
 from collections.abc import Iterable, Mapping

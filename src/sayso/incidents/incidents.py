@@ -34,8 +34,9 @@ def group_incidents(
 ) -> tuple[tuple[Incident, ...], tuple[Issue, ...]]:
     """The incidents that `mentions` tell of, by id, with an issue for each mention that fitted several.
 
-    A claim belongs to the mention that it names (`claim.incident`), so that an edit or an addition by hand counts. A mention
-    without claims gives no incident. `known_codes` (incident id to code) keeps the codes of an earlier run where two clash.
+    A claim belongs to the mention that it names (`claim.incident`), so that an edit or an addition by hand counts. A
+    mention without claims gives no incident. `known_codes` (incident id to code) keeps the codes of an earlier run
+    where two clash.
     """
     by_id = {claim.id: claim for claim in claims}
     told = [mention for mention in _with_their_claims(mentions, by_id.values()) if mention.claims]
@@ -76,7 +77,7 @@ def _make_incident(cluster: Cluster, published: Mapping[str, str]) -> Incident:
 
 
 def _choose_date(dates: Iterable[EdtfDate | None]) -> EdtfDate | None:
-    """The most exact date, with a year where one gives it; among equals the one most given. Its words stand in one report only."""
+    """The most exact date, with a year where one gives it; among equals the one most given."""
     known = [date for date in dates if date is not None]
     if not known:
         return None
@@ -120,7 +121,7 @@ def _slug(name: str) -> str:
 
 
 def _give_codes(incidents: Iterable[Incident], known: Mapping[str, str]) -> tuple[Incident, ...]:
-    """The incidents by id; of several with one code the first keeps it, the others get "-2" and so on, as before if known."""
+    """The incidents by id. Of several with one code the first keeps it, the others get "-2" and so on."""
     ordered = sorted(incidents, key=lambda incident: incident.id)
     given: dict[str, str] = {}
     for incident in ordered:

@@ -64,12 +64,12 @@ def find_fit(left: IncidentMention, right: IncidentMention) -> Fit:
 
 
 def are_compatible(left: IncidentMention, right: IncidentMention) -> bool:
-    """Whether two mentions may tell of one incident. What `group_incidents` joins is always compatible, pair by pair."""
+    """Whether two mentions may tell of one incident. What `group_incidents` joins is compatible, pair by pair."""
     return left.report != right.report and find_fit(left, right) is not Fit.NOT
 
 
 def specificity(mention: IncidentMention) -> tuple[int, bool, int]:
-    """How exactly a mention says when and where, smaller is more exact: days, a missing year, coarseness of the place."""
+    """How exactly a mention says when and where, smaller is more exact: days, a missing year, the place."""
     is_yearless = mention.date is not None and find_window(mention.date.edtf) is None
     return day_count(mention.date), is_yearless, coarseness(mention.place)
 
@@ -99,7 +99,7 @@ def find_connected(mentions: Iterable[IncidentMention]) -> tuple[tuple[IncidentM
 
 
 def _says_nothing(left: IncidentMention, right: IncidentMention) -> bool:
-    """Whether the two have nothing by which to compare them: no date in both, no place in both, or only a wide place."""
+    """Whether nothing in the two can be compared: no date in both, no place in both, or only a wide place."""
     has_days = left.date is not None and right.date is not None
     has_places = left.place is not None and right.place is not None
     if not has_places:

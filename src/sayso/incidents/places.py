@@ -14,12 +14,12 @@ REACH_KM = {
     Precision.WITHIN_1M: 0.1,
     Precision.EXACT: 0.1,
 }
-"""How far a spot of this precision reaches. Only spots are compared by distance: two neighbourhoods that no gazetteer holds
+"""How far a spot of this precision reaches. Only spots are compared by distance: two neighbourhoods without an entry
 carry the coordinates of one city, and two districts that touch are two places."""
 COARSENESS = {precision: rank for rank, precision in enumerate(reversed(Precision))}
 """0 for an exact spot, 12 for a country."""
 UNKNOWN_COARSENESS = COARSENESS[Precision.TOWN]
-"""A place that no gazetteer knows is mostly a village, a street or a quarter; it is taken to be no finer than a town."""
+"""A place that no gazetteer knows is mostly a village, a street or a quarter: no finer than a town, to be safe."""
 WIDE = COARSENESS[Precision.PROVINCE]
 """From a province upwards, a place alone says too little to set up an incident that others are measured by."""
 
@@ -29,7 +29,7 @@ _FINAL_H = re.compile(r"(?<=[ae])h\b")
 
 
 def place_key(place: Place | None) -> str | None:
-    """The place's name as it is compared: without case, accents, articles, spaces and the final h of transliteration."""
+    """The place's name as it is compared: without case, accents, article, spaces and transliteration's final h."""
     return None if place is None else _plain(place.name)
 
 

@@ -11,8 +11,9 @@ from sayso.records.standing import find_standing
 def apply_decisions(clusters: list[Cluster], decisions: Iterable[Decision]) -> list[Cluster]:
     """The clusters after every standing merge and split, in the order of the log.
 
-    A merge names incidents (by id, or by any of their mentions). A split names the mentions, or the reports, that are to be
-    an incident of their own; its value is that incident's name. An id of the incident that is split may stand among them.
+    A merge names incidents (by id, or by any of their mentions). A split names the mentions, or the reports, that
+    are to be an incident of their own; its value is that incident's name. An id of the incident that is split may
+    stand among them.
     """
     for decision in find_standing(decisions):
         names = [target.id for target in decision.targets]

@@ -13,8 +13,8 @@ SHARED_MIN = SENTENCE_SHARE * STATED_SHARE / 2
 """Of the smaller text's hashes. The least that a join needs is a third of a quarter of its words; half of that, because
 sentences differ in length."""
 COMMON = 100
-"""Reports that may share a run of words before it is paired with its first holder alone: "according to the" would pair all with
-all, while the copies of one text still all meet their first."""
+"""Reports that may share a run of words before all are paired with its first holder alone: "according to the" would
+pair all with all, while the copies of one text still all meet their first."""
 
 
 def find_joins(reports: Iterable[Report]) -> tuple[Join, ...]:

@@ -1,7 +1,7 @@
 """Independence of reports and of claims, each join with its reason (method, section 4).
 
-The ids survive growth: an origin's id comes from its earliest report (by publication, then by id), a source group's from its
-source. A repost that comes in later changes neither.
+The ids survive growth: an origin's id comes from its earliest report (by publication, then by id), a source group's
+from its source. A repost that comes in later changes neither.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,8 +35,8 @@ def find_independence(
 ) -> Independence:
     """The origins of `reports` and the source groups of `claims`. The order of neither matters.
 
-    `joins` are those of `compare_reports` where they are kept already (None: found here). What a reviewer joined or parted
-    stands above everything: two reports that were parted never share an origin, through whatever third.
+    `joins` are those of `compare_reports` where they are kept already (None: found here). What a reviewer joined or
+    parted stands above everything: two reports that were parted never share an origin, through whatever third.
     """
     known = {report.id: report for report in reports}
     listed = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
@@ -111,7 +111,7 @@ def _join_by_hand(pair: Pair, decision: Decision) -> Join:
 
 
 def _unite(members: Sequence[str], joins: Iterable[Join], parted: set[Pair]) -> list[tuple[str, ...]]:
-    """The sets that `joins`, taken in order, make of `members`; a join that would bring a parted pair together is passed over."""
+    """The sets that `joins`, in order, make of `members`; one that would bring a parted pair together is passed over."""
     home: dict[str, list[str]] = {member: [member] for member in members}
     for join in joins:
         left, right = home[join.left], home[join.right]

@@ -1,6 +1,7 @@
 """The primary source that a claim goes back to: the speaker, in a form that is the same in every report.
 
-An office is one speaker, whoever reads it out. Nobody is guessed: unnamed speakers are one source within one line of reporting.
+An office is one speaker, whoever reads it out. Nobody is guessed: unnamed speakers are one source within one line of
+reporting.
 """
 
 import re
@@ -12,7 +13,7 @@ from sayso.records.claim import Claim, Speaker
 from sayso.records.origin import JoinReason
 
 DEFAULT_ORGAN = "forces"
-"""An armed actor named without an organ ("Norvik said") speaks through its forces: the cautious reading joins, it does not part."""
+"""An armed actor named without an organ ("Drennia said") speaks through its forces: the cautious reading joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class OfficeWords:
 
 @dataclass(frozen=True, slots=True)
 class SourceKey:
-    """A primary source: `key` tells it apart, `name` is for people, `reason` says why claims with this key are joined."""
+    """A primary source: `key` tells it apart, `name` is for people, `reason` says why its claims are joined."""
 
     key: str
     name: str
@@ -98,8 +99,8 @@ def _office(speaker: Speaker, words: OfficeWords) -> str | None:
     if speaker.role and not any(f" {word} " in role for word in words.speaks_for):
         return None
     if speaker.actor:
-        # Without a role it is the actor itself that speaks ("the Pentagon"), unless the name is a person's: only the words
-        # can tell, and a person's name holds no organ.
+        # Without a role it is the actor itself that speaks ("the Pentagon"), unless the name is a person's: only the
+        # words can tell, and a person's name holds no organ.
         named = f" {plain_name(speaker.name or '')} "
         organ = _organ(role, words) or _organ(named, words)
         is_actor = plain_name(speaker.actor.replace("-", " ")) in named
@@ -114,7 +115,7 @@ def _organ(padded: str, words: OfficeWords) -> str | None:
 
 
 def _organisation(role: str, words: OfficeWords) -> str | None:
-    """The organisation of a role, as the key of that organisation's own word: "spokesman for the Tamsin Civil Defence"."""
+    """The organisation of a role ("spokesman for the Tamsin Civil Defence"), as the key of its own word."""
     # The first link counts: "spokesman for the ministry of health" speaks for the ministry.
     found = [(role.find(f" {link} "), link) for link in map(plain_name, words.links)]
     places = [(place, link) for place, link in found if place >= 0]

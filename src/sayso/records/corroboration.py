@@ -14,7 +14,7 @@ from sayso.records.origin import Independence
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """ "12 reports, 3 origins": independent origins, and the reports beside them."""
+    """Independent origins, and the reports beside them: "12 reports, 3 origins"."""
 
     origin_count: int
     report_count: int
@@ -67,7 +67,7 @@ def count_edges(edges: Iterable[tuple[str, str]]) -> int:
 
 
 def _augment(start: str, neighbours: Mapping[str, set[str]], matched: dict[str, str]) -> bool:
-    """Whether one more pair was matched, along a path from `start`; walked without recursion, for long chains of reposts."""
+    """Whether one more pair was matched, along a path from `start`. No recursion: chains of reposts are long."""
     came_from: dict[str, str] = {}
     waiting = [start]
     while waiting:

@@ -45,7 +45,7 @@ def lacks_year(edtf: str) -> bool:
 
 
 def dates_fit(left: str, right: str) -> bool:
-    """Whether two dates may be the same moment: the same day, or one within the other's window, whatever year is missing."""
+    """Whether two dates may be one moment: the same day, or one within the other's window, whatever year is missing."""
     years = sorted(_years(left) | _years(right)) or [_ANY_LEAP_YEAR]
     for year in years:
         one, other = find_window(left, year=year), find_window(right, year=year)
@@ -69,7 +69,7 @@ def is_earlier(left: str, right: str) -> bool:
 
 
 def last_day(edtf: str) -> str | None:
-    """The last day that the date may stand for, as ISO 8601: from then on, it is past. None when open or without a year."""
+    """The last day that the date may stand for, in ISO 8601: then it is surely past. None if open or without a year."""
     window = find_window(edtf)
     return window.last.isoformat() if window is not None and window.last is not None else None
 

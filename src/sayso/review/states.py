@@ -1,7 +1,7 @@
 """Decisions laid over claims: what each is now, and what counts. The machine's records and the log stay as they are.
 
-The last decision on a claim wins. One that was made on a version which is no longer there is stale: listed, neither applied
-nor dropped.
+The last decision on a claim wins. One that was made on a version which is no longer there is stale: listed, neither
+applied nor dropped.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -36,8 +36,8 @@ _ON_CLAIMS = frozenset({Verb.ACCEPT, Verb.REJECT, Verb.EDIT})
 class ReviewedClaim:
     """One claim as it stands: edits laid over, with the decisions that brought it there.
 
-    `verdict` is accepted, rejected, edited or unreviewed, whatever is withheld. `is_withheld`: its names and exact places are not
-    shown outside.
+    `verdict` is accepted, rejected, edited or unreviewed, whatever is withheld. `is_withheld`: its names and exact
+    places are not shown outside.
     """
 
     claim: Claim
@@ -129,9 +129,10 @@ def what_counts(
     reports: Iterable[Report] = (),
     capture_dates: Mapping[str, str] | None = None,
 ) -> tuple[Claim, ...]:
-    """The claims that count: the accepted, or with `unreviewed` all that are not rejected; of those, what was said by `as_of`.
+    """The claims that count: the accepted, or with `unreviewed` all but the rejected; of those, what was said by then.
 
-    Today's decisions apply to every past day. `reports` and `capture_dates` (report id to day) date claims that do not say.
+    Today's decisions apply to every past day. `reports` and `capture_dates` (report id to day) date claims that do
+    not say.
     """
     review = review_claims(claims, decisions)
     by_id = {report.id: report for report in reports}
@@ -149,7 +150,8 @@ def find_current(
 ) -> tuple[tuple[Decision, ...], tuple[Issue, ...]]:
     """The standing decisions on other records than claims that still fit, and an issue for each that does not.
 
-    `fingerprints` gives the version of each record that is there. Merges, splits, joins, parts and overrides are checked.
+    `fingerprints` gives the version of each record that is there. Merges, splits, joins, parts and overrides are
+    checked.
     """
     fitting, issues = [], []
     for decision in find_standing(decisions):

@@ -1,4 +1,4 @@
-"""A profile: one recorder's conventions as data. The same claims by two profiles differ, and the difference is information."""
+"""A profile: one recorder's conventions as data. Where two profiles differ, the difference is information."""
 
 import functools
 import importlib.resources
@@ -23,7 +23,7 @@ _AROUND = re.compile(r"^(?:an?|the)\s+|\s+of$")
 
 @dataclass(frozen=True, slots=True)
 class WordNumbers:
-    """What a vague word counts. `max` None is open above; `derived` says that the row is sayso's own, from published records."""
+    """What a vague word counts. `max` None is open above; `derived`: sayso's own, from published records."""
 
     word: str
     min: int

@@ -1,0 +1,192 @@
+"""Contradictions by dimension, open questions, victims, the timeline and the rows of the profiles."""
+
+from dataclasses import replace
+
+import pytest
+
+from sayso.assessment.profiles.profile import load_profile, profile_names
+from sayso.assessment.profiles.rows import GED_COLUMNS, make_row
+from sayso.errors import UsageError
+from sayso.records.claim import Claim
+from tests.unit.building import HADRIN, SORREL, count, judge, say, tell_of, word, write
+
+ARMY = {"actor": "army", "role": "spokesman of the army"}
+
+CONTRADICTIONS: list[tuple[str, list[Claim], set[str]]] = [
+    ("two totals", [say("a", "Ada", count(11)), say("b", "Bo", count(14))], {"toll"}),
+    ("an open figure and a higher one", [say("a", "Ada", count(11, q="at_least")), say("b", "Bo", count(14))], set()),
+    (
+        "an update of one speaker",
+        [say("a", "Ada", count(11), said="2031-03-17"), say("b", "Ada", count(14), said="2031-03-18")],
+        set(),
+    ),
+    ("a difference of scope", [say("a", "Ada", count(11, scope="part")), say("b", "Bo", count(14))], set()),
+    ("rounding", [say("a", "Ada", count(21)), say("b", "Bo", count(20, q="about"))], set()),
+    ("more than rounding", [say("a", "Ada", count(21)), say("b", "Bo", count(40, q="about"))], {"toll"}),
+    ("two causes", [say("a", "Ada", cause="airstrike"), say("b", "Bo", cause="explosive_device")], {"cause"}),
+    ("a wider word for one cause", [say("a", "Ada", cause="airstrike"), say("b", "Bo", cause="bombing")], set()),
+    (
+        "two parties",
+        [say("a", "Ada", party="army", act="strike"), say("b", "Bo", party="rebels", act="strike")],
+        {"party"},
+    ),
+    (
+        "blamed and denied",
+        [
+            say("a", "Ada", party="army", act="strike"),
+            say("b", "Vael", party="army", act="strike", stance="denies", **ARMY),
+        ],
+        {"party"},
+    ),
+    (
+        "fighters or civilians",
+        [say("a", "Ada", count(12)), say("b", "Vael", count(12, whom="fighters"), **ARMY)],
+        {"victim_status"},
+    ),
+    ("both counted apart", [say("a", "Ada", count(12)), say("b", "Bo", count(12), count(3, whom="fighters"))], set()),
+    ("two days", [say("a", "Ada", date="2031-03-17"), say("b", "Bo", date="2031-03-18")], {"date"}),
+    ("a day and its month", [say("a", "Ada", date="2031-03-17"), say("b", "Bo", date="2031-03")], set()),
+    ("harm denied", [say("a", "Ada", count(12)), say("b", "Vael", count(0), stance="denies", **ARMY)], {"occurrence"}),
+    ("harm doubted", [say("a", "Ada", count(12)), say("b", "Vael", count(0), stance="doubts", **ARMY)], set()),
+]
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"), [case[1:] for case in CONTRADICTIONS], ids=[case[0] for case in CONTRADICTIONS]
+)
+def test_contradictions(claims: list[Claim], expected: set[str]) -> None:
+    assert {item.dimension.value for item in judge(claims).contradictions} == expected
+
+
+QUESTIONS: list[tuple[str, list[Claim], list[tuple[str, str, bool]]]] = [
+    ("a video mentioned", [say("a", "Ada", evidence="video", concerns=True)], [("evidence", "mentioned", False)]),
+    ("which may not be of this", [say("a", "Ada", evidence="video")], [("evidence", "mentioned", True)]),
+    ("or is not", [say("a", "Ada", evidence="video", concerns=False)], []),
+    (
+        "of no incident, in a report on this one",
+        [say("h", "Ada", count(2), report="r1"), say("a", "Ada", evidence="video", report="r1", incident=None)],
+        [("evidence", "mentioned", True)],
+    ),
+    (
+        "promised",
+        [say("a", "Ada", evidence="video"), say("b", "Bo", evidence="the footage", status="promised", holder="army")],
+        [("evidence", "promised", True)],
+    ),
+    ("released", [say("a", "Ada", evidence="video"), say("b", "Bo", evidence="footage", status="released")], []),
+    (
+        "another thing released",
+        [say("a", "Ada", evidence="video"), say("b", "Bo", evidence="satellite image", status="released")],
+        [("evidence", "mentioned", True)],
+    ),
+    (
+        "released before it was asked for",
+        [
+            say("a", "Ada", evidence="video", said="2031-03-20"),
+            say("b", "Bo", evidence="video", status="released", said="2031-03-10"),
+        ],
+        [("evidence", "mentioned", True)],
+    ),
+    (
+        "refused",
+        [say("a", "Ada", evidence="video"), say("b", "Bo", evidence="video", status="withheld")],
+        [("evidence", "withheld", True)],
+    ),
+    ("an inquiry", [say("a", "Vael", inquiry="open", stance="announces", **ARMY)], [("inquiry", "open", False)]),
+    (
+        "an inquiry closed",
+        [say("a", "Vael", inquiry="open", stance="announces", **ARMY), say("b", "Vael", inquiry="closed", **ARMY)],
+        [],
+    ),
+    (
+        "another's inquiry closed",
+        [say("a", "Vael", inquiry="open", stance="announces", **ARMY), say("b", "Court", inquiry="closed")],
+        [("inquiry", "open", False)],
+    ),
+    (
+        "an inquiry refused",
+        [say("a", "Vael", inquiry="open", stance="denies", **ARMY)],
+        [("inquiry", "withheld", False)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("claims", "expected"), [case[1:] for case in QUESTIONS], ids=[case[0] for case in QUESTIONS])
+def test_open_questions(claims: list[Claim], expected: list[tuple[str, str, bool]]) -> None:
+    found = judge(claims).open_questions
+    assert [(item.kind, item.status, item.is_possibly_related) for item in found] == expected
+
+
+def test_places_apart_contradict_and_a_place_within_does_not() -> None:
+    def place(claim: str, by: str, where: object) -> Claim:
+        return say(claim, by, place=where)
+
+    hadrin, sorrel = replace(HADRIN, id="g:7"), replace(SORREL, id="g:8")
+    assert {c.dimension.value for c in judge([place("a", "Ada", hadrin), place("b", "Bo", sorrel)]).contradictions} == {
+        "place"
+    }
+    assert not judge([place("a", "Ada", hadrin), place("b", "Bo", HADRIN)]).contradictions
+
+
+def test_victims_are_distinct_across_spellings() -> None:
+    claims = [
+        say("a", "Ada", count(3, names=[("Amal Nabil Haddan", 34, "female"), ("Omar Haddan", 5), ("Omar Haddan", 9)])),
+        say("b", "Bo", count(2, names=[("Amal Haddan", 35, None), ("Omar Haddan", 9)])),
+        say("c", "Cy", count(1, names=[("Amal Haddan", 70, None)])),
+        say("d", "Di", count(1, scope="other_incident", names=["Siv Aas"])),
+    ]
+    victims = judge(claims).victims
+    assert sorted((victim.name, victim.age or 0, victim.claims) for victim in victims) == [
+        ("Amal Haddan", 70, ("c",)),
+        ("Amal Nabil Haddan", 0, ("a", "b")),
+        ("Omar Haddan", 5, ("a",)),
+        ("Omar Haddan", 9, ("a", "b")),
+    ]
+    assert len({victim.id for victim in victims}) == 4
+    assert all(victim.is_withheld for victim in judge(claims, withheld={"a", "b", "c"}).victims)
+
+
+def test_the_timeline_says_what_changed() -> None:
+    claims = [
+        say("a", "Ada", count(14), said="2031-03-17"),
+        say("b", "Ada", count(21), said="2031-03-19"),
+        say("c", "Bo", party="army", act="airstrike", said="2031-03-18"),
+        say("d", "Vael", party="army", act="airstrike", stance="denies", said="2031-03-18", **ARMY),
+        say("e", "Cy"),
+    ]
+    timeline = judge(claims).timeline
+    assert [(entry.date, entry.claim) for entry in timeline] == [
+        ("2031-03-17", "a"),
+        ("2031-03-18", "c"),
+        ("2031-03-18", "d"),
+        ("2031-03-19", "b"),
+    ]
+    assert "civilians killed now 14 to 14" in timeline[0].what
+    assert timeline[1].what == "blames army"
+    assert timeline[2].what == "army denies it"
+    assert "civilians killed now 21 to 21" in timeline[3].what
+
+
+def test_profiles_show_their_own_columns() -> None:
+    claims = [say("a", "Ada", count(14), count(3, whom="fighters")), say("b", "Bo", word("dozens", 12, 24))]
+    rows = {
+        name: make_row(load_profile(name), tell_of(claims), judge(claims, profile=load_profile(name)))
+        for name in profile_names()
+    }
+    assert rows["airwars-style"]["killed_civilians_max"] == 24
+    assert (rows["ibc-style"]["reported_minimum"], rows["ibc-style"]["status"]) == (12, "corroborated")
+    assert tuple(rows["ged-style"]) == GED_COLUMNS
+    assert len(GED_COLUMNS) == 49
+    assert (rows["ged-style"]["low"], rows["ged-style"]["best"], rows["ged-style"]["high"]) == (15, None, 27)
+    assert (rows["ged-style"]["date_prec"], rows["ged-style"]["where_prec"]) == (1, 1)
+    assert (rows["acled-style"]["fatalities"], rows["acled-style"]["time_precision"]) == (15, 1)
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    with pytest.raises(UsageError, match="no profile 'house-style'"):
+        load_profile("house-style")
+
+
+def test_a_lone_origin_is_provisional_by_ibc() -> None:
+    claims = [say("a", "Ada", count(14))]
+    row = make_row(load_profile("ibc-style"), tell_of(claims), judge(claims, [write("r-a")]))
+    assert row["status"] == "provisional"
