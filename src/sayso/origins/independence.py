@@ -111,7 +111,7 @@ def _join_by_hand(pair: Pair, decision: Decision) -> Join:
 
 
 def _unite(members: Sequence[str], joins: Iterable[Join], parted: set[Pair]) -> list[tuple[str, ...]]:
-    """The sets that `joins`, in order, make of `members`; one that would bring a parted pair together is passed over."""
+    """The sets that `joins`, in order, make of `members`; one that would unite a parted pair is passed over."""
     home: dict[str, list[str]] = {member: [member] for member in members}
     for join in joins:
         left, right = home[join.left], home[join.right]
