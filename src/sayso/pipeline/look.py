@@ -112,7 +112,7 @@ def look_at_incident(connection: Connection, incident: Incident, question: Quest
         decisions=fitting,
         capture_dates=capture_days,
         withheld=overlay.review.withheld | find_withheld(decisions),
-        actors=frozenset(actor.id for actor in question.registry.actors),
+        actors=frozenset(actor.id for actor in question.registry.actors()),
     )
     assessment = assess(trimmed, overlay.review.proposed, reports, independence, options)
     here = set(trimmed.claims)
