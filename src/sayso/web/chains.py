@@ -1,0 +1,143 @@
+"""The origins of an incident's reports, and the ways by which each statement reached its readers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sayso.pipeline.views import IncidentView
+from sayso.records.claim import Claim
+from sayso.records.origin import Join, Origin
+from sayso.records.report import Report
+from sayso.web.claim_card import name_report, say_speaker
+from sayso.web.links import link_claim, link_report
+from sayso.web.wording import JOIN_REASONS, count, say, say_date
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One hand in a tree of chains, and the hands that took over from it. `count` chains pass through it."""
+
+    name: str
+    note: str | None
+    count: int
+    link: str | None
+    after: tuple["Node", ...]
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether nobody took over from it."""
+        return not self.after
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One report of an origin: its name, date and page, and why it was joined to the others."""
+
+    name: str
+    title: str | None
+    date: str
+    link: str
+    claim_count: int
+    joined_because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginCard:
+    """One origin: its number and name, its reports, and the tree of the chains in them."""
+
+    number: str
+    name: str
+    size: str
+    reports: tuple[ReportLine, ...]
+    chains: tuple[Node, ...]
+
+
+@dataclass(slots=True)
+class _Branch:
+    note: str | None = None
+    count: int = 0
+    link: str | None = None
+    after: dict[str, "_Branch"] = field(default_factory=dict)
+
+
+def number_origins(view: IncidentView) -> dict[str, str]:
+    """The numbers O1, O2, … of the origins that this incident's reports go back to, the most reprinted first."""
+    return {origin.id: f"O{number}" for number, (origin, _) in enumerate(_find_origins(view), start=1)}
+
+
+def make_origins(view: IncidentView) -> tuple[OriginCard, ...]:
+    """The origins of an incident, with their chains; a report that no origin names is one of its own."""
+    return tuple(
+        _make_card(f"O{number}", origin, reports, view)
+        for number, (origin, reports) in enumerate(_find_origins(view), start=1)
+    )
+
+
+def _find_origins(view: IncidentView) -> list[tuple[Origin, list[Report]]]:
+    here = {report.id: report for report in view.reports}
+    found = [
+        (origin, [here[report] for report in origin.reports if report in here])
+        for origin in view.independence.origins
+        if any(report in here for report in origin.reports)
+    ]
+    known = {report.id for _, reports in found for report in reports}
+    found += [(Origin(report.id, (report.id,)), [report]) for report in view.reports if report.id not in known]
+    return sorted(found, key=lambda item: (-len(item[1]), _day(item[1][0]), item[0].id))
+
+
+def _day(report: Report) -> str:
+    return report.published.edtf if report.published else "9999"
+
+
+def _make_card(number: str, origin: Origin, reports: list[Report], view: IncidentView) -> OriginCard:
+    ordered = sorted(reports, key=lambda report: (_day(report), report.id))
+    ids = {report.id for report in ordered}
+    names = {report.id: name_report(report) for report in view.reports}
+    claims = [
+        claim for claim in view.claims if claim.report in ids and view.review_states.get(claim.id) != "rejected"
+    ]
+    lines = tuple(_make_line(report, origin.joins, claims, names) for report in ordered)
+    return OriginCard(number, name_report(ordered[0]), count(len(ordered), "report"), lines, grow_tree(claims))
+
+
+def _make_line(
+    report: Report, joins: Iterable[Join], claims: Iterable[Claim], names: Mapping[str, str]
+) -> ReportLine:
+    reasons = [
+        f"{say(JOIN_REASONS, join.reason)}: {names.get(join.right if join.left == report.id else join.left, 'another')}"
+        + (f" ({join.detail})" if join.detail else "")
+        for join in joins
+        if report.id in (join.left, join.right)
+    ]
+    return ReportLine(
+        name_report(report),
+        report.title,
+        say_date(report.published.edtf if report.published else None),
+        link_report(report.id),
+        sum(claim.report == report.id for claim in claims),
+        tuple(dict.fromkeys(reasons)),
+    )
+
+
+def grow_tree(claims: Iterable[Claim]) -> tuple[Node, ...]:
+    """The chains of `claims` as trees from the speaker on: what all hands have in common is drawn once."""
+    root = _Branch()
+    for claim in claims:
+        here = root
+        for number, name in enumerate([say_speaker(claim), *(link.name for link in claim.chain[1:])]):
+            here = here.after.setdefault(name, _Branch())
+            here.count += 1
+            if number == 0:
+                here.note = _note(claim)
+        here.link = here.link or link_claim(claim)
+    return _freeze(root)
+
+
+def _note(claim: Claim) -> str | None:
+    if claim.speaker.own_voice:
+        return "own voice"
+    return "not named" if claim.speaker.unnamed else claim.speaker.role
+
+
+def _freeze(branch: _Branch) -> tuple[Node, ...]:
+    ordered = sorted(branch.after.items(), key=lambda item: (-item[1].count, item[0]))
+    return tuple(Node(name, each.note, each.count, each.link, _freeze(each)) for name, each in ordered)

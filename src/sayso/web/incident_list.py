@@ -1,0 +1,128 @@
+"""The page of all incidents: for each its date, place, figures, statuses and sources, and a map."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sayso.pipeline.views import IncidentView
+from sayso.records.assessment import Group, Range
+from sayso.records.claim import Harm
+from sayso.web.links import link_incident
+from sayso.web.statuses import Badge, make_badge
+from sayso.web.wording import say_date, say_figures, say_place, say_precision, say_support
+
+UNREVIEWED = "unreviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one harm: by accepted claims alone, and by all that are not rejected.
+
+    `accepted` is None while no accepted claim gives a figure, `provisional` where it would say the same.
+    """
+
+    label: str
+    accepted: str | None
+    provisional: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the globe: degrees, and units of a picture of 360 by 180."""
+
+    lat: float
+    lon: float
+
+    @property
+    def x(self) -> float:
+        """Units from the left edge."""
+        return round(self.lon + 180, 2)
+
+    @property
+    def y(self) -> float:
+        """Units from the top."""
+        return round(90 - self.lat, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentEntry:
+    """One incident in the list. `brief` is its figure on the map."""
+
+    code: str
+    link: str
+    date: str
+    edtf: str | None
+    place: str
+    within: str
+    precision: str | None
+    killed: Figures
+    injured: Figures
+    strike: Badge
+    harm: Badge
+    support: str
+    brief: str
+    review: str
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsPage:
+    """What the page shows. `unlocated_count` incidents have no coordinates and stand in the list alone."""
+
+    entries: tuple[IncidentEntry, ...]
+    points: tuple[tuple[Point, str], ...]
+    unlocated_count: int
+    as_of: str | None
+
+
+def make_incidents_page(
+    accepted: Sequence[IncidentView], everything: Sequence[IncidentView], *, as_of: str | None
+) -> IncidentsPage:
+    """The page; `accepted` are the incidents by accepted claims alone, `everything` those by all claims not rejected."""
+    by_code = {view.incident.code: view for view in accepted}
+    entries = tuple(_make_entry(view, by_code.get(view.incident.code)) for view in everything)
+    points = tuple((entry.point, entry.code) for entry in entries if entry.point)
+    return IncidentsPage(entries, points, len(entries) - len(points), as_of)
+
+
+def _make_entry(whole: IncidentView, accepted: IncidentView | None) -> IncidentEntry:
+    incident, found = whole.incident, whole.assessment
+    sure = accepted.assessment if accepted else None
+    shown = sure or found
+    place = incident.place
+    killed = find_figures(Harm.KILLED, sure.ranges if sure else (), found.ranges)
+    within = say_place(place, depth=4).partition(", ")[2] if place else ""
+    return IncidentEntry(
+        incident.code,
+        link_incident(incident.code),
+        say_date(incident.date.edtf if incident.date else None),
+        incident.date.edtf if incident.date else None,
+        place.name if place else "Place unknown",
+        within,
+        say_precision(place),
+        killed,
+        find_figures(Harm.INJURED, sure.ranges if sure else (), found.ranges),
+        make_badge("Strike", shown.strike_status, counts_unreviewed=shown.is_provisional),
+        make_badge("Harm", shown.harm_status, counts_unreviewed=shown.is_provisional),
+        say_support(found.report_count, found.origin_count),
+        killed.accepted or killed.provisional or "?",
+        say_review(whole),
+        Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
+    )
+
+
+def say_review(view: IncidentView) -> str:
+    """How far the review has come: "31 of 96 claims reviewed"."""
+    done = sum(view.review_states.get(claim.id, UNREVIEWED) not in (UNREVIEWED, "stale") for claim in view.claims)
+    return f"{done:,} of {len(view.claims):,} claims reviewed"
+
+
+def find_figures(harm: Harm, accepted: Iterable[Range], everything: Iterable[Range]) -> Figures:
+    """The figures of one harm, for civilians; where nobody counts civilians, for whoever is counted."""
+    sure, all_in = _say_main(harm, accepted), _say_main(harm, everything)
+    return Figures(harm.value, sure, all_in if all_in != sure else None)
+
+
+def _say_main(harm: Harm, ranges: Iterable[Range]) -> str | None:
+    found = {each.group: each for each in ranges if each.harm is harm}
+    main = found.get(Group.CIVILIANS) or found.get(Group.UNKNOWN)
+    return say_figures(main.min, main.max) if main else None

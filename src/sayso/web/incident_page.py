@@ -1,0 +1,271 @@
+"""The page of one incident: who says what, how many and why, statuses, parties, timeline, chains and what is open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sayso.pipeline.views import IncidentView
+from sayso.records.assessment import Assessment, OpenQuestion, PartyPosition
+from sayso.records.claim import Claim
+from sayso.records.report import Report
+from sayso.web.chains import OriginCard, make_origins, number_origins
+from sayso.web.claim_card import Review, find_review, find_words, name_report, say_speaker
+from sayso.web.incident_list import Point, say_review
+from sayso.web.links import link_claim, link_incident
+from sayso.web.matrix import Matrix, make_matrix
+from sayso.web.range_chart import RangeChart, make_charts
+from sayso.web.statuses import StatusCard, make_status_card, name_parties
+from sayso.web.wording import (
+    DIMENSIONS,
+    OWN_ASSESSMENTS,
+    POSITIONS,
+    name_actor,
+    say,
+    say_date,
+    say_figures,
+    say_place,
+    say_precision,
+    say_support,
+    spell_out,
+)
+
+UNREVIEWED = "unreviewed"
+SIDES_MAX = 12
+"""So many claims of a contradiction are quoted; the rest are counted and stand in the list of claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A claim's words with who says them, where, and where their review stands."""
+
+    speaker: str
+    outlet: str
+    words: str
+    link: str
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCard:
+    """One party: what it is called, where it stands, how many origins accuse it, what it concedes."""
+
+    name: str
+    positions: tuple[str, ...]
+    accused_by: str | None
+    own_assessment: str | None
+    conceded: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What changed on one day."""
+
+    date: str
+    edtf: str | None
+    entries: tuple[tuple[str, Quote], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A contradiction with both sides' words; `more_count` further claims are not quoted."""
+
+    dimension: str
+    summary: str
+    quotes: tuple[Quote, ...]
+    more_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that stays open."""
+
+    kind: str
+    status: str
+    what: str
+    holder: str | None
+    is_possibly_related: bool
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VictimLine:
+    """One named victim; of a withheld one only that there is one."""
+
+    name: str
+    details: str
+    spellings: tuple[str, ...]
+    is_withheld: bool
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A way to look at the incident: its address, and whether it is the one shown."""
+
+    label: str
+    link: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """What the page shows."""
+
+    code: str
+    heading: str
+    date: str
+    place: str
+    precision: str | None
+    point: Point | None
+    support: str
+    review: str
+    profile: str
+    as_of: str | None
+    is_provisional: bool
+    wishes: tuple[Wish, ...]
+    strike: StatusCard
+    harm: StatusCard
+    main: tuple[RangeChart, ...]
+    further: tuple[RangeChart, ...]
+    matrix: Matrix
+    parties: tuple[PartyCard, ...]
+    disputes: tuple[Dispute, ...]
+    questions: tuple[Question, ...]
+    victims: tuple[VictimLine, ...]
+    timeline: tuple[Day, ...]
+    origins: tuple[OriginCard, ...]
+    issues: tuple[str, ...]
+
+
+def make_incident_page(view: IncidentView, names: Mapping[str, str]) -> IncidentPage:
+    """The page of one incident; `names` gives the names of actors by their ids."""
+    incident, found = view.incident, view.assessment
+    place = incident.place
+    charts = make_charts(view, names, number_origins(view))
+    quotes = quote_claims(view)
+    return IncidentPage(
+        incident.code,
+        place.name if place else "Place unknown",
+        say_date(incident.date.edtf if incident.date else None),
+        say_place(place, depth=4),
+        say_precision(place),
+        Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
+        say_support(found.report_count, found.origin_count),
+        say_review(view),
+        found.profile,
+        found.as_of,
+        found.is_provisional,
+        _make_wishes(incident.code, found),
+        make_status_card("Strike", found.strike_status, view, names),
+        make_status_card("Harm", found.harm_status, view, names),
+        charts[:1],
+        charts[1:],
+        make_matrix(view, names),
+        tuple(_make_party(party, quotes, names) for party in found.parties),
+        tuple(_make_disputes(found, quotes, names)),
+        tuple(_make_question(question, quotes, names) for question in found.open_questions),
+        tuple(_make_victims(found, quotes)),
+        tuple(_make_days(found, quotes, names)),
+        make_origins(view),
+        tuple(f"{issue.code}: {issue.message}" for issue in view.issues),
+    )
+
+
+def quote_claims(view: IncidentView) -> dict[str, Quote]:
+    """Every claim of an incident as a quotation, by its id."""
+    reports = {report.id: report for report in view.reports}
+    return {
+        claim.id: _quote(claim, reports[claim.report], view.review_states.get(claim.id, UNREVIEWED))
+        for claim in view.claims
+        if claim.report in reports
+    }
+
+
+def _quote(claim: Claim, report: Report, state: str) -> Quote:
+    words = find_words(claim.content, report.text)
+    return Quote(say_speaker(claim), name_report(report), words, link_claim(claim), find_review(state))
+
+
+def _pick(claims: Iterable[str], quotes: Mapping[str, Quote]) -> tuple[Quote, ...]:
+    """The quotations of `claims`; the same words of the same speaker in several reports once."""
+    found: dict[tuple[str, str], Quote] = {}
+    for claim in claims:
+        if claim in quotes:
+            quote = quotes[claim]
+            found.setdefault((quote.speaker.casefold(), " ".join(quote.words.split()).casefold()), quote)
+    return tuple(found.values())
+
+
+def _make_wishes(code: str, found: Assessment) -> tuple[Wish, ...]:
+    as_of = found.as_of
+    return (
+        Wish(
+            "Accepted claims", link_incident(code, count="accepted", as_of=as_of), is_current=not found.is_provisional
+        ),
+        Wish(
+            "Unreviewed claims too",
+            link_incident(code, count="unreviewed", as_of=as_of),
+            is_current=found.is_provisional,
+        ),
+    )
+
+
+def _make_party(party: PartyPosition, quotes: Mapping[str, Quote], names: Mapping[str, str]) -> PartyCard:
+    accused = say_support(party.accusing_report_count, party.accusing_origin_count)
+    conceded = tuple(f"{say_figures(each.min, each.max)} {each.harm}" for each in party.conceded)
+    own = say(OWN_ASSESSMENTS, party.own_assessment)
+    return PartyCard(
+        name_actor(party.party, names),
+        tuple(say(POSITIONS, position) for position in party.positions),
+        accused if party.accusing_origin_count else None,
+        None if party.own_assessment == "not_yet_assessed" else own,
+        conceded,
+        _pick(party.claims, quotes),
+    )
+
+
+def _make_disputes(
+    found: Assessment, quotes: Mapping[str, Quote], names: Mapping[str, str]
+) -> Iterable[Dispute]:
+    for each in found.contradictions:
+        picked = _pick(each.claims, quotes)
+        yield Dispute(
+            say(DIMENSIONS, each.dimension),
+            name_parties(each.summary, names).replace("_", " "),
+            picked[:SIDES_MAX],
+            max(0, len(picked) - SIDES_MAX),
+        )
+
+
+def _make_question(question: OpenQuestion, quotes: Mapping[str, Quote], names: Mapping[str, str]) -> Question:
+    return Question(
+        question.kind,
+        spell_out(question.status),
+        question.what,
+        name_actor(question.holder, names) if question.holder in names else question.holder,
+        question.is_possibly_related,
+        _pick(question.claims, quotes),
+    )
+
+
+def _make_victims(found: Assessment, quotes: Mapping[str, Quote]) -> Iterable[VictimLine]:
+    for victim in found.victims:
+        if victim.is_withheld:
+            yield VictimLine("Name withheld", "", (), True, ())
+            continue
+        details = [f"{victim.age}"] if victim.age is not None else []
+        details += [victim.sex] if victim.sex else []
+        others = tuple(spelling for spelling in victim.spellings if spelling != victim.name)
+        yield VictimLine(victim.name, ", ".join(details), others, False, _pick(victim.claims, quotes))
+
+
+def _make_days(found: Assessment, quotes: Mapping[str, Quote], names: Mapping[str, str]) -> Iterable[Day]:
+    """The days of the timeline; on one day, the same words of the same speaker stand once."""
+    days: dict[str | None, dict[tuple[str, str], tuple[str, Quote]]] = {}
+    for entry in found.timeline:
+        if entry.claim in quotes and entry.what:
+            quote = quotes[entry.claim]
+            what = name_parties(entry.what, names)
+            days.setdefault(entry.date, {}).setdefault((quote.speaker, what), (what, quote))
+    for date, entries in days.items():
+        yield Day(say_date(date) if date else "Day unknown", date, tuple(entries.values()))

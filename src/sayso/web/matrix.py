@@ -1,0 +1,222 @@
+"""Who says what: parties and other speakers by question, each answer with its words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sayso.pipeline.views import IncidentView
+from sayso.records.claim import Claim, Harm, Kind, Scope, Stance, Whom
+from sayso.records.corroboration import Lineage, find_lineage
+from sayso.web.claim_card import Review, find_review, find_words, name_report, say_cause, say_responsibility, say_speaker
+from sayso.web.links import link_claim
+from sayso.web.wording import STANCES, count, name_actor, say, say_date, say_place, say_toll
+
+UNREVIEWED = "unreviewed"
+
+Answer = Callable[[Claim, Mapping[str, str]], str | None]
+"""What a claim answers to a question in a few words, None when it does not answer it."""
+
+_AGAINST = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.RETRACTS})
+_FOR = frozenset({Stance.ADMITS})
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """One report in which a statement stands."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One answer of one speaker: in short, in its own words, and in how many reports it is printed.
+
+    `tone` is "for" for an admission, "against" for a denial or doubt, else "plain".
+    """
+
+    gist: str
+    words: str
+    link: str
+    tone: str
+    review: Review
+    printings: tuple[Printing, ...]
+
+    @property
+    def printed_in(self) -> str:
+        """In how many reports it is printed."""
+        return f"in {count(len(self.printings), 'report')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One speaker with its answers to each question, in the order of the questions."""
+
+    name: str
+    note: str | None
+    cells: tuple[tuple[Saying, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Speakers of one sort."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The whole of it. `rejected_count` claims are left out because a person rejected them."""
+
+    questions: tuple[str, ...]
+    groups: tuple[Group, ...]
+    rejected_count: int
+
+
+def make_matrix(view: IncidentView, names: Mapping[str, str]) -> Matrix:
+    """The matrix of one incident, from all claims that nobody rejected."""
+    states = view.review_states
+    heard = [claim for claim in view.claims if states.get(claim.id) != "rejected"]
+    lineage = find_lineage(view.independence)
+    parties = [position.party for position in view.assessment.parties]
+    sorted_out: dict[str, dict[str, list[Claim]]] = {"parties": {}, "others": {}, "voices": {}}
+    for claim in heard:
+        section, speaker = _place_speaker(claim, parties, lineage)
+        sorted_out[section].setdefault(speaker, []).append(claim)
+    ordered = {
+        "parties": sorted(sorted_out["parties"].items(), key=lambda item: parties.index(item[0])),
+        "others": _by_weight(sorted_out["others"]),
+        "voices": _by_weight(sorted_out["voices"]),
+    }
+    titles = {"parties": "Parties", "others": "Witnesses, services and others", "voices": "Outlets in their own voice"}
+    groups = tuple(
+        Group(titles[section], rows)
+        for section, speakers in ordered.items()
+        if (rows := tuple(row for _, claims in speakers if (row := _make_row(claims, section, view, lineage, names))))
+    )
+    return Matrix(tuple(question for question, _ in QUESTIONS), groups, len(view.claims) - len(heard))
+
+
+def _place_speaker(claim: Claim, parties: Sequence[str], lineage: Lineage) -> tuple[str, str]:
+    """The section and the key of a claim's speaker: an office speaks as its actor, a source under whatever name."""
+    speaker = claim.speaker
+    if speaker.own_voice:
+        return "voices", (speaker.name or claim.report).casefold()
+    if speaker.actor in parties:
+        return "parties", speaker.actor or ""
+    if speaker.actor:
+        return "others", speaker.actor
+    return "others", lineage.group_of.get(claim.id) or (speaker.name or claim.id).casefold()
+
+
+def _by_weight(speakers: Mapping[str, list[Claim]]) -> list[tuple[str, list[Claim]]]:
+    """Speakers with most reports first, so that the sources everybody prints stand on top."""
+    return sorted(speakers.items(), key=lambda item: (-len({claim.report for claim in item[1]}), item[0]))
+
+
+def _make_row(
+    claims: Sequence[Claim], section: str, view: IncidentView, lineage: Lineage, names: Mapping[str, str]
+) -> Row | None:
+    cells = tuple(tuple(_make_sayings(claims, answer, view, names)) for _, answer in QUESTIONS)
+    if not any(cells):
+        return None
+    name, note = _name_speaker(claims, section, lineage, names)
+    return Row(name, note, cells)
+
+
+def _name_speaker(
+    claims: Sequence[Claim], section: str, lineage: Lineage, names: Mapping[str, str]
+) -> tuple[str, str | None]:
+    first = claims[0]
+    if section == "voices":
+        return say_speaker(first), None
+    people = list(dict.fromkeys(claim.speaker.name for claim in claims if claim.speaker.name))
+    if first.speaker.actor:
+        name = name_actor(first.speaker.actor, names)
+        others = [person for person in people if person.casefold() != name.casefold()]
+        return name, ", ".join(others[:3]) or None
+    name = say_speaker(first)
+    return name, "not named" if first.speaker.unnamed else first.speaker.role
+
+
+def _make_sayings(
+    claims: Iterable[Claim], answer: Answer, view: IncidentView, names: Mapping[str, str]
+) -> Iterable[Saying]:
+    """The answers of one speaker to one question; the same answer printed in several reports is one."""
+    reports = {report.id: report for report in view.reports}
+    same: dict[tuple[str, bool], list[Claim]] = {}
+    for claim in claims:
+        gist = answer(claim, names) if claim.report in reports else None
+        if gist is not None:
+            is_accepted = find_review(view.review_states.get(claim.id, UNREVIEWED)).is_accepted
+            same.setdefault((gist, is_accepted), []).append(claim)
+    for (gist, _), said in same.items():
+        first = said[0]
+        printed = {claim.report: Printing(name_report(reports[claim.report]), link_claim(claim)) for claim in said}
+        yield Saying(
+            gist,
+            find_words(first.content, reports[first.report].text),
+            link_claim(first),
+            _find_tone(first),
+            find_review(view.review_states.get(first.id, UNREVIEWED)),
+            tuple(printed.values()),
+        )
+
+
+def _find_tone(claim: Claim) -> str:
+    if claim.stance in _FOR:
+        return "for"
+    return "against" if claim.stance in _AGAINST else "plain"
+
+
+def _answer_happened(claim: Claim, names: Mapping[str, str]) -> str | None:
+    if Kind.PLACE_TIME not in claim.kinds:
+        return None
+    if claim.stance in _AGAINST or claim.negated:
+        return say(STANCES, claim.stance)
+    event = claim.event
+    when = say_date(event.date.edtf) if event and event.date else None
+    where = say_place(event.place, depth=0) if event and event.place else None
+    return ", ".join(part for part in (where, when) if part) or say(STANCES, claim.stance)
+
+
+def _answer_struck(claim: Claim, names: Mapping[str, str]) -> str | None:
+    if claim.responsibility is None:
+        return None
+    return say_responsibility(claim.responsibility, claim.stance, names)
+
+
+def _answer_killed(claim: Claim, names: Mapping[str, str]) -> str | None:
+    tolls = [toll for toll in claim.toll if toll.harm is Harm.KILLED and toll.scope in (Scope.INCIDENT, Scope.PART)]
+    if not tolls:
+        return None
+    words = "; ".join(say_toll(toll).removesuffix(" killed") for toll in tolls)
+    return f"{say(STANCES, claim.stance)}: {words}" if claim.stance in _AGAINST else words
+
+
+def _answer_caused(claim: Claim, names: Mapping[str, str]) -> str | None:
+    if claim.cause is None:
+        return None
+    words = say_cause(claim.cause, names)
+    return f"{say(STANCES, claim.stance)}: {words}" if claim.stance in _AGAINST or claim.negated else words
+
+
+def _answer_civilians(claim: Claim, names: Mapping[str, str]) -> str | None:
+    killed = [toll for toll in claim.toll if toll.harm is Harm.KILLED]
+    if any(toll.whom is Whom.FIGHTERS for toll in killed):
+        is_against = claim.stance in _AGAINST or claim.negated
+        return "denies fighters" if is_against else "calls them fighters"
+    if any(toll.whom in (Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN) for toll in killed):
+        return "calls them civilians"
+    if Kind.CONDUCT in claim.kinds and (claim.stance in _AGAINST or claim.negated):
+        return "on conduct: denies"
+    return "on conduct" if Kind.CONDUCT in claim.kinds else None
+
+
+QUESTIONS: tuple[tuple[str, Answer], ...] = (
+    ("Did it happen?", _answer_happened),
+    ("Who struck?", _answer_struck),
+    ("How many killed?", _answer_killed),
+    ("What caused it?", _answer_caused),
+    ("Were the dead civilians?", _answer_civilians),
+)

@@ -1,0 +1,94 @@
+"""The addresses of the pages and what each asks of the dossier. What a page shows, its own module says."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from sayso.pipeline.views import IncidentView
+from sayso.web.claims_page import ClaimFilter, make_claims_page
+from sayso.web.incident_list import make_incidents_page
+from sayso.web.incident_page import make_incident_page
+from sayso.web.record import Record
+from sayso.web.report_page import make_report_page, make_reports_page
+from sayso.web.templates import Frame, render
+
+METHODS = ["GET", "HEAD"]
+WISH_MAX = 200
+"""Characters of a filter: more is no name."""
+PAGE_MAX = 1_000_000
+
+Wish = Annotated[str, Query(max_length=WISH_MAX)]
+Counted = Literal["", "accepted", "unreviewed"]
+
+
+def make_router(record: Record, *, names: Mapping[str, str], notice: str) -> APIRouter:
+    """The pages of one dossier; see `sayso.web.app.create_pages`. Each is answered in a thread: the database waits."""
+    router = APIRouter(default_response_class=HTMLResponse)
+
+    def show(template: str, section: str, **context: Any) -> HTMLResponse:
+        return HTMLResponse(render(template, frame=Frame(notice, section), **context))
+
+    @router.api_route("/", methods=METHODS)
+    def show_incidents(as_of: Wish = "") -> HTMLResponse:
+        day = read_day(as_of)
+        accepted = tuple(record.incidents(as_of=day))
+        everything = tuple(record.incidents(as_of=day, unreviewed=True))
+        page = make_incidents_page(accepted, everything, as_of=day)
+        return show("incidents.html", "incidents", page=page)
+
+    @router.api_route("/incidents/{code}", methods=METHODS)
+    def show_incident(code: str, count: Counted = "", as_of: Wish = "") -> HTMLResponse:
+        view = _find_view(record, code, counted=count, as_of=read_day(as_of))
+        return show("incident.html", "incidents", page=make_incident_page(view, names))
+
+    @router.api_route("/reports", methods=METHODS)
+    def show_reports() -> HTMLResponse:
+        return show("reports.html", "reports", page=make_reports_page(record.readings()))
+
+    @router.api_route("/reports/{report_id}", methods=METHODS)
+    def show_report(report_id: str) -> HTMLResponse:
+        return show("report.html", "reports", page=make_report_page(record.reading(report_id), names))
+
+    @router.api_route("/claims", methods=METHODS)
+    def show_claims(
+        kind: Wish = "",
+        stance: Wish = "",
+        speaker: Wish = "",
+        review: Wish = "",
+        incident: Wish = "",
+        page: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 1,
+    ) -> HTMLResponse:
+        wanted = ClaimFilter(kind=kind, stance=stance, speaker=speaker.strip(), review=review, incident=incident)
+        return show("claims.html", "claims", page=make_claims_page(record.readings(), wanted, names, page=page))
+
+    @router.api_route("/about", methods=METHODS)
+    def show_about() -> HTMLResponse:
+        return show("about.html", "about")
+
+    return router
+
+
+def read_day(words: str) -> str | None:
+    """The day that was asked for, as ISO 8601; None for today.
+
+    Raises:
+        HTTPException: the words are no day.
+    """
+    try:
+        return datetime.date.fromisoformat(words.strip()).isoformat() if words.strip() else None
+    except ValueError as error:
+        raise HTTPException(400, f"“{words}” is no day: write it as 2031-03-17.") from error
+
+
+def _find_view(record: Record, code: str, *, counted: str, as_of: str | None) -> IncidentView:
+    """The incident by the claims asked for; when nothing is asked, by accepted ones where they give any figure at all."""
+    if counted == "unreviewed":
+        return record.incident(code, as_of=as_of, unreviewed=True)
+    view = record.incident(code, as_of=as_of)
+    if counted == "accepted" or view.assessment.ranges:
+        return view
+    return record.incident(code, as_of=as_of, unreviewed=True)

@@ -1,0 +1,260 @@
+"""The range of a harm drawn beside each origin's figure, with what set its bounds and what was left out.
+
+Positions are per cent of the drawing's width, so that it fits a phone and a desk without a script; every value that is drawn
+also stands beside it in words.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sayso.pipeline.views import IncidentView
+from sayso.records.assessment import BoundTrace, Conceded, Figure, Group, Range
+from sayso.records.claim import Claim, Harm
+from sayso.web.claim_card import Review, find_review
+from sayso.web.links import link_claim
+from sayso.web.wording import RULES, name_actor, say_figures, say_range_name, say_support
+
+UNREVIEWED = "unreviewed"
+ROOM = 1.12
+"""How much wider than the highest figure an axis is: room for the arrows of open ends."""
+
+TICKS_WANTED = 4
+_STEPS = (1, 2, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A number on the axis and its place in per cent."""
+
+    label: str
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """From `left` to `right` in per cent; an open one goes on to the edge."""
+
+    left: float
+    right: float
+    is_open: bool
+
+    @property
+    def width(self) -> float:
+        """The length in per cent."""
+        return round(self.right - self.left, 2)
+
+    @property
+    def is_point(self) -> bool:
+        """Whether both ends are one."""
+        return not self.is_open and self.left == self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure: whose, of which origin, in words and drawn. `part` is "figure" or "conceded"."""
+
+    source: str
+    origin: str | None
+    figure: str
+    bar: Bar
+    link: str | None
+    review: Review
+    sets: str | None
+    part: str = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by its id, with a sentence that says what it does, where there is one."""
+
+    id: str
+    meaning: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a bound is what it is."""
+
+    bound: str
+    value: str
+    rules: tuple[Rule, ...]
+    claims: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A figure that did not enter, and why."""
+
+    source: str
+    link: str | None
+    rule: Rule
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RangeChart:
+    """One range, drawn and explained."""
+
+    id: str
+    name: str
+    figures: str
+    summary: str
+    support: str
+    band: Bar
+    ticks: tuple[Tick, ...]
+    lines: tuple[Line, ...]
+    because: tuple[Because, ...]
+    omissions: tuple[Omission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    top: float
+
+    def x(self, value: int) -> float:
+        return round(100 * value / self.top, 2)
+
+    def bar(self, least: int, most: int | None) -> Bar:
+        return Bar(self.x(least), self.x(most) if most is not None else 100.0, most is None)
+
+
+def make_charts(view: IncidentView, names: Mapping[str, str], origin_names: Mapping[str, str]) -> tuple[RangeChart, ...]:
+    """A chart for each range of an incident, killed civilians first as the ranges are ordered."""
+    return tuple(_make_chart(found, view, names, origin_names) for found in view.assessment.ranges)
+
+
+def _make_chart(
+    found: Range, view: IncidentView, names: Mapping[str, str], origin_names: Mapping[str, str]
+) -> RangeChart:
+    claims = {claim.id: claim for claim in view.claims}
+    conceded = _find_conceded(found, view)
+    scale = _make_scale(found, [each for _, each in conceded])
+    lines = [_make_line(figure, found, scale, view, claims, origin_names) for figure in found.figures]
+    lines += [_make_conceded(party, each, scale, view, claims, names) for party, each in conceded]
+    name = say_range_name(found.harm, found.group)
+    figures = say_figures(found.min, found.max)
+    return RangeChart(
+        f"range-{found.harm}-{found.group}",
+        name,
+        figures,
+        _summarise(name, found),
+        say_support(found.report_count, found.origin_count),
+        scale.bar(found.min, found.max),
+        _find_ticks(scale.top),
+        tuple(lines),
+        (
+            _explain("Minimum", f"{found.min:,}", found.min_from, claims, view),
+            _explain("Maximum", "open" if found.max is None else f"{found.max:,}", found.max_from, claims, view),
+        ),
+        tuple(_find_omissions(found, claims, view)),
+    )
+
+
+def explain_rule(rule: str) -> Rule:
+    """A rule of the method with what it does."""
+    return Rule(rule, RULES.get(rule.split(":")[0].split(" ")[0]))
+
+
+def _summarise(name: str, found: Range) -> str:
+    upper = "with no upper bound" if found.max is None else f"at most {found.max:,}"
+    return f"{name}: at least {found.min:,}, {upper}; from {say_support(found.report_count, found.origin_count)}."
+
+
+def _find_conceded(found: Range, view: IncidentView) -> list[tuple[str, Conceded]]:
+    """What parties concede for this harm. Concessions name no group; they stand beside the civilians' range."""
+    if found.group is not Group.CIVILIANS or found.harm not in (Harm.KILLED, Harm.INJURED):
+        return []
+    return [
+        (party.party, each) for party in view.assessment.parties for each in party.conceded if each.harm is found.harm
+    ]
+
+
+def _make_scale(found: Range, conceded: Iterable[Conceded]) -> _Scale:
+    values = [found.min, found.max or 0]
+    for each in (*found.figures, *conceded):
+        values += [each.min, each.max or 0]
+    return _Scale(max(1, *values) * ROOM)
+
+
+def _find_ticks(top: float) -> tuple[Tick, ...]:
+    step = next(
+        base * 10**power for power in range(12) for base in _STEPS if top / (base * 10**power) <= TICKS_WANTED + 1
+    )
+    return tuple(Tick(f"{value:,}", round(100 * value / top, 2)) for value in range(0, int(top) + 1, step))
+
+
+def _make_line(
+    figure: Figure,
+    found: Range,
+    scale: _Scale,
+    view: IncidentView,
+    claims: Mapping[str, Claim],
+    origin_names: Mapping[str, str],
+) -> Line:
+    sets = [
+        word
+        for word, bound in (("minimum", found.min_from), ("maximum", found.max_from))
+        if figure.claim in bound.claims
+    ]
+    return Line(
+        figure.source,
+        origin_names.get(figure.origin),
+        say_figures(figure.min, figure.max),
+        scale.bar(figure.min, figure.max),
+        _link(figure.claim, claims),
+        _review(figure.claim, view),
+        " and ".join(sets) or None,
+    )
+
+
+def _make_conceded(
+    party: str,
+    conceded: Conceded,
+    scale: _Scale,
+    view: IncidentView,
+    claims: Mapping[str, Claim],
+    names: Mapping[str, str],
+) -> Line:
+    first = conceded.claims[0] if conceded.claims else ""
+    return Line(
+        name_actor(party, names),
+        None,
+        say_figures(conceded.min, conceded.max),
+        scale.bar(conceded.min, conceded.max),
+        _link(first, claims),
+        _review(first, view),
+        None,
+        "conceded",
+    )
+
+
+def _explain(
+    bound: str, value: str, trace: BoundTrace, claims: Mapping[str, Claim], view: IncidentView
+) -> Because:
+    sources = {report.id: report.outlet or report.external_id or report.id for report in view.reports}
+    behind = tuple(
+        (_name_source(claims[claim], sources), link_claim(claims[claim])) for claim in trace.claims if claim in claims
+    )
+    return Because(bound, value, tuple(map(explain_rule, trace.rules)), behind)
+
+
+def _find_omissions(found: Range, claims: Mapping[str, Claim], view: IncidentView) -> Iterable[Omission]:
+    sources = {report.id: report.outlet or report.external_id or report.id for report in view.reports}
+    for each in found.left_out:
+        claim = claims.get(each.claim)
+        source = _name_source(claim, sources) if claim else each.claim
+        yield Omission(source, _link(each.claim, claims), explain_rule(each.rule), each.reason)
+
+
+def _name_source(claim: Claim, sources: Mapping[str, str]) -> str:
+    outlet = sources.get(claim.report, claim.report)
+    speaker = claim.speaker.name
+    return f"{speaker} in {outlet}" if speaker and speaker != outlet else outlet
+
+
+def _link(claim: str, claims: Mapping[str, Claim]) -> str | None:
+    return link_claim(claims[claim]) if claim in claims else None
+
+
+def _review(claim: str, view: IncidentView) -> Review:
+    return find_review(view.review_states.get(claim, UNREVIEWED))

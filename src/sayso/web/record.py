@@ -1,0 +1,38 @@
+"""What the pages ask of a dossier. `sayso.pipeline.dossier.Dossier` answers it."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from sayso.pipeline.views import IncidentView, ReadingView
+
+
+class Record(Protocol):
+    """One dossier, to be read."""
+
+    def incidents(
+        self, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
+    ) -> Iterable[IncidentView]:
+        """All incidents, as of a day (ISO 8601; None: today), by accepted claims alone or by all not rejected."""
+        ...
+
+    def incident(
+        self, code: str, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
+    ) -> IncidentView:
+        """One incident.
+
+        Raises:
+            UsageError: there is none of that code.
+        """
+        ...
+
+    def readings(self) -> Iterable[ReadingView]:
+        """All reports with their claims."""
+        ...
+
+    def reading(self, report: str) -> ReadingView:
+        """One report with its claims.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        ...

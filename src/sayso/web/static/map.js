@@ -1,0 +1,87 @@
+"use strict";
+/* The map of incidents: outlines that ship with sayso, no tiles. Without scripts the small world map stands alone. */
+
+(() => {
+  const frame = document.getElementById("map");
+  if (!frame || !window.L) return;
+  const entries = [...document.querySelectorAll(".entry[data-lat]")];
+  if (!entries.length) return;
+
+  const CLOSEST = 13; // Nearer than this the outlines say nothing, and places are rarely known better.
+  const LONE = 6; // A single incident is shown with what lies some hundred kilometres around it.
+  const STEPS = [60, 30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002];
+  const LINES_WANTED = 6;
+
+  frame.hidden = false;
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", "Map of incidents; arrow keys move it, plus and minus zoom, Tab goes from incident to incident");
+  const map = L.map(frame, { attributionControl: false, worldCopyJump: true, minZoom: 1, maxZoom: CLOSEST + 2, zoomAnimation: false, scrollWheelZoom: false });
+  const still = { interactive: false, keyboard: false };
+  for (const [name, level] of [["land", 200], ["borders", 210], ["graticule", 220]]) {
+    map.createPane(name).style.zIndex = level;
+  }
+  L.control.scale({ imperial: false }).addTo(map);
+
+  const places = entries.map((entry) => L.latLng(Number(entry.dataset.lat), Number(entry.dataset.lon)));
+  const bounds = L.latLngBounds(places);
+  if (places.length === 1) map.setView(places[0], LONE);
+  else map.fitBounds(bounds, { padding: [80, 60], maxZoom: CLOSEST, animate: false });
+
+  const middle = bounds.getCenter();
+  entries.forEach((entry, number) => {
+    const link = document.createElement("a");
+    link.href = entry.dataset.link;
+    link.className = "pin" + (entry.dataset.sure === "1" ? "" : " unsure");
+    if (places.length > 1 && places[number].lng > middle.lng) link.classList.add("rightwards");
+    else if (places.length > 1) link.classList.add("leftwards");
+    const label = document.createElement("span");
+    const figure = document.createElement("b");
+    figure.textContent = entry.dataset.brief;
+    label.append(figure, entry.dataset.place);
+    link.append(document.createElement("i"), label);
+    link.setAttribute("aria-label", `${entry.dataset.place}: ${entry.dataset.brief} killed`);
+    L.marker(places[number], { ...still, icon: L.divIcon({ className: "pin-frame", html: link }) }).addTo(map);
+  });
+
+  const lines = L.layerGroup().addTo(map);
+  const side = (value, positive, negative) => `${+Math.abs(value).toFixed(3)}° ${value === 0 ? "" : value > 0 ? positive : negative}`;
+  const write = (place, words) => L.marker(place, { ...still, icon: L.divIcon({ className: "axis-label", html: words, iconAnchor: [-3, 12] }) }).addTo(lines);
+  const line = (from, to) => L.polyline([from, to], { ...still, pane: "graticule", className: "graticule" }).addTo(lines);
+
+  function drawGraticule() {
+    lines.clearLayers();
+    const view = map.getBounds();
+    const [west, east, south, north] = [view.getWest(), view.getEast(), Math.max(view.getSouth(), -85), Math.min(view.getNorth(), 85)];
+    const step = STEPS.findLast((each) => (east - west) / each <= LINES_WANTED) || STEPS[0];
+    for (let at = Math.ceil(west / step); at * step < east; at++) {
+      line([south, at * step], [north, at * step]);
+      write([south, at * step], side(((at * step + 540) % 360) - 180, "E", "W"));
+    }
+    for (let at = Math.ceil(south / step); at * step < north; at++) {
+      line([at * step, west], [at * step, east]);
+      write([at * step, west], side(at * step, "N", "S"));
+    }
+  }
+  map.on("moveend resize", drawGraticule);
+  drawGraticule();
+
+  const names = L.layerGroup().addTo(map);
+  const load = (name) => fetch(frame.dataset.outlines + name).then((answer) => answer.json());
+  load("land.json").then((land) => L.geoJSON(land, { ...still, pane: "land", style: { className: "land" } }).addTo(map));
+  load("borders.json").then((borders) => L.geoJSON(borders, { ...still, pane: "borders", style: { className: "borders" } }).addTo(map));
+  load("countries.json").then((countries) => {
+    function drawNames() {
+      names.clearLayers();
+      const view = map.getBounds();
+      const room = (view.getEast() - view.getWest()) / 12; // A name is shown where its country is wide enough for it.
+      for (const country of countries) {
+        if (country.width < room || !view.contains([country.lat, country.lon])) continue;
+        const label = document.createElement("span");
+        label.textContent = country.name;
+        L.marker([country.lat, country.lon], { ...still, icon: L.divIcon({ className: "country", html: label }) }).addTo(names);
+      }
+    }
+    map.on("moveend", drawNames);
+    drawNames();
+  });
+})();

@@ -1,0 +1,53 @@
+"""The templates of the pages: everything that they print is escaped, and every sign that hides or reorders is written out."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+import sayso
+from sayso.web.visible import label_sign, make_visible, name_sign
+from sayso.web.wording import FURNITURE, say
+
+TITLE_WORDS_MAX = 200
+"""Longer headings, which only a damaged or hostile page has, are cut in the title of the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page: the notice of the dossier, the part of the site, the version."""
+
+    notice: str
+    section: str
+    version: str = sayso.__version__
+
+
+@cache
+def open_templates() -> Environment:
+    """The environment that renders the pages."""
+    environment = Environment(
+        loader=PackageLoader("sayso.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["sign_label"] = label_sign
+    environment.filters["sign_name"] = name_sign
+    environment.filters["furniture"] = lambda kind: say(FURNITURE, kind)
+    environment.filters["cut"] = lambda words: words if len(words) <= TITLE_WORDS_MAX else words[:TITLE_WORDS_MAX] + "…"
+    return environment
+
+
+def render(template: str, **context: Any) -> str:
+    """The page that `template` makes of its context."""
+    return open_templates().get_template(template).render(**context)
+
+
+def _finalize(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value
+    return make_visible(value) if isinstance(value, str) else value
