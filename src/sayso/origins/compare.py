@@ -12,7 +12,7 @@ from sayso.records.report import Report
 from sayso.records.window import is_earlier
 
 SENTENCE_SHARE = 1 / 3
-"""A sentence comes from a text when a third of its runs of three words stand there; two edits in ten words leave so many."""
+"""A sentence comes from a text when a third of its runs of three words stand there: two edits in ten words leave it."""
 REPORT_SHARE = 0.5
 """A report comes from another when most of its words stand in sentences that do."""
 STATED_SHARE = 0.25
