@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from sayso.claims.harm_rules import Found, find_all
-from sayso.claims.harm_words import Form, TollWords, build_lexicon
+from sayso.claims.harm_words import Form, Lexicon, TollWords, build_lexicon
 from sayso.claims.people import CHILD_AGE, Group, cut_units
 from sayso.claims.stretch import Stretch, is_blocked, skip_to_group, verb_phrase
 from sayso.claims.victims import find_named_subject, find_names
@@ -17,6 +17,8 @@ from sayso.records.claim import Harm, Qualifier, Scope, Toll, VictimName, Whom
 from sayso.records.span import Span
 from sayso.text.numbers import NumberWords, find_numbers
 
+LONGEST_STRETCH = 2000
+"""Characters: no sentence of news is longer; what is, is a list or hostile."""
 CIVIL = frozenset({Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF, Whom.UNKNOWN})
 """Who is added up on one side (R7): everybody but fighters, people being taken for civilians (R9)."""
 
@@ -27,7 +29,22 @@ def find_tolls(text: str, span: Span, words: TollWords, numbers: NumberWords) ->
     Parts have `Scope.PART`; groups told as parts of one count come with their sum (R7). Cumulative figures have
     `Scope.CAMPAIGN`. "No casualties", "could rise to 20" and "to kill 5" yield nothing.
     """
-    lexicon = build_lexicon(words)
+    tolls = (toll for piece in _pieces(text, span) for toll in _tolls_in(text, piece, build_lexicon(words), numbers))
+    return tuple(tolls)
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """The span itself, or an overlong one in pieces that end at white space: rules that look around take time."""
+    start = span.start
+    while span.end - start > LONGEST_STRETCH:
+        end = max(text.rfind(" ", start, start + LONGEST_STRETCH), text.rfind("\n", start, start + LONGEST_STRETCH))
+        end = start + LONGEST_STRETCH if end <= start else end
+        yield Span(start, end)
+        start = end
+    yield Span(start, span.end)
+
+
+def _tolls_in(text: str, span: Span, lexicon: Lexicon, numbers: NumberWords) -> tuple[Toll, ...]:
     low = text[span.start : span.end].lower()
     if not any(word in low for word in lexicon.triggers):
         return ()
