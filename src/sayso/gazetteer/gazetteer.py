@@ -1,6 +1,7 @@
 """The gazetteer: which places a name may stand for. Read-only; the dossier's own places come before all others.
 
-It knows names and points, not texts: `sayso.gazetteer.toponyms` finds names in a text, `sayso.gazetteer.resolve` chooses among candidates.
+It knows names and points, not texts: `sayso.gazetteer.toponyms` finds names in a text, `sayso.gazetteer.resolve`
+chooses among candidates.
 """
 
 import functools
@@ -19,7 +20,7 @@ from sayso.records.place import PlaceCandidate, Precision
 from sayso.text.countries import load_countries
 
 _MOST_CANDIDATES = 24
-"""A name such as San Antonio has hundreds; those beyond the 24 largest are never the ones meant without their province."""
+"""San Antonio has hundreds; those beyond the 24 largest are hardly ever the ones meant."""
 _CACHED_NAMES = 131_072
 _SHORTEST_FOLD = 4
 """Folded keys shorter than this join names that have nothing to do with each other."""
@@ -36,8 +37,9 @@ Vector = tuple[float, float, float]
 class Entry:
     """One place that a name may stand for, with what resolving needs.
 
-    `main` is 3 for the dossier's own places, 2 for a place's main name, 1 for another spelling, 0 for a name without its article or
-    one found by folding spellings. `prior` grows with the logarithm of the population. `vector` is the point on the unit sphere.
+    `main` is 3 for the dossier's own places, 2 for a place's main name, 1 for another spelling, 0 for a name without
+    its article or one found by folding spellings. `prior` grows with the logarithm of the population. `vector` is the
+    point on the unit sphere.
     """
 
     place: PlaceCandidate
@@ -62,7 +64,7 @@ class Gazetteer:
         """The entries for a normalised key when Arabic and Persian spellings are folded together."""
         self._own: dict[str, tuple[Entry, ...]] = {}
         self._own = self._own_entries(extra)
-        self.find.cache_clear()  # type: ignore[attr-defined]
+        self.find.cache_clear()
         self.own_lower_starts = frozenset(
             alias.split()[0]
             for entry in extra
@@ -145,7 +147,9 @@ class Gazetteer:
 
 
 def open_gazetteer(extra: tuple[PlaceEntry, ...] = ()) -> Gazetteer:
-    """The gazetteer, with the dossier's own places before all others. A missing file is built first, with a note on standard error.
+    """The gazetteer, with the dossier's own places before all others.
+
+    A missing file is built first, with a note on standard error.
 
     Raises:
         DataError: the file cannot be built or read; the message names the command that builds it.

@@ -1,7 +1,8 @@
-"""Names in a text that may be places, with what the words around them say. Grammar only: which place is meant comes later.
+"""Names in a text that may be places, with what the words around them say. Which place is meant comes later.
 
-A name is a run of capitalised words (with the small words that stand inside names) or a part of one that the gazetteer knows. Runs
-are tried longest first, six words at most, so that the work grows with the length of the text and no faster.
+A name is a run of capitalised words (with the small words that stand inside names) or a part of one that the gazetteer
+knows. Runs are tried longest first, six words at most, so that the work grows with the length of the text and no
+faster.
 """
 
 import functools
@@ -27,7 +28,7 @@ _CLOSED = re.compile(r"[ \u00a0]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word or mark. `key` is its normalised form without a possessive ending; `is_first` says that a sentence starts here."""
+    """One word or mark. `key` is its normalised form without a possessive ending; `is_first`: a sentence starts here."""
 
     start: int
     end: int
@@ -154,6 +155,7 @@ class Reader:
         return mentions
 
     def name_runs(self) -> list[tuple[int, int]]:
+        """The first and last words of all stretches of capitalised words, with the small words inside names."""
         runs: list[tuple[int, int]] = []
         at = 0
         while at < len(self.words):
@@ -176,7 +178,7 @@ class Reader:
         return word.is_capital or word.key in self.gazetteer.own_lower_starts
 
     def _is_joined(self, at: int) -> bool:
-        """Whether the word at `at` and the next stand in one name: a space or hyphen between them, or the point of "St."."""
+        """Whether the word at `at` and the next may stand in one name: a space between them, or the point of "St."."""
         word, following = self.words[at], self.words[at + 1]
         if word.is_possessive:
             return False
@@ -434,13 +436,16 @@ class Reader:
         return at
 
     def word_before_owner(self, first: int) -> int:
+        """The word where the owner of a name would stand: "Mosul's western NAME"."""
         at = first - 1
         while at > 0 and first - at < 3 and self.words[at].key in self.lexicon.directions:
             at -= 1
         return at
 
 
-_POINTED = frozenset(["st", "ste", "mt", "ft", "dr", "mr", "mrs", "ms", "sen", "rep", "gov", "gen", "col", "lt", "capt", "prof"])
+_POINTED = frozenset(
+    ["st", "ste", "mt", "ft", "dr", "mr", "mrs", "ms", "sen", "rep", "gov", "gen", "col", "lt", "capt", "prof"]
+)
 _POINTED = _POINTED | {"saint", "mount", "fort"}
 _SHORT = frozenset(("US", "UK", "DC", "LA"))
 _PROVINCE_SUFFIXES = ("governorate", "province", "oblast", "region", "state", "department")

@@ -1,7 +1,7 @@
-"""Place names brought to one form, so that spellings of one name meet: Sana'a and Sanaa, St. Louis and Saint Louis, al-Bab and Al Bab.
+"""Place names brought to one form, so that spellings meet: Sana'a and Sanaa, St. Louis and Saint Louis.
 
-Three forms, from strict to loose: the key, the key without an Arabic article, and a folded key in which the usual ways of writing
-Arabic and Persian names in Latin letters fall together. Pure text; knows no place.
+Three forms, from strict to loose: the key, the key without an Arabic article, and a folded key in which the usual ways
+of writing Arabic and Persian names in Latin letters fall together. Pure text; knows no place.
 """
 
 import functools
@@ -60,7 +60,7 @@ _FOLDS = (
 
 @functools.lru_cache(maxsize=65536)
 def normalise_name(name: str) -> str:
-    """The key under which a place name is found: lower case, no diacritics, no apostrophes, abbreviations written out."""
+    """The key under which a name is found: lower case, no diacritics, no apostrophes, abbreviations written out."""
     plain = name if name.isascii() else _without_marks(name)
     words = _GAPS.sub(" ", plain.casefold().translate(_DROP).translate(_LETTERS)).split()
     if len(words) > 1:
@@ -76,7 +76,7 @@ def without_article(key: str) -> str | None:
 
 
 def fold_key(key: str) -> str:
-    """The key with the spellings of one Arabic or Persian name brought together ("shujaiyya", "shejaiyah" -> "skaa")."""
+    """The key with the spellings of one Arabic or Persian name brought together ("shujaiyya", "shejaiyah")."""
     folded = without_article(key) or key
     for pattern, plain in _FOLDS:
         folded = pattern.sub(plain, folded)

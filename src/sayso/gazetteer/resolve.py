@@ -1,9 +1,10 @@
 """Choosing among the places that a name may stand for, by what the whole document says.
 
-The signals, from strong to weak: the wider place named with it ("Paris, Texas"), the dossier's own entries, other places of the document
-near by or in the same province, the countries that the document names, and how many people live there. One name has one
-sense in a document unless the text places it twice. Every number here is a weight in one sum of logarithms (base 10) of
-population-like odds: 1.0 is worth ten times the inhabitants. They were set by hand and tuned on disease news in English.
+The signals, from strong to weak: the wider place named with it ("Paris, Texas"), the dossier's own entries, other
+places of the document near by or in the same province, the countries that the document names, and how many people live
+there. One name has one sense in a document unless the text places it twice. Every number here is a weight in one sum of
+logarithms (base 10) of population-like odds: 1.0 is worth ten times the inhabitants. They were set by hand and tuned on
+disease news in English.
 """
 
 import math
@@ -36,7 +37,7 @@ _PROVINCE_REACH_KM = 200.0
 
 
 def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> None:
-    """Set the choice of every mention. `countries` counts what else in the document points to a country (ISO 3166 codes)."""
+    """Set the choice of every mention. `countries` counts what else in the document points to a country (ISO codes)."""
     for mention in mentions:
         mention.entries = _without_odd_names(mention.entries)
     senses: dict[str, tuple[Entry, ...]] = {mention.key: mention.entries for mention in mentions}
@@ -67,7 +68,7 @@ def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> No
 
 
 def _without_odd_names(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The candidates, without other spellings of towns where the name is a country's: Mexico City is not called Mexico in English."""
+    """The candidates, without side names of towns where the name is a country's: Mexico is not Mexico City."""
     if entries[0].place.precision is Precision.COUNTRY and entries[0].main >= 2:
         return tuple(entry for entry in entries if entry.main >= 2)
     return entries
@@ -149,7 +150,7 @@ def _base_score(entry: Entry, key: str, named: dict[str, float], provinces: dict
 
 
 def _stated(mention: Mention) -> dict[str, float]:
-    """What the text itself says of this mention: which of its places lie in the wider one named with it, or contain a smaller one."""
+    """What the text says of this mention: which of its places lie in the wider one named with it, or hold a smaller."""
     bonus: dict[str, float] = {}
     for parent in mention.parents:
         for entry in mention.entries:

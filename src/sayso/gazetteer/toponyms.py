@@ -1,8 +1,9 @@
 """The places named in a text, each resolved in the context of the document.
 
-`find_mentions` finds names by grammar, `resolve_mentions` chooses among the gazetteer's candidates, and this module decides what is
-kept and gives it its precision and its alternatives. It refuses to guess: a doubtful name without support is left out; a part of a town
-that no gazetteer holds keeps its name and takes the point of the place that the text puts it in.
+`find_mentions` finds names by grammar, `resolve_mentions` chooses among the gazetteer's candidates, and this module
+decides what is kept and gives it its precision and its alternatives. It refuses to guess: a doubtful name without
+support is left out; a part of a town that no gazetteer holds keeps its name and takes the point of the place that the
+text puts it in.
 """
 
 from collections import Counter
@@ -34,7 +35,7 @@ _UNKNOWN_KINDS = _PARTS | {Precision.VILLAGE, Precision.TOWN}
 def find_places(
     text: str, gazetteer: Gazetteer, words: PlaceWords, *, skip: tuple[Span, ...] = ()
 ) -> tuple[Place, ...]:
-    """Every place named in `text`, in its order, resolved in the context of the whole text. Nothing is read within `skip`."""
+    """Every place named in `text`, in order, resolved in the context of the whole; nothing within `skip` is read."""
     lexicon = make_lexicon(words)
     tokens = [word for start, end in _stretches(text, skip) for word in find_words(text, start, end)]
     reader = Reader(text, tokens, gazetteer, lexicon)
@@ -81,13 +82,11 @@ def _countries_spoken_of(tokens: list[Word]) -> Counter[str]:
 
 
 def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
-    """The mentions that are places: prominent, or supported by the words beside them or by other places of the document."""
+    """The mentions that are places: prominent, or supported by words beside them or other places of the document."""
     sure = [mention for mention in mentions if _is_sure(mention, reader)]
     anchors = _distinct(sure)
     kept = list(sure)
-    for mention in mentions:
-        if mention not in sure and _is_supported(mention, anchors, reader):
-            kept.append(mention)
+    kept += [mention for mention in mentions if mention not in sure and _is_supported(mention, anchors, reader)]
     names = {mention.key for mention in kept if not mention.is_doubtful and mention.is_after_preposition}
     kept += [
         mention
@@ -171,7 +170,7 @@ def _place(mention: Mention, entry: Entry, anchors: list[Entry]) -> Place:
 
 
 def _county_point(entry: Entry, anchors: list[Entry]) -> tuple[float, float]:
-    """The point of a place; for a county that has none of its own, amid the towns of its state that the document names."""
+    """The point of a place; a county without one stands amid the towns of its state that the document names."""
     place = entry.place
     if place.id.startswith("county:") and place.precision is Precision.PROVINCE:
         towns = [
@@ -195,13 +194,13 @@ def _lost_owner(mention: Mention, entry: Entry) -> PlaceCandidate | None:
 
 
 def _inside(name: str, span: Span, owner: PlaceCandidate, precision: Precision) -> Place:
-    """A place without a point of its own: it takes its owner's, and is no more precise than a province or country that it takes it from."""
+    """A place with its owner's point, no more precise than a province or country that the point is taken from."""
     reach = owner.precision if owner.precision in (Precision.COUNTRY, Precision.PROVINCE) else precision
     return Place(name, (owner.name, *owner.within), owner.lat, owner.lon, reach, span)
 
 
 def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Place]:
-    """Places that no gazetteer holds but the words beside them name: "the village of NAME", "NAME district of Mosul"."""
+    """Places that no gazetteer holds but the words beside them name: "the village of NAME", "NAME district"."""
     taken = {at for mention in kept for at in range(mention.first, mention.last + 1)}
     at_word = {mention.first: mention for mention in kept}
     ends = {mention.last: mention for mention in kept}
@@ -240,7 +239,7 @@ def _free_pieces(reader: Reader, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _may_be_name(words: list[Word], lexicon: Lexicon) -> bool:
-    """Whether a run of words can be the name of an unknown place: no demonym, no common word, no more than four words."""
+    """Whether words can be the name of an unknown place: no demonym, no common word, no more than four."""
     if len(words) > 4 or len(words[0].key) < 3 or words[0].text.isupper():
         return False
     if words[0].is_first and len(words) == 1 and words[0].key in lexicon.common:

@@ -1,7 +1,7 @@
 """The countries of the world: names, demonyms, capitals and the middle of each, shared by places and actors.
 
-The table is compiled by hand from public reference knowledge; a point is the approximate middle of a country, to be read with
-the precision `country`. This module reads one data file and holds no rules.
+The table is compiled by hand from public reference knowledge; a point is the approximate middle of a country, to be
+read with the precision `country`. This module reads one data file and holds no rules.
 """
 
 import csv
@@ -16,7 +16,7 @@ _FILE = "data/countries.csv"
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One country or territory. `iso` is ISO 3166-1 alpha-2; `names` are other names for it, demonyms stand in the singular."""
+    """One country or territory. `iso` is ISO 3166-1 alpha-2; `names` are other names, demonyms in the singular."""
 
     iso: str
     name: str
