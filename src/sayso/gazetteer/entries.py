@@ -42,7 +42,8 @@ _KEYS = frozenset(("name", "kind", "within", "lat", "lon", "aliases"))
 class PlaceEntry:
     """One place of a dossier.
 
-    `within` goes from the nearest to the widest. Without coordinates it takes those of the place it lies in. Degrees are WGS 84.
+    `within` goes from the nearest to the widest. Without coordinates it takes those of the place it lies in.
+    Degrees are WGS 84.
     """
 
     name: str

@@ -7,8 +7,9 @@ faster.
 
 import functools
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
 from sayso.gazetteer.names import MARKS, normalise_name
@@ -26,9 +27,8 @@ _ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_
 _CLOSED = re.compile(r"[ \u00a0]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word or mark. `key` is its normalised form without a possessive ending; `is_first`: a sentence starts here."""
+class Word(NamedTuple):
+    """One word or mark. `key` is its normalised form without a possessive ending; `is_first`: a sentence starts."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Word:
     is_first: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """One name, found at the words `first` to `last`, that may stand for one of `entries`."""
 
@@ -138,10 +138,11 @@ class Reader:
         self.is_shouted = _is_shouted(words)
         self.small = frozenset(word.key for word in words if not word.is_capital)
         self.people: set[str] = set()
+        self.runs = self._name_runs()
 
     def find_mentions(self) -> list[Mention]:
         """All names that may be places, in the order of the text, with what the words around them say."""
-        runs = list(self.name_runs())
+        runs = self.runs
         if not self.is_shouted:
             for first, last in runs:
                 self._remember_person(first, last)
@@ -154,7 +155,7 @@ class Reader:
         self._add_neighbours(mentions)
         return mentions
 
-    def name_runs(self) -> list[tuple[int, int]]:
+    def _name_runs(self) -> list[tuple[int, int]]:
         """The first and last words of all stretches of capitalised words, with the small words inside names."""
         runs: list[tuple[int, int]] = []
         at = 0
@@ -461,12 +462,12 @@ def _parts(word: Word, gazetteer: Gazetteer) -> list[Word]:
     if not right[:1].isalpha() or gazetteer.find(word.key) or not gazetteer.find(normalise_name(left)):
         return [word]
     end = word.end - word.start
-    parts = [replace(word, end=word.start + cut, text=left, key=normalise_name(left), is_possessive=False)]
+    parts = [word._replace(end=word.start + cut, text=left, key=normalise_name(left), is_possessive=False)]
     if end > cut + 1:
         key = normalise_name(word.text[cut + 1 : end])
         parts.append(
-            replace(
-                word, start=word.start + cut + 1, text=right, key=key, is_capital=right[0].isupper(), is_first=False
+            word._replace(
+                start=word.start + cut + 1, text=right, key=key, is_capital=right[0].isupper(), is_first=False
             )
         )
     return parts

@@ -43,14 +43,15 @@ def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> No
     senses: dict[str, tuple[Entry, ...]] = {mention.key: mention.entries for mention in mentions}
     named = _countries_named(senses, countries, mentions)
     provinces = _province_votes(senses)
-    stated = {id(mention): _stated(mention) for mention in mentions}
+    known: dict[tuple[str, str], Containment] = {}
+    stated = {id(mention): _stated(mention, known) for mention in mentions}
     by_key: dict[str, dict[str, float]] = defaultdict(dict)
     for mention in mentions:
         for place, bonus in stated[id(mention)].items():
             by_key[mention.key][place] = max(bonus, by_key[mention.key].get(place, 0.0))
     base = {
         key: {
-            entry.place.id: _base_score(entry, key, named, provinces) + by_key[key].get(entry.place.id, 0.0)
+            entry.place.id: _base_score(entry, named, provinces) + by_key[key].get(entry.place.id, 0.0)
             for entry in entries
         }
         for key, entries in senses.items()
@@ -119,10 +120,9 @@ def _countries_named(
 def _province_votes(senses: dict[str, tuple[Entry, ...]]) -> dict[str, float]:
     """How many different names may lie in each province; a name with many candidates counts little for each."""
     votes: dict[str, float] = defaultdict(float)
-    for key, entries in senses.items():
+    for entries in senses.values():
         for region, weight in _regions(entries).items():
             votes[region] += weight
-        del key
     return votes
 
 
@@ -136,8 +136,7 @@ def _regions(entries: Iterable[Entry]) -> dict[str, float]:
     return {region: weight / spread for region, weight in weights.items()}
 
 
-def _base_score(entry: Entry, key: str, named: dict[str, float], provinces: dict[str, float]) -> float:
-    del key
+def _base_score(entry: Entry, named: dict[str, float], provinces: dict[str, float]) -> float:
     score = entry.prior
     if entry.iso in named and entry.place.precision is not Precision.COUNTRY:
         score += _COUNTRY_NAMED * math.sqrt(named[entry.iso])
@@ -149,22 +148,35 @@ def _base_score(entry: Entry, key: str, named: dict[str, float], provinces: dict
     return score
 
 
-def _stated(mention: Mention) -> dict[str, float]:
+Containment = tuple[dict[str, float], frozenset[str]]
+"""Of two names: how surely each place of the smaller lies in one of the wider, and which of the wider hold one."""
+
+
+def _containment(smaller: Mention, wider: Mention, known: dict[tuple[str, str], Containment]) -> Containment:
+    """Which places of one name lie in which of another, worked out once for two names however often they meet."""
+    pair = (smaller.key, wider.key)
+    if pair not in known:
+        inside: dict[str, float] = {}
+        holders: set[str] = set()
+        for entry in smaller.entries:
+            for holder in wider.entries:
+                if contains(holder, entry):
+                    inside.setdefault(entry.place.id, 0.3 * holder.prior)
+                    holders.add(holder.place.id)
+        known[pair] = inside, frozenset(holders)
+    return known[pair]
+
+
+def _stated(mention: Mention, known: dict[tuple[str, str], Containment]) -> dict[str, float]:
     """What the text says of this mention: which of its places lie in the wider one named with it, or hold a smaller."""
     bonus: dict[str, float] = {}
+    strength = _WEAKLY_CONTAINED if mention.neighbours and _is_wide(mention) else _CONTAINED
     for parent in mention.parents:
-        for entry in mention.entries:
-            for wider in parent.entries:
-                if contains(wider, entry):
-                    strength = (
-                        _WEAKLY_CONTAINED if mention.neighbours and _is_wide(mention) else _CONTAINED
-                    ) + 0.3 * wider.prior
-                    bonus[entry.place.id] = max(bonus.get(entry.place.id, 0.0), strength)
-                    break
+        for place, prior in _containment(mention, parent, known)[0].items():
+            bonus[place] = max(bonus.get(place, 0.0), strength + prior)
     for child in mention.children:
-        for entry in mention.entries:
-            if any(contains(entry, smaller) for smaller in child.entries):
-                bonus[entry.place.id] = max(bonus.get(entry.place.id, 0.0), _CONTAINS)
+        for place in _containment(child, mention, known)[1]:
+            bonus[place] = max(bonus.get(place, 0.0), _CONTAINS)
     for neighbour in mention.neighbours:
         other = neighbour.entries[0]
         if other.place.precision in (Precision.COUNTRY, Precision.PROVINCE):

@@ -85,13 +85,15 @@ def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
     """The mentions that are places: prominent, or supported by words beside them or other places of the document."""
     sure = [mention for mention in mentions if _is_sure(mention, reader)]
     anchors = _distinct(sure)
+    known = {id(mention) for mention in sure}
     kept = list(sure)
-    kept += [mention for mention in mentions if mention not in sure and _is_supported(mention, anchors, reader)]
+    kept += [mention for mention in mentions if id(mention) not in known and _is_supported(mention, anchors, reader)]
+    known = {id(mention) for mention in kept}
     names = {mention.key for mention in kept if not mention.is_doubtful and mention.is_after_preposition}
     kept += [
         mention
         for mention in mentions
-        if mention not in kept and mention.key in names and not mention.is_doubtful and not mention.is_partial
+        if id(mention) not in known and mention.key in names and not mention.is_doubtful and not mention.is_partial
     ]
     kept.sort(key=lambda mention: mention.span)
     return kept
@@ -227,7 +229,7 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
 
 def _free_pieces(reader: Reader, taken: set[int]) -> Iterator[tuple[int, int]]:
     """The stretches of capitalised words that no known place has taken."""
-    for first, last in reader.name_runs():
+    for first, last in reader.runs:
         at = first
         while at <= last:
             end = at
