@@ -1,6 +1,14 @@
 """How the documentation is built: `make docs`. Markdown by MyST, the look by furo; a page loads nothing from afar."""
 
+import sys
+from pathlib import Path
+
 from sayso import __version__
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from reference_pages import make_pages  # noqa: E402 - it lies beside this file
 
 project = "sayso"
 author = "The sayso authors"
@@ -14,7 +22,16 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 # So that a page can link to a heading of another.
 myst_heading_anchors = 3
 nitpicky = False
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
 
 html_theme = "furo"
 html_title = "sayso"
 html_show_sourcelink = False
+
+for name, page in make_pages().items():
+    path = HERE / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A page that is the same stays untouched: Sphinx then does not build it again.
+    if not path.is_file() or path.read_text("utf-8") != page:
+        path.write_text(page, "utf-8")
