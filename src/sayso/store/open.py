@@ -18,6 +18,8 @@ from sayso.store.sqlite import SqliteDialect
 from sayso.store.store import Store
 from sayso.store.tables import META
 
+_FILE_MODE = 0o600
+
 DIALECTS: dict[str, type[Dialect]] = {
     "sqlite": SqliteDialect,
     "postgresql": PostgresqlDialect,
@@ -32,6 +34,7 @@ def create_store(url: str, *, dossier_id: str, folder: Path | None = None, busy_
     Raises:
         StoreError: there is a dossier in this database already, or it cannot be used.
     """
+    _make_private_file(_sqlite_path(url, folder))
     store = _connect(url, folder, busy_seconds)
     with _closing_on_failure(store), store.migrating() as connection:
         if schema_version(connection) is not None and connection.scalar(select(func.count()).select_from(META)):
@@ -67,6 +70,13 @@ def dossier_id(store: Store) -> str:
     """The id that the dossier was given when it was made."""
     with store.reading() as connection:
         return str(connection.scalar(select(META.c.value).where(META.c.key == "dossier")))
+
+
+def _make_private_file(path: Path | None) -> None:
+    """An empty file that only its owner reads: left to itself, SQLite would let everybody."""
+    if path is not None:
+        with storage_errors():
+            path.touch(mode=_FILE_MODE)
 
 
 @contextlib.contextmanager

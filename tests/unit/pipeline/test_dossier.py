@@ -18,13 +18,15 @@ from sayso.records.decision import Decision, Verb
 from sayso.store.events import load_events
 from tests.fiction import NOON, make_capture, read_fiction
 
+QUAY = "The quay burned all night while families looked for their neighbours under the fallen cranes."
+MAYOR = "The mayor spoke on the steps of the town hall and asked everybody to stay away from the water."
 WIRE = (
-    "2031-03-17 old-harbour Mira_Tal 12 killed\nThe quay burned all night while families looked for their neighbours under the fallen cranes.",
+    f"2031-03-17 old-harbour Mira_Tal 12 killed\n{QUAY}",
     "Norvik Wire",
     "2031-03-18",
 )
 POST = (
-    "2031-03-17 old-harbour Oren_Bas 15 killed\nThe mayor spoke on the steps of the town hall and asked everybody to stay away from the water.",
+    f"2031-03-17 old-harbour Oren_Bas 15 killed\n{MAYOR}",
     "Tamsin Post",
     "2031-03-20",
 )
