@@ -70,6 +70,9 @@ class ActWords:
     hedges: tuple[str, ...]
     targets: tuple[str, ...]
     not_there: tuple[str, ...]
+    locatives: tuple[str, ...]
+    there: tuple[str, ...]
+    described_places: tuple[str, ...]
     document_introductions: tuple[str, ...]
 
 
@@ -125,6 +128,10 @@ class ActLexicon:
         self.hedges = word_pattern(words.hedges)
         self.targets = word_pattern(words.targets)
         self.not_there = frozenset(words.not_there)
+        self.locatives = frozenset(words.locatives)
+        self.there = word_pattern(words.there)
+        kinds = "|".join(re.escape(word) for word in words.described_places)
+        self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?[A-Z]\w+\s+(?:{kinds})\b")
         self.document_introductions = word_pattern(words.document_introductions)
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:

@@ -5,7 +5,7 @@ Never across reports: that is the work of `sayso.incidents`.
 
 from dataclasses import dataclass, field, replace
 
-from sayso.claims.acts import ActLexicon, find_in
+from sayso.claims.acts import ActLexicon
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.date import EdtfDate
 from sayso.records.incident import IncidentMention
@@ -14,9 +14,8 @@ from sayso.text.compatibility import are_dates_compatible, are_places_compatible
 from sayso.text.edtf import parse_partial
 
 _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
-_NEAR_PARAGRAPHS = 3
-"""A claim without date and place belongs to an incident told of this few paragraphs before, or to the only one there
-is."""
+_DATED_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME}
+"""Kinds whose date is that of the incident: an inquiry's or a picture's is its own."""
 
 
 @dataclass
@@ -76,6 +75,8 @@ def _is_anchor(claim: Claim) -> bool:
     """Whether a claim can stand for an incident alone: somebody was harmed, or a dated act was done somewhere."""
     if any(toll.scope is Scope.INCIDENT and toll.harm in (Harm.KILLED, Harm.INJURED) for toll in claim.toll):
         return True
+    if Kind.PLACE_TIME in claim.kinds and _is_local(claim) and _has_day(claim):
+        return True
     if claim.negated or claim.stance in (Stance.DENIES, Stance.ASKS, Stance.DOUBTS):
         return False
     if (
@@ -100,12 +101,11 @@ def _has_day(claim: Claim) -> bool:
 
 
 def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon) -> None:
-    date = claim.event.date if claim.event else None
+    date = claim.event.date if claim.event and _DATED_KINDS & set(claim.kinds) else None
     place = claim.event.place if claim.event else None
     targets = _targets(text, claim, lexicon)
     if date is None and place is None:
-        if _refers_back(text, claim, lexicon) or _has_toll(claim) or targets:
-            _join_last(claim, clusters, targets)
+        _join_last(claim, clusters, targets)
         return
     fitting = [cluster for cluster in clusters if _fits(cluster, date, place)]
     if fitting:
@@ -145,14 +145,6 @@ def _best(
         )
 
     return max(fitting, key=rank)
-
-
-def _has_toll(claim: Claim) -> bool:
-    return any(toll.scope in (Scope.INCIDENT, Scope.PART) for toll in claim.toll)
-
-
-def _refers_back(text: str, claim: Claim, lexicon: ActLexicon) -> bool:
-    return find_in(lexicon.definite, text, (*claim.content, claim.sentence)) is not None
 
 
 def _join_last(claim: Claim, clusters: list[_Cluster], targets: set[str]) -> None:

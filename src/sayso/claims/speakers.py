@@ -210,7 +210,8 @@ class Roster:
             start -= 1
         while start < len(tokens) - 1 and tokens[start].low in self.lexicon.name_links:
             start += 1
-        if start > 0 and tokens[start - 1].low in self.lexicon.prepositions:
+        hangs = start - 1 if start > 1 and tokens[start - 1].low in self.lexicon.articles else start
+        if hangs > 0 and tokens[hangs - 1].low in self.lexicon.prepositions:
             return None
         if start == len(tokens) - 1 and tokens[start].low in self.lexicon.people_nouns | self.lexicon.determiners:
             return None

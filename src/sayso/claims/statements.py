@@ -206,14 +206,12 @@ def _pieces(
     pieces: list[tuple[Span, ...]] = []
     for span in content:
         inner = _without_marks(span, quotes)
-        parts = [
-            part
-            for sentence in find_sentences(text, words, within=inner)
-            for part in _parted(text, sentence, is_quote=inner != span)
-        ]
+        said = find_sentences(text, words, within=inner)
+        parts = [part for sentence in said for part in _parted(text, sentence, is_quote=inner != span)]
+        openings = {sentence.start for sentence in said}
         for index, part in enumerate(parts):
             continues = index == 0 and pieces and _is_interrupted(text, pieces[-1][-1]) and text[part.start].islower()
-            if continues or (index > 0 and _STARTS_WITH_PRONOUN.match(text, part.start)):
+            if continues or (index > 0 and part.start in openings and _STARTS_WITH_PRONOUN.match(text, part.start)):
                 pieces[-1] = _joined(pieces[-1], part, adjacent=index > 0)
             else:
                 pieces.append((part,))

@@ -15,6 +15,10 @@ AGENT_REACH = 70
 """Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
 OWN_REACH = 24
 """Characters from the start of a statement in which "it" or "its" stands for the speaker: later it may be anything."""
+BY_REACH = 5
+"""Words from "by" to the actor: "by aircraft of the ..."."""
+BEHIND_REACH = 8
+"""Words from an act to the actor behind it."""
 HOLDER_WORDS = 2
 """Words between an owner and a piece of evidence: "'s", an adjective."""
 WEAK_LINK_REACH = 60
@@ -44,8 +48,11 @@ def find_substance(
     own_actor: str | None = None,
     group_actor: str | None = None,
 ) -> Substance:
-    """What the words of `content` say. `own_actor` is whom "it" and "its" at the beginning stand for, `group_actor`
-    "we" and "our"."""
+    """What the words of `content` say.
+
+    `own_actor` is whom "it" and "its" at the beginning stand for, `group_actor`
+    "we" and "our".
+    """
     acts = tuple(act for span in content for act in lexicon.find_acts(text, span))
     actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
     own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(
@@ -156,10 +163,10 @@ def _is_agent(
 def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
     """`launched by the army`, "fired from the army's positions": at most five words to the preposition."""
     words = between.lower().split()
-    if not words or len(words) > 6 or any(mark in between for mark in ",;:.("):
+    if not words or len(words) > BEHIND_REACH or any(mark in between for mark in ",;:.("):
         return False
     last = words[-2:] if words[-1] in lexicon.articles_and_owners else words[-1:]
-    if last[0] == "by":
+    if "by" in words and len(words) - words.index("by") <= BY_REACH:
         return True
     return last[0] == "from" and lexicon.carriers.search(between) is not None
 

@@ -14,9 +14,10 @@ from sayso.gazetteer.gazetteer import open_gazetteer
 from sayso.languages.pack import has_language
 from sayso.records.capture import Capture, capture_id
 from sayso.records.date import DateBasis, EdtfDate
-from sayso.records.issue import make_issue
+from sayso.records.issue import Issue, make_issue
 from sayso.records.reading import Reading
-from sayso.reports.read import read_report, read_report_text
+from sayso.records.report import Report
+from sayso.reports.read import MAX_TEXT_CHARACTERS, read_report, read_report_text
 
 DEFAULT_LANGUAGE = "en"
 TOOL = "sayso.read"
@@ -63,7 +64,7 @@ def read_text(
     encoded = text.encode("utf-8", "surrogatepass")
     capture = _capture(encoded, published, title, outlet, url, external_id)
     report, issues = read_report_text(capture, text)
-    return _read(capture, report, issues, context)
+    return _read(report, issues, context)
 
 
 def read_capture(
@@ -74,12 +75,12 @@ def read_capture(
     Raises:
         ReadingError: the bytes cannot be read; the message says why and what to do.
     """
-    limits = {} if max_text_characters is None else {"max_text_characters": max_text_characters}
-    report, issues = read_report(capture, payload, **limits)
-    return _read(capture, report, issues, context)
+    limit = MAX_TEXT_CHARACTERS if max_text_characters is None else max_text_characters
+    report, issues = read_report(capture, payload, max_text_characters=limit)
+    return _read(report, issues, context)
 
 
-def _read(capture, report, issues, context) -> Reading:  # type: ignore[no-untyped-def]
+def _read(report: Report, issues: tuple[Issue, ...], context: ReadingContext | None) -> Reading:
     if report.language is not None and not has_language(report.language):
         unread = make_issue("LANG-001", detail=report.language, record=report.id)
         return Reading(report, (), (), (*issues, *(() if unread in issues else (unread,))))
@@ -88,7 +89,12 @@ def _read(capture, report, issues, context) -> Reading:  # type: ignore[no-untyp
 
 
 def _capture(
-    payload: bytes, published: str | None, title: str | None, outlet: str | None, url: str | None, external_id: str | None
+    payload: bytes,
+    published: str | None,
+    title: str | None,
+    outlet: str | None,
+    url: str | None,
+    external_id: str | None,
 ) -> Capture:
     sha256 = hashlib.sha256(payload).hexdigest()
     date = EdtfDate(published, DateBasis.GIVEN) if published else None

@@ -1,0 +1,40 @@
+"""The figures of a statement, with the scope that its words give them."""
+
+from dataclasses import replace
+
+from sayso.claims.acts import find_in
+from sayso.claims.scene import Scene
+from sayso.claims.statements import Statement
+from sayso.claims.tolls import find_tolls
+from sayso.records.claim import Scope, Toll
+from sayso.records.date import EdtfDate
+from sayso.records.span import Span
+from sayso.text.edtf import find_bounds
+
+LONGEST_INCIDENT_DAYS = 2
+"""Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
+
+
+def find_figures(statement: Statement, date: EdtfDate | None, scene: Scene) -> tuple[Toll, ...]:
+    """The figures of a statement. Over more than a few days, or in a sentence on a campaign, they count a campaign."""
+    parts = scene.context.parts
+    tolls = tuple(
+        toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
+    )
+    is_cumulative = _is_long(date) or any(
+        find_in(scene.acts.campaign, scene.report.text, (Span(span.start, _first_toll(tolls, span)),))
+        for span in statement.content
+        if tolls and _first_toll(tolls, span) > span.start
+    )
+    return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
+
+
+def _first_toll(tolls: tuple[Toll, ...], span: Span) -> int:
+    return min((toll.span.start for toll in tolls if span.contains(toll.span)), default=span.start)
+
+
+def _is_long(date: EdtfDate | None) -> bool:
+    if date is None or "/" not in date.edtf or date.edtf.startswith(".."):
+        return False
+    first, last = find_bounds(date.edtf)
+    return first is not None and last is not None and (last - first).days > LONGEST_INCIDENT_DAYS

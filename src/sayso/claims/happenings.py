@@ -1,0 +1,152 @@
+"""When and where the thing claimed happened, and when it was said."""
+
+from sayso.claims.scene import Scene, is_inside
+from sayso.claims.statements import Statement
+from sayso.claims.substance import Substance
+from sayso.records.date import EdtfDate
+from sayso.records.place import Place, Precision
+from sayso.records.span import Span
+from sayso.text.dates import DateMention
+
+_WIDE = (None, Precision.COUNTRY, Precision.PROVINCE)
+DATES_OF_SOMETHING_ELSE = frozenset({"EN-DATE-085"})
+"""Rules whose date is that of what stands behind it ("days after the major spoke"), not of the clause."""
+APPOSITION_GAP = 3
+"""Characters between a date in words and the same date in figures."""
+FROM_REACH = 48
+"""Characters from "from" to a place that is where a shot came from, not where it fell."""
+NEAR_ACT = 24
+"""Characters between a date and the act that it dates: "Tuesday's strike", "the attack of 11 March"."""
+
+
+def find_when_and_where(
+    statement: Statement, substance: Substance, scene: Scene
+) -> tuple[EdtfDate | None, EdtfDate | None, Place | None]:
+    """When it happened, when it was said, where it happened. Dates by the cue are those of saying."""
+    said_at = [mention for mention in scene.dates if mention.date and _is_of_cue(mention.span, statement)]
+    said = (
+        min(said_at, key=lambda mention: _distance(mention.span, statement.attributions[0].cue)).date
+        if said_at
+        else None
+    )
+    dates = [
+        mention
+        for mention in scene.dates
+        if mention.date and mention.kind != "duration" and not _is_of_something_else(mention, statement)
+    ]
+    inside = [mention for mention in dates if is_inside(mention.span, statement.content)]
+    nearby = [
+        mention for mention in dates if not statement.attributions and is_inside(mention.span, (statement.sentence,))
+    ]
+    candidates = inside or nearby
+    dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
+    event = _first_date(dated_act or candidates, scene.report.text)
+    return event, said, _place_of(statement, scene)
+
+
+def _is_of_something_else(mention: DateMention, statement: Statement) -> bool:
+    """Whether a date is that of what stands behind it, and that is not what is said here."""
+    opens = mention.span.start == statement.content[0].start
+    return mention.rule in DATES_OF_SOMETHING_ELSE and not opens
+
+
+def _first_date(candidates: list[DateMention], text: str) -> EdtfDate | None:
+    """The first date, or the one in figures right behind it: "on the following day, 12 March"."""
+    if not candidates:
+        return None
+    first = candidates[0]
+    for other in candidates[1:]:
+        follows = 0 <= other.span.start - first.span.end <= APPOSITION_GAP
+        if follows and any(character.isdigit() for character in other.span.words(text)):
+            return other.date
+    return first.date
+
+
+def _distance(span: Span, cue: tuple[Span, ...]) -> int:
+    return min((max(span.start - part.end, part.start - span.end, 0) for part in cue), default=0)
+
+
+def _dates_act(span: Span, substance: Substance, text: str) -> bool:
+    """Whether a date hangs on an act: before it ("Tuesday's strike") or behind it ("the attack of 11 March")."""
+    for act in substance.acts:
+        if (
+            0 <= act.span.start - span.end <= NEAR_ACT
+            and act.form == "noun"
+            and text[span.end : span.end + 2] in ("'s", "’s")
+        ):
+            return True
+        if 0 <= span.start - act.span.end <= NEAR_ACT and "," not in text[act.span.end : span.start]:
+            return True
+    return False
+
+
+def _is_of_cue(span: Span, statement: Statement) -> bool:
+    """Whether a date stands in the sentence of the cue, outside what is said."""
+    if not statement.attributions:
+        return False
+    outer = statement.attributions[0]
+    is_said = any(piece.overlaps(span) for one in statement.attributions for piece in one.content)
+    return outer.sentence.contains(span) and not is_said
+
+
+def _place_of(statement: Statement, scene: Scene) -> Place | None:
+    inside = [place for place in scene.places if place.span and is_inside(place.span, statement.content)]
+    if not inside and not statement.attributions:
+        inside = [place for place in scene.places if place.span and is_inside(place.span, (statement.sentence,))]
+    there = [place for place in inside if not _is_elsewhere(place, scene)]
+    if not there:
+        return _place_referred_to(statement, scene)
+    order = tuple(Precision)
+    return max(
+        there,
+        key=lambda place: (
+            order.index(place.precision) if place.precision else -1,
+            -(place.span.start if place.span else 0),
+        ),
+    )
+
+
+def _place_referred_to(statement: Statement, scene: Scene) -> Place | None:
+    """The place that "there" or "the Drennian city" stands for: the last one named before that fits."""
+    text = scene.report.text
+    for span in statement.content:
+        match = scene.acts.there.search(text, span.start, span.end)
+        if match and not scene.cues.be.intersection(text[match.end() : match.end() + 6].lower().split()[:1]):
+            return _last_place(scene, match.start())
+        for described in scene.acts.described_place.finditer(text, span.start, span.end):
+            actors = scene.context.registry.find(text, start=described.start(), end=described.end())
+            country = next((scene.context.registry.actor(actor.actor).name for actor in actors), None)
+            if country is not None:
+                return _last_place(scene, described.start(), country)
+    return None
+
+
+def _last_place(scene: Scene, before: int, country: str | None = None) -> Place | None:
+    """The last place narrower than a province named before an offset, within `country` if that is given."""
+    for place in reversed(scene.places):
+        if place.span is None or place.span.end > before or place.precision in _WIDE:
+            continue
+        if country is None or country in place.within:
+            return place
+    return None
+
+
+def _is_starting_point(span: Span, scene: Scene) -> bool:
+    """`fired from army positions on the hill": "from" before it with no verb and no comma between."""
+    before = scene.report.text[max(0, span.start - FROM_REACH) : span.start]
+    _head, found, between = before.rpartition(" from ")
+    return (
+        bool(found) and "," not in between and not any(scene.cues.is_finite(word) for word in between.lower().split())
+    )
+
+
+def _is_elsewhere(place: Place, scene: Scene) -> bool:
+    """Whether a place is not where it happened: "from X", "away from X", or a country named as an actor ("the US said")."""
+    if place.span is None:
+        return False
+    words = scene.report.text[max(0, place.span.start - 24) : place.span.start].lower().split()
+    before = words[-2:] if words and words[-1] in scene.cues.articles else words[-1:]
+    if any(word in scene.acts.not_there for word in before) or _is_starting_point(place.span, scene):
+        return True
+    actors = scene.context.registry.find(scene.report.text, start=place.span.start, end=place.span.end)
+    return bool(actors) and not any(word in scene.acts.locatives for word in before)

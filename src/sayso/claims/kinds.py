@@ -1,0 +1,59 @@
+"""What a statement is about: its kinds, by what was found in it."""
+
+from sayso.claims.acts import find_in
+from sayso.claims.scene import Scene, is_inside
+from sayso.claims.statements import Statement
+from sayso.claims.substance import Substance
+from sayso.records.claim import Kind, Scope, Stance, Toll
+
+
+def find_kinds(
+    statement: Statement, stance: Stance, substance: Substance, tolls: tuple[Toll, ...], scene: Scene
+) -> tuple[Kind, ...]:
+    """The kinds of a statement, never none: `other` where nothing else fits."""
+    text = scene.report.text
+    is_background = any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls) or (
+        find_in(scene.acts.background, text, statement.content) is not None and not counts_victims(tolls)
+    )
+    if is_background:
+        return (Kind.BACKGROUND,)
+    if stance is Stance.ASKS:
+        return (Kind.CONDUCT,)
+    kinds: list[Kind] = []
+    if counts_victims(tolls):
+        kinds.append(Kind.TOLL)
+    if substance.inquiry is not None:
+        kinds.append(Kind.INQUIRY)
+    if substance.evidence is not None:
+        kinds.append(Kind.EVIDENCE)
+    if substance.responsibility is not None and Kind.INQUIRY not in kinds and Kind.EVIDENCE not in kinds:
+        kinds.append(Kind.RESPONSIBILITY)
+    if substance.cause is not None and Kind.EVIDENCE not in kinds:
+        kinds.append(Kind.CAUSE)
+    if _is_place_time(statement, substance, scene) and kinds[:1] != [Kind.EVIDENCE]:
+        kinds.append(Kind.PLACE_TIME)
+    if stance is Stance.ADMITS and not kinds:
+        kinds.append(Kind.RESPONSIBILITY)
+    if statement.attributions and substance.actors and find_in(scene.acts.wrongs, text, statement.content) is not None:
+        kinds.append(Kind.CONDUCT)
+    if kinds:
+        return tuple(kinds)
+    return (Kind.CONDUCT,) if substance.actors or substance.acts else (Kind.OTHER,)
+
+
+def counts_victims(tolls: tuple[Toll, ...]) -> bool:
+    """Whether any figure counts people of the incident."""
+    return any(toll.scope in (Scope.INCIDENT, Scope.PART) for toll in tolls)
+
+
+def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> bool:
+    """An act, or forces present, at a place or on a day."""
+    where = statement.content if statement.attributions else (statement.sentence,)
+    has_place = any(place.span and is_inside(place.span, where) for place in scene.places)
+    has_date = any(date.date and is_inside(date.span, (statement.sentence,)) for date in scene.dates)
+    if has_place and has_date and statement.attributions:
+        return True
+    if substance.acts and has_place and (has_date or not statement.attributions):
+        return any(act.form != "noun" for act in substance.acts) or has_date
+    present = find_in(scene.acts.presence, scene.report.text, statement.content)
+    return bool(substance.actors) and present is not None and has_place

@@ -1,0 +1,34 @@
+"""Words in a statement that mark distance: hedges, loaded names, scare quotes."""
+
+from sayso.claims.scene import Scene
+from sayso.claims.statements import Statement
+from sayso.claims.substance import Substance
+from sayso.records.span import Span
+from sayso.text.quotes import find_quotes
+
+SCARE_QUOTE_WORDS = 3
+"""Words: a longer quotation inside a statement is somebody's words, not a mark of distance."""
+
+
+def find_hedges(statement: Statement, scene: Scene) -> tuple[Span, ...]:
+    """The words that weaken the statement, the cue of hearsay among them."""
+    text = scene.report.text
+    words = [
+        Span(match.start(), match.end())
+        for span in statement.content
+        for match in scene.acts.hedges.finditer(text, span.start, span.end)
+    ]
+    cues = [cue for one in statement.attributions[:1] if one.family == "hearsay" for cue in one.cue]
+    return tuple(sorted({*words, *(cue for cue in cues if not any(cue.overlaps(word) for word in words))}))
+
+
+def find_loaded_words(statement: Statement, substance: Substance, text: str) -> tuple[Span, ...]:
+    """Loaded names of actors, and words in scare quotes."""
+    names = {actor.span for actor in substance.actors if actor.is_loaded}
+    quotes = {
+        quote.inner
+        for span in statement.content
+        for quote in find_quotes(text, span)
+        if len(quote.inner.words(text).split()) <= SCARE_QUOTE_WORDS and quote.is_closed
+    }
+    return tuple(sorted(names | quotes))

@@ -1,0 +1,44 @@
+"""Which party a statement holds responsible: from its words, from a charge, or from an admission."""
+
+from dataclasses import replace
+
+from sayso.claims.acts import find_in
+from sayso.claims.scene import Scene
+from sayso.claims.stances import is_negated, with_admission
+from sayso.claims.statements import Statement
+from sayso.claims.substance import Substance
+from sayso.records.claim import Kind, Responsibility, Speaker, Stance, Toll
+
+
+def with_charge(statement: Statement, substance: Substance, scene: Scene) -> Substance:
+    """A charge against somebody ("blamed X", "accused X of") makes X the party, whatever else is named."""
+    accused = statement.attributions[0].accused if statement.attributions else None
+    if accused is None or substance.inquiry is not None:
+        return substance
+    mentions = scene.context.registry.find(scene.report.text, start=accused.start, end=accused.end)
+    if not mentions or not (substance.acts or accused in statement.content or accused.overlaps(statement.content[0])):
+        return substance
+    act = substance.acts[0].act if substance.acts else None
+    weapon = substance.responsibility.weapon if substance.responsibility else None
+    party = mentions[0]
+    charge = Responsibility(party.actor, act, weapon, None, party.span.words(scene.report.text))
+    return replace(substance, responsibility=charge, actors=(*mentions, *substance.actors))
+
+
+def find_responsibility(
+    statement: Statement,
+    stance: Stance,
+    speaker: Speaker,
+    substance: Substance,
+    tolls: tuple[Toll, ...],
+    kinds: tuple[Kind, ...],
+    scene: Scene,
+) -> Responsibility | None:
+    """Who is said to have done it, with how far a speaker admits it; None where nobody is."""
+    if Kind.RESPONSIBILITY not in kinds and stance is not Stance.ADMITS:
+        return None
+    accepts = any(one.rule == "EN-ATT-031" for one in statement.attributions) and bool(
+        find_in(scene.acts.harm, scene.report.text, statement.content)
+    )
+    negated = is_negated(scene.report.text, statement.content, scene.cues)
+    return with_admission(substance.responsibility, stance, speaker, tolls, accepts_harm=accepts, negated=negated)
