@@ -1,32 +1,102 @@
 """FA-KES casualties: the figures, the accused party, the cause and the governorate of a report's lead incident."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from sayso.claims.harm_words import TollWords
-from sayso.claims.tolls import find_tolls
-from sayso.languages.pack import load_part
-from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
-from sayso.records.span import Span
-from sayso.text.numbers import NumberWords
-from sayso.text.sentences import SentenceWords, find_sentences
+from sayso.pipeline.read import read_text
+from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll, Whom
+from sayso.records.place import Place
+from sayso.records.reading import Reading
 
-_WORDS = load_part("en", "tolls", TollWords)
-_NUMBERS = load_part("en", "numbers", NumberWords)
-_SENTENCES = load_part("en", "sentences", SentenceWords)
 NEAR = 6
 """Claims behind the lead in which its count is told again."""
+ACTORS = {
+    "government_or_russian": ("syria", "russia", "hezbollah", "iran", "wagner-group"),
+    "isis": ("islamic-state",),
+    "coalition": ("coalition-against-islamic-state", "united-states", "united-kingdom", "france"),
+    "nusra": ("hayat-tahrir-al-sham", "al-qaeda"),
+    "self_administration": ("syrian-democratic-forces", "ypg", "pkk"),
+    "opposition": (
+        *("syrian-opposition", "free-syrian-army", "syrian-national-army", "ahrar-al-sham", "jaysh-al-islam"),
+        *("jaysh-al-fatah", "faylaq-al-rahman", "nour-al-din-al-zenki", "turkey"),
+    ),
+}
+"""The benchmark's classes of parties, by ids of the actor registry."""
+CAUSES = {
+    "shelling": ("airstrike", "drone_strike", "shelling", "barrel_bombing", "strike", "bombing"),
+    "explosion": ("car_bomb", "suicide_bombing", "explosive_device", "explosion", "secondary_explosion", "mine"),
+    "chemical": ("chemical_attack", "chemical"),
+    "shooting": ("shooting", "ground_attack", "clash"),
+    "execution": ("execution", "massacre", "beheading"),
+}
+"""The benchmark's classes of causes, by acts and mechanisms of the language pack."""
+GOVERNORATES = {
+    "aleppo": ("aleppo", "halab"),
+    "damascus": ("damascus", "rif dimashq", "ghouta", "douma"),
+    "daraa": ("daraa", "dar'a", "deraa"),
+    "deir ezzor": ("deir ez-zor", "deir ezzor", "deir al-zor", "dayr az zawr", "deir az-zor", "deir ez zor"),
+    "hama": ("hama", "hamah"),
+    "hasakeh": ("hasakah", "al-hasakah", "hasakeh", "al hasakah", "hassakeh", "hasaka", "qamishli"),
+    "homs": ("homs", "palmyra", "tadmur"),
+    "idlib": ("idlib", "idleb"),
+    "lattakia": ("latakia", "lattakia"),
+    "quneitra": ("quneitra", "al qunaytirah", "golan"),
+    "raqqa": ("raqqa", "ar-raqqah", "raqa", "raqqah"),
+    "tartous": ("tartus", "tartous"),
+}
+"""The benchmark's governorates, by the names that gazetteer and reports give them."""
 
 
-def predict(doc: dict[str, Any]) -> dict[str, Any]:
-    """The row of one document."""
-    return {"id": doc["id"], **figures_of(_sentence_tolls(doc)), "actor": None, "cause": None, "governorate": None}
+def predict(document: dict[str, Any]) -> dict[str, Any]:
+    """The figures, the accused party, the cause and the governorate of one document."""
+    text = f"{document['title']}.\n\n{document['text']}"
+    reading = read_text(text, outlet=document.get("outlet"))
+    claims = sorted(reading.claims, key=lambda claim: claim.content[0].start)
+    return {
+        **figures_of([claim.toll for claim in claims if not claim.negated]),
+        "actor": _most_told(_parties(claims), ACTORS),
+        "cause": _most_told(_mechanisms(claims), CAUSES),
+        "governorate": _governorate(reading, text),
+    }
 
 
-def _sentence_tolls(doc: dict[str, Any]) -> list[tuple[Toll, ...]]:
-    text = f"{doc['title']}.\n\n{doc['text']}"
-    return [
-        find_tolls(text, span, _WORDS, _NUMBERS) for span in find_sentences(text, _SENTENCES, within=Span(0, len(text)))
-    ]
+def _parties(claims: Iterable[Claim]) -> Iterable[str]:
+    for claim in claims:
+        if claim.responsibility and claim.responsibility.party:
+            yield claim.responsibility.party
+        elif claim.cause and claim.cause.party:
+            yield claim.cause.party
+
+
+def _mechanisms(claims: Iterable[Claim]) -> Iterable[str]:
+    for claim in claims:
+        if claim.cause:
+            yield claim.cause.mechanism
+        elif claim.responsibility and claim.responsibility.act:
+            yield claim.responsibility.act
+
+
+def _most_told(names: Iterable[str], classes: dict[str, tuple[str, ...]]) -> str | None:
+    """The class told most often, the one told first when two are level."""
+    known = {name: label for label, some in classes.items() for name in some}
+    counts = Counter(known[name] for name in names if name in known)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _governorate(reading: Reading, text: str) -> str | None:
+    """The governorate of the first incident's place, else the first that the text names."""
+    low = text.lower()
+    places = [_words_of(mention.place) for mention in reading.mentions if mention.place]
+    for words in (*places, low):
+        found = [(words.find(name), label) for label, names in GOVERNORATES.items() for name in names if name in words]
+        if found:
+            return min(found)[1]
+    return None
+
+
+def _words_of(place: Place) -> str:
+    return " ".join((*place.within, place.name)).lower()
 
 
 def figures_of(groups: list[tuple[Toll, ...]]) -> dict[str, int]:

@@ -326,18 +326,31 @@ def _membership(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
 
 def _coordinated(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
     """For "12 women and children", "30 civilians and fighters": one number over two nouns."""
-    after = units[group.last : group.last + 2]
-    if len(after) < 2 or after[0].low not in ("and", "or") or after[1].noun is None or not after[1].noun.is_plural:
+    end = _second_noun(units, group.last, lexicon)
+    first = units[group.last - 1].noun
+    if end is None or first is None or not first.is_plural or group.min < 2:
         return group
-    if not units[group.last - 1].noun or not units[group.last - 1].noun.is_plural or group.min < 2:  # type: ignore[union-attr]
+    if units[end - 1].low == "others" or _is_followed_by_passive(units, end, lexicon):
         return group
-    if after[1].low == "others" or _is_followed_by_passive(units, group.last + 2, lexicon):
-        return group
-    sides = {whom is Whom.FIGHTERS for whom in (group.whom, after[1].noun.whom) if whom is not Whom.UNKNOWN}
+    second = units[end - 1].noun
+    kinds = {group.whom, second.whom if second is not None else Whom.UNKNOWN}
     civil = {Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN}
-    both = Whom.CIVILIANS if {group.whom, after[1].noun.whom} <= civil else Whom.UNKNOWN
-    whom = group.whom if group.whom is after[1].noun.whom else both
-    return replace(group, last=group.last + 2, whom=whom, is_mixed=len(sides) == 2)
+    whom = group.whom if len(kinds) == 1 else Whom.CIVILIANS if kinds <= civil else Whom.UNKNOWN
+    sides = {kind is Whom.FIGHTERS for kind in kinds if kind is not Whom.UNKNOWN}
+    return replace(group, last=end, whom=whom, is_mixed=len(sides) == 2)
+
+
+def _second_noun(units: list[Unit], index: int, lexicon: Lexicon) -> int | None:
+    """Behind the plural noun that "and" joins to a first one at `index` ("troops and state employees")."""
+    if index >= len(units) or units[index].low not in ("and", "or"):
+        return None
+    for at in range(index + 1, min(len(units), index + 4)):
+        noun = units[at].noun
+        if noun is not None and noun.is_plural:
+            return at + 1
+        if noun is None and not _modifies(units, at, lexicon):
+            return None
+    return None
 
 
 def _is_followed_by_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:

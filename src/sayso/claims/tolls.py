@@ -158,7 +158,9 @@ def _span(stretch: Stretch, group: Group) -> Span:
 
 def _whom_words(stretch: Stretch, group: Group) -> str | None:
     """The words for the people, without their number; None for a bare number."""
-    first = group.first + (1 if stretch.units[group.first].number is not None else 0)
+    first = group.first
+    while first < group.last and (stretch.units[first].number is not None or stretch.low(first) == "of"):
+        first += 1
     if first >= group.last:
         return None
     return stretch.text[stretch.units[first].start : stretch.units[group.last - 1].end]
@@ -175,13 +177,13 @@ def _campaign_marks(stretch: Stretch, found: list[Found]) -> set[int]:
     marked: set[int] = set()
     for mark in _marks(stretch):
         nearest = min(positions, key=lambda at: (abs(at - mark), -at))
-        if stretch.low(mark) != "since" or _can_last(stretch, nearest):
+        if _can_last(stretch, nearest):
             marked.add(nearest)
     return marked
 
 
 def _can_last(stretch: Stretch, index: int) -> bool:
-    """Whether "since" can belong to a predicate: not to a simple past ("killed two in a city divided since July")."""
+    """Whether a cumulative mark can belong to a predicate: not to a simple past ("killed two in a war zone")."""
     if stretch.predicate(index, Form.PARTICIPLE) is None:
         return True
     _, is_passive, is_perfect = verb_phrase(stretch, index)
