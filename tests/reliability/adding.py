@@ -2,8 +2,8 @@
 
     python -m tests.reliability.adding DOSSIER FIRST LAST [TROUBLE]
 
-Prints a line for each report that is kept. TROUBLE is `die:PLACE` or `die-after:PLACE` (the process kills itself there),
-`fsize:BYTES` (no file may grow beyond) or `nobody` (goes on without the rights of root).
+Prints a line for each report that is kept. TROUBLE is `die:PLACE` or `die-after:PLACE` (it kills itself
+there), `fsize:BYTES` (no file may grow beyond) or `nobody` (goes on without the rights of root).
 """
 
 import functools

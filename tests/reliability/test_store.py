@@ -1,7 +1,7 @@
 """A dossier survives what machines do: a kill in the middle, a full disk, a folder that may only be read, two at once.
 
-Each test fails on a mutant: on a transaction that is committed in pieces (kill, full disk), on a capture that is written
-in place (full disk), on opening that writes (read-only), on a hash chain without a lock (two at once).
+Each test fails on a mutant: on a transaction that is committed in pieces (kill, full disk), on a capture that is
+written in place (full disk), on opening that writes (read-only), on a hash chain without a lock (two at once).
 """
 
 import signal
@@ -91,6 +91,8 @@ def test_a_capture_that_does_not_fit_leaves_no_part(folder: Path) -> None:
     assert full.stderr.startswith("StorageFull: the disk is full")
     assert parts(folder) == []
     assert state(folder) == before
+    add(folder, range(2, 3))
+    assert len(state(folder)) == len(before) + 2  # and its capture is whole
 
 
 @pytest.fixture
