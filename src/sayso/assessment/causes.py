@@ -20,6 +20,7 @@ class Mechanisms:
     covers: dict[str, tuple[str, ...]]
     rival_without_owner: tuple[str, ...]
     rival_on_accused_word: tuple[str, ...]
+    says_nothing: tuple[str, ...]
 
 
 @functools.cache
@@ -39,8 +40,10 @@ def find_mechanism(claim: Claim) -> str | None:
 
 def mechanisms_agree(left: str, right: str) -> bool:
     """Whether both may be right: the same, or one the wider word for the other."""
-    covers = load_mechanisms().covers
-    return left == right or right in covers.get(left, ()) or left in covers.get(right, ())
+    table = load_mechanisms()
+    if left == right or left in table.says_nothing or right in table.says_nothing:
+        return True
+    return right in table.covers.get(left, ()) or left in table.covers.get(right, ())
 
 
 def find_rival_causes(case: Case, stands: dict[str, Stand]) -> list[Claim]:

@@ -3,10 +3,8 @@
 A passage taken over, a quotation and a digest do not join reports; they join the claims in them (`sources`).
 """
 
-import re
-import unicodedata
-
 from sayso.origins.shingles import Sketch, sketch_of
+from sayso.origins.sources import house_name
 from sayso.records.origin import Join, JoinReason
 from sayso.records.report import Report
 from sayso.records.window import is_earlier
@@ -21,8 +19,6 @@ EXCERPT_SHARE = 1 / 3
 """Below this share of the longer text, the two are an excerpt or a passage; who took from whom decides."""
 LEAD_SENTENCES = 2
 """An excerpt keeps the top of a news report; a passage taken over, or an item of a digest, stands further down."""
-
-_NAME_NOISE = re.compile(r"\b(?:the|news|agency|wire|service|press)\b|[^\w]+")
 
 
 def compare_reports(left: Report, right: Report) -> Join | None:
@@ -86,12 +82,7 @@ def _credits(report: Report) -> tuple[str, ...]:
 
 
 def _same_house(name: str | None, *others: str | None) -> bool:
-    return name is not None and any(other is not None and _house(name) == _house(other) for other in others)
-
-
-def _house(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return _NAME_NOISE.sub("", plain) or plain
+    return name is not None and any(other is not None and house_name(name) == house_name(other) for other in others)
 
 
 def _share(sketch: Sketch, other: Sketch) -> float:

@@ -10,7 +10,7 @@ from itertools import combinations
 from sayso.languages.pack import load_part
 from sayso.origins.blocks import find_joins
 from sayso.origins.sources import OfficeWords, SourceKey, find_sources
-from sayso.records.claim import Claim, Kind, Scope, Stance
+from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.decision import Decision, Verb
 from sayso.records.ids import make_id
 from sayso.records.origin import Independence, Join, JoinReason, Origin, SourceGroup
@@ -18,7 +18,6 @@ from sayso.records.report import Report
 from sayso.records.standing import find_standing
 from sayso.records.window import last_day
 
-_HARM_KINDS = frozenset({Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE})
 _OF_THE_HARM = frozenset({Scope.INCIDENT, Scope.PART})
 _NO_WORD_ON_IT = frozenset({Stance.ASKS, Stance.ANNOUNCES})
 _AFTER_ALL_DATES = "9999-99-99"
@@ -62,9 +61,16 @@ def _judge_pairs(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
 
 def _join_by_source(claims: Sequence[Claim], sources: Mapping[str, SourceKey]) -> list[Join]:
     """Joins of reports in which everything that is said about the harm goes back to one and the same source."""
+    told: dict[str, set[tuple[Harm, int]]] = {}
+    for claim in claims:
+        if sources[claim.id].is_primary:
+            told.setdefault(claim.report, set()).update(_figures(claim))
     heard: dict[str, set[SourceKey | None]] = {}
     for claim in claims:
-        if _speaks_of_harm(claim):
+        # What an outlet says itself, with a number of its source, is that source's word again: a headline, a lead.
+        if _speaks_of_harm(claim) and not (
+            claim.speaker.own_voice and _figures(claim) <= told.get(claim.report, set())
+        ):
             source = sources[claim.id]
             heard.setdefault(claim.report, set()).add(source if source.is_primary else None)
     sole: dict[str, list[tuple[str, str]]] = {}
@@ -82,11 +88,14 @@ def _join_by_source(claims: Sequence[Claim], sources: Mapping[str, SourceKey]) -
 
 
 def _speaks_of_harm(claim: Claim) -> bool:
+    """Whether the claim says who came to harm. Who did it, or how, is another matter."""
     if Kind.BACKGROUND in claim.kinds or claim.stance in _NO_WORD_ON_IT:
         return False
-    if Kind.TOLL in claim.kinds and claim.toll:
-        return any(toll.scope in _OF_THE_HARM for toll in claim.toll)
-    return bool(_HARM_KINDS & set(claim.kinds))
+    return any(toll.scope in _OF_THE_HARM for toll in claim.toll)
+
+
+def _figures(claim: Claim) -> set[tuple[Harm, int]]:
+    return {(toll.harm, toll.min) for toll in claim.toll if toll.scope in _OF_THE_HARM}
 
 
 def _find_origins(
@@ -187,7 +196,10 @@ def _make_groups(
         # A part of a source that a reviewer split off is told apart by its first claim.
         is_whole = same_key(first)[0] in inside
         identifier = make_id("src", sources[first].key, None if is_whole else first)
-        name = min((sources[claim].name for claim in members), key=lambda name: (-len(name), name))
+        # The fullest name that is one, and no description ("the city's rescue service").
+        name = min(
+            (sources[claim].name for claim in members), key=lambda name: (not name[:1].isupper(), -len(name), name)
+        )
         kept = tuple(join for claim in members for join in by_left.get(claim, ()) if join.right in inside)
         groups.append(SourceGroup(identifier, name, members, kept))
     return groups

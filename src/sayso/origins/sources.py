@@ -7,11 +7,13 @@ reporting.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.records.claim import Claim, Speaker
 from sayso.records.origin import JoinReason
 
+_HOUSE_NOISE = frozenset({"news", "agency", "wire", "service", "press"})
+"""Words that an outlet's name is given with or without."""
 DEFAULT_ORGAN = "forces"
 """An armed actor named without an organ ("Drennia said") speaks through its forces: the cautious reading joins."""
 
@@ -27,12 +29,22 @@ class Organ:
 
 
 @dataclass(frozen=True, slots=True)
+class AroundNames:
+    """Words that a description puts before or after the name of a service, or in its place."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    bare: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeWords:
     """The words of a language for offices: the part `offices` of its pack."""
 
     speaks_for: tuple[str, ...]
     titles: tuple[str, ...]
     links: tuple[str, ...]
+    around_names: AroundNames
     organs: tuple[Organ, ...]
 
 
@@ -54,9 +66,11 @@ def find_sources(claims: Iterable[Claim], origin_of: Mapping[str, str], words: O
     """
     listed = list(claims)
     offices = _offices_of_people(listed, words)
-    return {
+    found = {
         claim.id: _find_source(claim, origin_of.get(claim.report, claim.report), offices, words) for claim in listed
     }
+    fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
+    return {claim: replace(source, key=fuller.get(source.key, source.key)) for claim, source in found.items()}
 
 
 def plain_name(name: str, titles: Iterable[str] = ()) -> str:
@@ -68,18 +82,24 @@ def plain_name(name: str, titles: Iterable[str] = ()) -> str:
     return " ".join(kept or tokens)
 
 
+def house_name(name: str) -> str:
+    """The name of an outlet as it is compared: "Ostrel", "OSTREL" and "the Ostrel Wire agency" are one house."""
+    tokens = plain_name(name).split()
+    return "".join(token for token in tokens if token not in _HOUSE_NOISE) or "".join(tokens)
+
+
 def _find_source(claim: Claim, origin: str, offices: Mapping[str, str], words: OfficeWords) -> SourceKey:
     speaker = claim.speaker
     if speaker.unnamed:
         return SourceKey(f"unnamed:{origin}", speaker.name or "unnamed", JoinReason.SAME_PRIMARY_SOURCE, False)
     if speaker.own_voice:
         outlet = speaker.name or (claim.chain[0].name if claim.chain else None)
-        key = f"name:{plain_name(outlet)}" if outlet else f"outlet:{origin}"
+        key = f"name:{house_name(outlet)}" if outlet else f"outlet:{origin}"
         return SourceKey(key, outlet or "the outlet", JoinReason.SAME_SPEAKER, False)
     name = speaker.name or "unnamed"
     office = _office(speaker, words)
     person = plain_name(name, words.titles)
-    key = office or offices.get(person) or f"name:{person}"
+    key = office or offices.get(person) or f"name:{_service_name(person, words)}"
     return SourceKey(key, name, JoinReason.SAME_SPEAKER, True)
 
 
@@ -123,4 +143,26 @@ def _organisation(role: str, words: OfficeWords) -> str | None:
         return None
     place, link = min(places)
     rest = role[place + len(link) + 2 :].strip()
-    return f"name:{rest}" if rest else None
+    # "The head of the service" names none.
+    return f"name:{_service_name(rest, words)}" if rest and rest not in words.around_names.bare else None
+
+
+def _service_name(plain: str, words: OfficeWords) -> str:
+    """The name of a service without what a description puts around it."""
+    for word in words.around_names.before:
+        plain = plain.removeprefix(f"{word} ")
+    for word in words.around_names.after:
+        plain = plain.removesuffix(f" {word}")
+    return plain
+
+
+def _find_fuller(keys: Iterable[str]) -> dict[str, str]:
+    """The fuller name for each shorter one that it ends in ("Civil Defence" is Norvik's), if no other is heard."""
+    names = sorted(key.removeprefix("name:") for key in keys if key.startswith("name:"))
+    fuller = {}
+    for name in names:
+        longer = [other for other in names if other.endswith(f" {name}")]
+        longest = max(longer, key=lambda other: (len(other), other), default=None)
+        if longest is not None and all(longest == other or longest.endswith(f" {other}") for other in longer):
+            fuller[f"name:{name}"] = f"name:{longest}"
+    return fuller

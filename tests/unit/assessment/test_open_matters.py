@@ -24,6 +24,11 @@ CONTRADICTIONS: list[tuple[str, list[Claim], set[str]]] = [
     ("rounding", [say("a", "Ada", count(21)), say("b", "Bo", count(20, q="about"))], set()),
     ("more than rounding", [say("a", "Ada", count(21)), say("b", "Bo", count(40, q="about"))], {"toll"}),
     ("two causes", [say("a", "Ada", cause="airstrike"), say("b", "Bo", cause="explosive_device")], {"cause"}),
+    (
+        "a word that names no mechanism",
+        [say("a", "Ada", cause="airstrike"), say("b", "Bo", party="army", act="killing")],
+        set(),
+    ),
     ("a wider word for one cause", [say("a", "Ada", cause="airstrike"), say("b", "Bo", cause="bombing")], set()),
     (
         "two parties",

@@ -47,9 +47,13 @@ def _key(claim: Claim) -> str:
             True,
         ),
         (say("a", "Orla Pim", role="a member of the Tamsin Rescue Union"), say("b", "the Tamsin Rescue Union"), False),
+        (say("a", "Tobren Askil", role="head of Norvik Civil Defence"), say("b", "Norvik Civil Defence"), True),
+        (say("a", "the city's civil defence service"), say("b", "Civil Defence"), True),
         (say("a", "unnamed"), say("b", "unnamed"), False),
         (say("a", "unnamed", report="r1"), say("b", "unnamed", report="r1"), True),
         (say("a", "own", outlet="Ostrel Wire"), say("b", "own", outlet="Ostrel Wire"), True),
+        (say("a", "own", outlet="OSTREL"), say("b", "own", outlet="Ostrel Wire"), True),
+        (say("a", "own", outlet="Ostrel Wire"), say("b", "own", outlet="Norvik Wire"), False),
         (say("a", "own"), say("b", "own"), False),
     ],
 )
@@ -63,21 +67,42 @@ def test_a_person_whose_office_one_report_gives_is_that_office_in_all() -> None:
     assert keys == {"office:coalition:forces"}
 
 
+@pytest.mark.parametrize(
+    ("names", "count_of_sources"),
+    [
+        (["Norvik Civil Defence", "Civil Defence"], 1),
+        (["Norvik Civil Defence", "Halvost Civil Defence", "Civil Defence"], 3),
+        (["Norvik Civil Defence", "Defence", "Civil Defence"], 1),
+        (["Ada Lund", "Lund"], 1),
+        (["Ada Lund", "Bo Lund", "Lund"], 3),
+    ],
+)
+def test_a_short_name_is_the_only_full_one_that_ends_in_it(names: list[str], count_of_sources: int) -> None:
+    claims = [say(f"c{number}", name) for number, name in enumerate(names)]
+    assert len({source.key for source in find_sources(claims, {}, WORDS).values()}) == count_of_sources
+
+
 def _origins(independence: Independence) -> list[tuple[str, ...]]:
     return sorted(origin.reports for origin in independence.origins)
 
 
 def test_reports_that_have_all_they_say_of_the_harm_from_one_source_are_one_origin() -> None:
-    reports = [write("r1"), write("r2"), write("r3"), write("r4")]
+    reports = [write("r1"), write("r2"), write("r3"), write("r4"), write("r5")]
     claims = [
         say("a", "Civil Defence", count(14), report="r1"),
         say("b", "Civil Defence", count(21), report="r2"),
         say("c", "Civil Defence", count(21), report="r3"),
+        # A headline repeats the source's number; another number is the outlet's own.
+        say("b2", "own", count(21), report="r2", outlet="Ostrel Wire"),
+        say("c2", "own", count(22), report="r5", outlet="Plover"),
+        say("c3", "Civil Defence", count(21), report="r5"),
         say("d", "Ada", count(5), report="r3"),
         say("e", "unnamed", count(21), report="r4"),
+        # Blame is not the harm: it comes from somebody else, and the reports stay joined.
+        say("f", "unnamed", party="army", act="airstrike", report="r1"),
     ]
     independence = find_independence(reports, claims)
-    assert _origins(independence) == [("r1", "r2"), ("r3",), ("r4",)]
+    assert _origins(independence) == [("r1", "r2"), ("r3",), ("r4",), ("r5",)]
     (join,) = (join for origin in independence.origins for join in origin.joins)
     assert (join.reason, join.left, join.right) == (JoinReason.SAME_PRIMARY_SOURCE, "r1", "r2")
 
