@@ -131,7 +131,7 @@ class ActLexicon:
         self.locatives = frozenset(words.locatives)
         self.there = word_pattern(words.there)
         kinds = "|".join(re.escape(word) for word in words.described_places)
-        self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?[A-Z]\w+\s+(?:{kinds})\b")
+        self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?(?P<country>[A-Z]\w+)\s+(?:{kinds})\b")
         self.document_introductions = word_pattern(words.document_introductions)
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:

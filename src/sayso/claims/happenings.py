@@ -114,10 +114,9 @@ def _place_referred_to(statement: Statement, scene: Scene) -> Place | None:
         if match and not scene.cues.be.intersection(text[match.end() : match.end() + 6].lower().split()[:1]):
             return _last_place(scene, match.start())
         for described in scene.acts.described_place.finditer(text, span.start, span.end):
-            actors = scene.context.registry.find(text, start=described.start(), end=described.end())
-            country = next((scene.context.registry.actor(actor.actor).name for actor in actors), None)
-            if country is not None:
-                return _last_place(scene, described.start(), country)
+            actor = scene.context.registry.resolve(described["country"])
+            if actor is not None:
+                return _last_place(scene, described.start(), scene.context.registry.actor(actor).name)
     return None
 
 
@@ -141,7 +140,7 @@ def _is_starting_point(span: Span, scene: Scene) -> bool:
 
 
 def _is_elsewhere(place: Place, scene: Scene) -> bool:
-    """Whether a place is not where it happened: "from X", "away from X", or a country named as an actor ("the US said")."""
+    """Whether a place is not where it happened: "from X", "away from X", or a country that acts ("the US said")."""
     if place.span is None:
         return False
     words = scene.report.text[max(0, place.span.start - 24) : place.span.start].lower().split()

@@ -50,7 +50,7 @@ def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> 
     """An act, or forces present, at a place or on a day."""
     where = statement.content if statement.attributions else (statement.sentence,)
     has_place = any(place.span and is_inside(place.span, where) for place in scene.places)
-    has_date = any(date.date and is_inside(date.span, (statement.sentence,)) for date in scene.dates)
+    has_date = any(date.date and is_inside(date.span, where) for date in scene.dates)
     if has_place and has_date and statement.attributions:
         return True
     if substance.acts and has_place and (has_date or not statement.attributions):
