@@ -50,7 +50,7 @@ GOVERNORATES = {
 
 def predict(document: dict[str, Any]) -> dict[str, Any]:
     """The figures, the accused party, the cause and the governorate of one document."""
-    text = f"{document['title']}.\n\n{document['text']}"
+    text = f"{document['title']}\n\n{document['text']}"
     reading = read_text(text, outlet=document.get("outlet"))
     claims = sorted(reading.claims, key=lambda claim: claim.content[0].start)
     return {
