@@ -62,10 +62,10 @@ def _same_evidence(
     spoken: list[tuple[Claim, Evidence]], words: EvidenceWords
 ) -> list[tuple[str, str | None, list[tuple[Claim, Evidence]]]]:
     """What is spoken of as one piece: one sort, one holder. Without a holder, it is that of the only one known."""
-    kinds = sorted({_kind(evidence, words) for _, evidence in spoken})
+    kinds = sorted({find_evidence_kind(evidence.what, words) for _, evidence in spoken})
     grouped: list[tuple[str, str | None, list[tuple[Claim, Evidence]]]] = []
     for kind in kinds:
-        of_kind = [(claim, evidence) for claim, evidence in spoken if _kind(evidence, words) == kind]
+        of_kind = [(claim, evidence) for claim, evidence in spoken if find_evidence_kind(evidence.what, words) == kind]
         holders = sorted({evidence.holder for _, evidence in of_kind if evidence.holder is not None})
         if len(holders) <= 1:
             grouped.append((kind, next(iter(holders), None), of_kind))
@@ -77,11 +77,11 @@ def _same_evidence(
     return grouped
 
 
-def _kind(evidence: Evidence, words: EvidenceWords) -> str:
-    plain = f" {evidence.what.casefold()} "
-    return next(
-        (entry.kind for entry in words.kinds if any(f" {word} " in plain for word in entry.words)), plain.strip()
-    )
+def find_evidence_kind(what: str, words: EvidenceWords) -> str:
+    """The sort of evidence that the words name; words of no known sort are one of their own."""
+    plain = f" {what.casefold()} "
+    found = (entry for entry in words.kinds if any(f" {word} " in plain for word in entry.words))
+    return next((entry.kind for entry in found), plain.strip())
 
 
 def _find_inquiries(case: Case) -> Iterable[OpenQuestion]:
