@@ -78,10 +78,12 @@ def _mechanisms(claims: Iterable[Claim]) -> Iterable[str]:
 
 
 def _most_told(names: Iterable[str], classes: dict[str, tuple[str, ...]]) -> str | None:
-    """The class told most often, the one told first when two are level."""
+    """The class told most, what is told earlier weighing more: a report leads with what it accuses whom of."""
     known = {name: label for label, some in classes.items() for name in some}
-    counts = Counter(known[name] for name in names if name in known)
-    return counts.most_common(1)[0][0] if counts else None
+    weights: Counter[str] = Counter()
+    for rank, name in enumerate(name for name in names if name in known):
+        weights[known[name]] += 1 / (1 + rank)  # type: ignore[assignment]
+    return weights.most_common(1)[0][0] if weights else None
 
 
 def _governorate(reading: Reading, text: str) -> str | None:
