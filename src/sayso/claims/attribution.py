@@ -71,7 +71,9 @@ def _read(draft: SentenceDraft) -> list[Attribution]:
 def _at(draft: SentenceDraft, index: int) -> int:
     token = draft.tokens[index]
     low = token.low
-    for parts in draft.lexicon.according:
+    if not token.is_word and token.text != ":":
+        return index + 1
+    for parts in draft.lexicon.according.get(low, ()):
         if draft.matches(index, parts):
             return read_according(draft, index, len(parts))
     for parts, cue in draft.lexicon.phrases.get(low, ()):

@@ -106,7 +106,7 @@ class Lexicon:
             for form in verb
         }
         self.phrases = _phrase_table(words.phrases)
-        self.according = tuple(tuple(phrase.split()) for phrase in words.according)
+        self.according = _by_first_word(words.according)
         self.hearsay = {word: cue for cue in words.hearsay for word in cue.words}
         self.hearsay_adverbs = {word: cue for cue in words.hearsay_adverbs for word in cue.words}
         self.carrier_nouns = frozenset(words.carrier_nouns)
@@ -152,6 +152,11 @@ class Lexicon:
 def compile_cues(words: CueWords) -> Lexicon:
     """The tables of `words`, made once."""
     return Lexicon(words)
+
+
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    split = [tuple(phrase.split()) for phrase in phrases]
+    return {first: tuple(parts for parts in split if parts[0] == first) for first in {parts[0] for parts in split}}
 
 
 def _phrase_table(phrases: tuple[CuePhrase, ...]) -> dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]:

@@ -119,7 +119,7 @@ class Roster:
         if last < 0:
             return None
         owner = tokens[last]
-        plain = replace(owner, end=owner.end - 2, text=owner.text[:-2], is_possessive=False)
+        plain = owner._replace(end=owner.end - 2, text=owner.text[:-2], is_possessive=False)
         return [*tokens[:last], plain]
 
     def _named(self, name: str, role: str | None, actor: str | None, source: Span) -> tuple[Speaker, bool]:
