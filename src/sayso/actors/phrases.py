@@ -164,7 +164,11 @@ def _fits(leaf: _Leaf[V], words: list[Word], at: int) -> bool:
 
 
 def _is_shouted(words: list[Word], at: int) -> bool:
-    """Whether the words on both sides stand in capitals too: then "US" may be the pronoun."""
-    around = [words[index] for index in (at - 2, at - 1, at + 1, at + 2) if 0 <= index < len(words)]
-    long = [word for word in around if len(word.key) > _SHORT]
-    return bool(long) and all(word.is_upper for word in long)
+    """Whether a word right beside this one stands in capitals too: then "US" may be the pronoun."""
+    before = words[at].is_joined and at > 0 and _is_shout(words[at - 1])
+    after = at + 1 < len(words) and words[at + 1].is_joined and _is_shout(words[at + 1])
+    return before or after
+
+
+def _is_shout(word: Word) -> bool:
+    return word.is_upper and len(word.key) > 1

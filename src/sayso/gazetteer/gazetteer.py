@@ -66,10 +66,10 @@ class Gazetteer:
         self._own = self._own_entries(extra)
         self.find.cache_clear()
         self.own_lower_starts = frozenset(
-            alias.split()[0]
+            normalise_name(alias).removeprefix("the ").split()[0]
             for entry in extra
             for alias in entry.aliases
-            if alias[:1].islower() and alias.split()[0] != "the"
+            if alias.removeprefix("the ")[:1].islower()
         )
         """First words of the dossier's names that are written small ("old brickworks")."""
 

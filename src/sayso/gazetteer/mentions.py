@@ -163,7 +163,7 @@ class Reader:
             if not self._starts_name(at):
                 at += 1
                 continue
-            last = reach = at
+            last = reach = self._end_of_small_name(at)
             while reach + 1 < len(self.words) and self._is_joined(reach):
                 reach += 1
                 if self._starts_name(reach):
@@ -173,6 +173,15 @@ class Reader:
             runs.append((at, last))
             at = last + 1
         return runs
+
+    def _end_of_small_name(self, at: int) -> int:
+        """The last word that a name written small ("old harbour") may reach; the word itself where a capital starts."""
+        end = at
+        while not self.words[at].is_capital and end - at + 1 < _LONGEST_NAME and end + 1 < len(self.words):
+            if not self._is_joined(end):
+                break
+            end += 1
+        return end
 
     def _starts_name(self, at: int) -> bool:
         word = self.words[at]
@@ -362,7 +371,8 @@ class Reader:
 
     def kind_beside(self, first: int, last: int) -> Precision | None:
         """The kind of place that the words before or after a name say it is."""
-        return self._kind_before(first) or self._kind_after(last)
+        kind = self._kind_before(first) or self._kind_after(last)
+        return kind or (self.lexicon.kinds_after.get(self.words[last].key) if last > first else None)
 
     def _kind_before(self, at: int) -> Precision | None:
         words = self.words
@@ -414,9 +424,10 @@ class Reader:
         at = last + 1
         if words[last].is_possessive:
             return -1
-        for _ in range(2):
-            if at < len(words) and words[at].key in lexicon.kinds_after:
-                at += 1
+        if at + 1 < len(words) and f"{words[at].key} {words[at + 1].key}" in lexicon.kinds_after:
+            at += 2
+        elif at < len(words) and words[at].key in lexicon.kinds_after:
+            at += 1
         if at < len(words) and words[at].text == ".":  # "Ga."
             return -1
         if at < len(words) and words[at].text in (",", "(") and at + 1 < len(words):

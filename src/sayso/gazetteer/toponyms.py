@@ -28,6 +28,8 @@ _ALTERNATIVES = 5
 _PARTS = frozenset(
     (Precision.NEIGHBOURHOOD, Precision.STREET, Precision.LANDMARK, Precision.DISTRICT, Precision.SUBDISTRICT)
 )
+_WITHIN_TOWNS = frozenset((Precision.STREET, Precision.LANDMARK))
+"""Kinds that mean nothing without the town: there is a High Street everywhere, and a stock market."""
 _TOWNS = frozenset((Precision.CITY, Precision.TOWN, Precision.VILLAGE))
 _UNKNOWN_KINDS = _PARTS | {Precision.VILLAGE, Precision.TOWN}
 
@@ -152,7 +154,8 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
             and near
             and mention.key not in reader.lexicon.common
         )
-    if mention.is_after_preposition or mention.is_kind_named:
+    is_kind_named = mention.is_kind_named and mention.kind not in _WITHIN_TOWNS
+    if mention.is_after_preposition or is_kind_named:
         return near or same_country or entry.population >= 5_000 or not anchors
     return near and (entry.main >= 2 or entry.population >= 5_000)
 
@@ -208,6 +211,8 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
     ends = {mention.last: mention for mention in kept}
     places = []
     for first, last in _free_pieces(reader, taken):
+        while first < last and reader.words[first].key in reader.lexicon.directions:
+            first += 1
         piece = reader.words[first : last + 1]
         if not _may_be_name(piece, reader.lexicon):
             continue
@@ -215,7 +220,7 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
         wider = at_word.get(reader.word_after_link(last)) or ends.get(reader.word_before_owner(first))
         owner = wider.choice.place if wider is not None and wider.choice is not None else None
         kind = reader.kind_beside(first, last)
-        if kind in _UNKNOWN_KINDS:
+        if kind in _UNKNOWN_KINDS and (owner or kind not in _WITHIN_TOWNS):
             known = (
                 _inside(span.words(text), span, owner, kind)
                 if owner
