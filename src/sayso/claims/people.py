@@ -260,6 +260,8 @@ def _continues(first: Noun, second: Noun) -> bool:
 def _modifies(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
     """Whether a unit can stand between a number and its noun. A participle can, when a noun comes right behind it."""
     unit = units[index]
+    if unit.low == "-" and index + 1 < len(units) and units[index + 1].low == "old":
+        return True  # "a 3-year - old girl", as tokenised texts have it
     if unit.number is not None or not unit.low[0].isalnum() or unit.low in lexicon.sets["things"]:
         return False
     if unit.form(Form.PARTICIPLE, Form.ADJECTIVE) is not None:
