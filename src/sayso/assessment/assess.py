@@ -177,5 +177,6 @@ def _grade(case: Case, words: DirectWords) -> tuple[Grade, Grade]:
 
 def _civilians_killed(case: Case) -> Range | None:
     figures = find_figures(case, find_charged(find_stands(case)))
+    figures.counts = [count for count in figures.counts if count.harm is Harm.KILLED]
     found = (item for item in find_ranges(case, figures) if item.group is Group.CIVILIANS and item.harm is Harm.KILLED)
     return next(found, None)

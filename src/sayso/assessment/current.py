@@ -14,8 +14,10 @@ _TOTAL_GROUPS = frozenset({Group.CIVILIANS, Group.UNKNOWN})
 def find_current(figures: Figures) -> list[Count]:
     """The figures that stand, after R6, R8 and R11; what falls is noted in `figures` with its reason."""
     standing = []
+    explicit = _by_measure(count for count in figures.counts if not count.is_vague)
     for count in figures.counts:
-        better = next((other for other in figures.counts if r6_beats(other, count)), None)
+        rivals = explicit.get((count.harm, count.group), []) if count.is_vague else []
+        better = next((other for other in rivals if r6_beats(other, count)), None)
         if better is not None:
             _note(figures, count, "R6", f"a vague word, and the same origin gives {better.min}")
             continue
@@ -44,8 +46,11 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     wounded who died count as killed, but they had been wounded.
     """
     kept = []
+    by_speaker: dict[tuple[str, Harm, Group], list[Count]] = {}
     for count in counts:
-        later = _find_later(count, counts)
+        by_speaker.setdefault((count.edge[1], count.harm, count.group), []).append(count)
+    for count in counts:
+        later = _find_later(count, by_speaker[count.edge[1], count.harm, count.group])
         if later is None and not any(_retracts(retracted, count) for retracted in figures.retracted):
             kept.append(count)
         elif later is not None and r8_keeps_wounded(count, later, counts):
@@ -68,6 +73,13 @@ def r8_keeps_wounded(earlier: Count, later: Count, counts: Iterable[Count]) -> b
     before = [count.min for count in dead if count.dated is not None and not _is_after(count.dated, earlier.dated)]
     since = [count.min for count in dead if count.dated is not None and _is_after(count.dated, earlier.dated)]
     return bool(since) and max(since) > max(before, default=0)
+
+
+def _by_measure(counts: Iterable[Count]) -> dict[tuple[Harm, Group], list[Count]]:
+    found: dict[tuple[Harm, Group], list[Count]] = {}
+    for count in counts:
+        found.setdefault((count.harm, count.group), []).append(count)
+    return found
 
 
 def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
@@ -99,6 +111,4 @@ def _number(count: Count) -> str:
 
 
 def _note(figures: Figures, count: Count, rule: str, reason: str) -> None:
-    entry = (count.harm, count.group, LeftOut(count.claim.id, rule, reason))
-    if entry not in figures.left_out:
-        figures.left_out.append(entry)
+    figures.left_out.append((count.harm, count.group, LeftOut(count.claim.id, rule, reason)))

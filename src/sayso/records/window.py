@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ class Window:
         return None if self.first is None or self.last is None else (self.last - self.first).days + 1
 
 
+@functools.lru_cache(maxsize=4096)
 def find_window(edtf: str, *, year: int | None = None) -> Window | None:
     """The days that `edtf` may stand for; `year` stands in for a missing one. None when the year is unknown."""
     start, _, end = edtf.partition("/")
