@@ -65,6 +65,7 @@ class ClaimCard:
     sentence: str
     speaker: str
     chain: tuple[Hand, ...]
+    via: str
     stance: str
     stance_words: str
     kinds: tuple[str, ...]
@@ -97,6 +98,7 @@ def make_card(
         claim.sentence.words(report.text),
         say_speaker(claim),
         find_hands(claim, names),
+        " → ".join(link.name for link in claim.chain[1:]),
         claim.stance,
         say_stance(claim),
         tuple(say(KINDS, kind) for kind in claim.kinds),
@@ -187,7 +189,7 @@ def say_responsibility(found: Responsibility, stance: Stance, names: Mapping[str
         return _ADMISSIONS[found.admits]
     if stance in (Stance.DENIES, Stance.DOUBTS, Stance.ASKS):
         return f"{say(STANCES, stance)}: {party}" if party else say(STANCES, stance)
-    return f"names {party}" if party else "names nobody"
+    return f"blames {party}" if party else "blames nobody by name"
 
 
 def say_cause(cause: Cause, names: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from sayso.web.wording import (
     DIMENSIONS,
     OWN_ASSESSMENTS,
     POSITIONS,
+    count,
     name_actor,
     say,
     say_date,
@@ -57,22 +58,31 @@ class PartyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What claims of one day changed: in words, the first to say so, and in how many further reports the same stands."""
+
+    what: str
+    first: Quote
+    further: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """What changed on one day."""
 
     date: str
     edtf: str | None
-    entries: tuple[tuple[str, Quote], ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A contradiction with both sides' words; `more_count` further claims are not quoted."""
+    """A contradiction with both sides' words; `more` says how many claims are not quoted."""
 
     dimension: str
     summary: str
     quotes: tuple[Quote, ...]
-    more_count: int
+    more: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,7 @@ def make_incident_page(view: IncidentView, names: Mapping[str, str]) -> Incident
         incident.code,
         place.name if place else "Place unknown",
         say_date(incident.date.edtf if incident.date else None),
-        say_place(place, depth=4),
+        say_place(place, depth=4).partition(", ")[2] if place else "",
         say_precision(place),
         Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
         say_support(found.report_count, found.origin_count),
@@ -233,7 +243,7 @@ def _make_disputes(
             say(DIMENSIONS, each.dimension),
             name_parties(each.summary, names).replace("_", " "),
             picked[:SIDES_MAX],
-            max(0, len(picked) - SIDES_MAX),
+            count(len(picked) - SIDES_MAX, "more claim") if len(picked) > SIDES_MAX else None,
         )
 
 
@@ -260,12 +270,15 @@ def _make_victims(found: Assessment, quotes: Mapping[str, Quote]) -> Iterable[Vi
 
 
 def _make_days(found: Assessment, quotes: Mapping[str, Quote], names: Mapping[str, str]) -> Iterable[Day]:
-    """The days of the timeline; on one day, the same words of the same speaker stand once."""
-    days: dict[str | None, dict[tuple[str, str], tuple[str, Quote]]] = {}
+    """The days of the timeline; what several claims of a day say alike stands once."""
+    days: dict[str | None, dict[str, list[Quote]]] = {}
     for entry in found.timeline:
         if entry.claim in quotes and entry.what:
-            quote = quotes[entry.claim]
             what = name_parties(entry.what, names)
-            days.setdefault(entry.date, {}).setdefault((quote.speaker, what), (what, quote))
-    for date, entries in days.items():
-        yield Day(say_date(date) if date else "Day unknown", date, tuple(entries.values()))
+            days.setdefault(entry.date, {}).setdefault(what, []).append(quotes[entry.claim])
+    for date, said in days.items():
+        changes = []
+        for what, alike in said.items():
+            first = next((quote for quote in alike if quote.review.is_accepted), alike[0])
+            changes.append(Change(what, first, tuple(quote for quote in alike if quote is not first)))
+        yield Day(say_date(date) if date else "Day unknown", date, tuple(changes))

@@ -40,11 +40,15 @@ class Saying:
     tone: str
     review: Review
     printings: tuple[Printing, ...]
+    accepted_count: int
 
     @property
     def printed_in(self) -> str:
-        """In how many reports it is printed."""
-        return f"in {count(len(self.printings), 'report')}"
+        """In how many reports it is printed, and in how many of them a person accepted it."""
+        printed = f"in {count(len(self.printings), 'report')}"
+        if 0 < self.accepted_count < len(self.printings):
+            return f"{printed}, accepted in {self.accepted_count}"
+        return printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +146,25 @@ def _name_speaker(
 def _make_sayings(
     claims: Iterable[Claim], answer: Answer, view: IncidentView, names: Mapping[str, str]
 ) -> Iterable[Saying]:
-    """The answers of one speaker to one question; the same answer printed in several reports is one."""
+    """The answers of one speaker to one question, those printed most first; one printed in several reports is one."""
     reports = {report.id: report for report in view.reports}
-    same: dict[tuple[str, bool], list[Claim]] = {}
+    same: dict[str, list[Claim]] = {}
     for claim in claims:
         gist = answer(claim, names) if claim.report in reports else None
         if gist is not None:
-            is_accepted = find_review(view.review_states.get(claim.id, UNREVIEWED)).is_accepted
-            same.setdefault((gist, is_accepted), []).append(claim)
-    for (gist, _), said in same.items():
-        first = said[0]
+            same.setdefault(gist, []).append(claim)
+    for gist, said in sorted(same.items(), key=lambda item: -len({claim.report for claim in item[1]})):
+        reviews = {claim.id: find_review(view.review_states.get(claim.id, UNREVIEWED)) for claim in said}
+        first = next((claim for claim in said if reviews[claim.id].is_accepted), said[0])
         printed = {claim.report: Printing(name_report(reports[claim.report]), link_claim(claim)) for claim in said}
         yield Saying(
             gist,
             find_words(first.content, reports[first.report].text),
             link_claim(first),
             _find_tone(first),
-            find_review(view.review_states.get(first.id, UNREVIEWED)),
+            reviews[first.id],
             tuple(printed.values()),
+            len({claim.report for claim in said if reviews[claim.id].is_accepted}),
         )
 
 

@@ -103,6 +103,7 @@ class RangeChart:
     band: Bar
     ticks: tuple[Tick, ...]
     lines: tuple[Line, ...]
+    lower: tuple[Line, ...]
     because: tuple[Because, ...]
     omissions: tuple[Omission, ...]
 
@@ -129,7 +130,8 @@ def _make_chart(
     claims = {claim.id: claim for claim in view.claims}
     conceded = _find_conceded(found, view)
     scale = _make_scale(found, [each for _, each in conceded])
-    lines = [_make_line(figure, found, scale, view, claims, origin_names) for figure in found.figures]
+    shown, lower = _split_figures(found)
+    lines = [_make_line(figure, found, scale, view, claims, origin_names) for figure in shown]
     lines += [_make_conceded(party, each, scale, view, claims, names) for party, each in conceded]
     name = say_range_name(found.harm, found.group)
     figures = say_figures(found.min, found.max)
@@ -142,12 +144,38 @@ def _make_chart(
         scale.bar(found.min, found.max),
         _find_ticks(scale.top),
         tuple(lines),
+        tuple(_make_line(figure, found, scale, view, claims, origin_names) for figure in lower),
         (
             _explain("Minimum", f"{found.min:,}", found.min_from, claims, view),
             _explain("Maximum", "open" if found.max is None else f"{found.max:,}", found.max_from, claims, view),
         ),
         tuple(_find_omissions(found, claims, view)),
     )
+
+
+def _split_figures(found: Range) -> tuple[list[Figure], list[Figure]]:
+    """The figures that are drawn at once, the highest of each origin and those that set a bound, and the lower rest."""
+    highest: dict[str, Figure] = {}
+    for figure in found.figures:
+        known = highest.get(figure.origin)
+        if known is None or _height(figure) > _height(known):
+            highest[figure.origin] = figure
+    shown = [figure for figure in found.figures if highest[figure.origin] is figure or _find_bounds_set(figure, found)]
+    return shown, [figure for figure in found.figures if figure not in shown]
+
+
+def _height(figure: Figure) -> tuple[int, int]:
+    return figure.min, figure.max if figure.max is not None else figure.min
+
+
+def _find_bounds_set(figure: Figure, found: Range) -> list[str]:
+    """The bounds that a figure sets. A claim can give several figures: only one that reaches the bound sets it."""
+    sets = []
+    if figure.claim in found.min_from.claims and figure.min >= found.min:
+        sets.append("minimum")
+    if figure.claim in found.max_from.claims and figure.max == found.max:
+        sets.append("maximum")
+    return sets
 
 
 def explain_rule(rule: str) -> Rule:
@@ -191,11 +219,6 @@ def _make_line(
     claims: Mapping[str, Claim],
     origin_names: Mapping[str, str],
 ) -> Line:
-    sets = [
-        word
-        for word, bound in (("minimum", found.min_from), ("maximum", found.max_from))
-        if figure.claim in bound.claims
-    ]
     return Line(
         figure.source,
         origin_names.get(figure.origin),
@@ -203,7 +226,7 @@ def _make_line(
         scale.bar(figure.min, figure.max),
         _link(figure.claim, claims),
         _review(figure.claim, view),
-        " and ".join(sets) or None,
+        " and ".join(_find_bounds_set(figure, found)) or None,
     )
 
 

@@ -20,28 +20,57 @@
   for (const [name, level] of [["land", 200], ["borders", 210], ["graticule", 220]]) {
     map.createPane(name).style.zIndex = level;
   }
+  map.zoomControl.setPosition("bottomright");
   L.control.scale({ imperial: false }).addTo(map);
 
   const places = entries.map((entry) => L.latLng(Number(entry.dataset.lat), Number(entry.dataset.lon)));
   const bounds = L.latLngBounds(places);
   if (places.length === 1) map.setView(places[0], LONE);
-  else map.fitBounds(bounds, { padding: [80, 60], maxZoom: CLOSEST, animate: false });
+  else map.fitBounds(bounds, { padding: [60, 70], maxZoom: CLOSEST, animate: false });
 
-  const middle = bounds.getCenter();
-  entries.forEach((entry, number) => {
+  /* A label stands on the side of its dot that has more room, and moves down where another one is in its way. */
+  const SVG = "http://www.w3.org/2000/svg";
+  const pins = entries.map((entry, number) => {
     const link = document.createElement("a");
     link.href = entry.dataset.link;
     link.className = "pin" + (entry.dataset.sure === "1" ? "" : " unsure");
-    if (places.length > 1 && places[number].lng > middle.lng) link.classList.add("rightwards");
-    else if (places.length > 1) link.classList.add("leftwards");
+    const leader = document.createElementNS(SVG, "svg");
+    leader.append(document.createElementNS(SVG, "line"));
     const label = document.createElement("span");
     const figure = document.createElement("b");
     figure.textContent = entry.dataset.brief;
-    label.append(figure, entry.dataset.place);
-    link.append(document.createElement("i"), label);
-    link.setAttribute("aria-label", `${entry.dataset.place}: ${entry.dataset.brief} killed`);
+    label.append(figure, ` ${entry.dataset.place}`);
+    label.title = `${entry.dataset.brief} killed; ${entry.id}`;
+    link.append(leader, document.createElement("i"), label);
     L.marker(places[number], { ...still, icon: L.divIcon({ className: "pin-frame", html: link }) }).addTo(map);
+    return { link, label, line: leader.firstChild, place: places[number] };
   });
+
+  const GAP = 4; // Pixels between two labels.
+  const AWAY = 18; // Pixels from a dot to its label.
+  function placeLabels() {
+    const width = map.getSize().x;
+    const taken = [];
+    for (const pin of [...pins].sort((one, other) => map.latLngToContainerPoint(one.place).y - map.latLngToContainerPoint(other.place).y)) {
+      const dot = map.latLngToContainerPoint(pin.place);
+      const isLeftwards = dot.x > width / 2;
+      pin.link.classList.toggle("leftwards", isLeftwards);
+      const size = pin.label.getBoundingClientRect();
+      const left = isLeftwards ? dot.x - AWAY - size.width : dot.x + AWAY;
+      let top = dot.y - size.height / 2;
+      for (const other of taken) {
+        const isBeside = left > other.right || left + size.width < other.left;
+        if (!isBeside && top < other.bottom + GAP && top + size.height > other.top) top = other.bottom + GAP;
+      }
+      taken.push({ left, right: left + size.width, top, bottom: top + size.height });
+      taken.sort((one, other) => one.top - other.top);
+      pin.label.style.top = `${top - dot.y + 7}px`;
+      pin.line.setAttribute("x2", isLeftwards ? -AWAY : AWAY);
+      pin.line.setAttribute("y2", top - dot.y + size.height / 2);
+    }
+  }
+  map.on("zoomend moveend resize", placeLabels);
+  placeLabels();
 
   const lines = L.layerGroup().addTo(map);
   const side = (value, positive, negative) => `${+Math.abs(value).toFixed(3)}° ${value === 0 ? "" : value > 0 ? positive : negative}`;
