@@ -161,9 +161,9 @@ _OWN_PRIOR = 50.0
 """Far above the prior of the largest country: a dossier's own entry wins unless the text itself says otherwise."""
 _ALTERNATE_COST = (2.0, 1.5, 0.0, 0.0)
 """By `main`: a spelling that few use must be ten times as populous to win over a main name."""
-_COUNTRY_BONUS = 4.0
+_COUNTRY_BONUS = 3.0
 _PROVINCE_BONUS = 1.5
-_CAPITAL_BONUS = 2.0
+_CAPITAL_BONUS = 1.5
 
 
 def _connect(path: Path) -> sqlite3.Connection:
