@@ -5,16 +5,17 @@ phrase writes with a capital must have one in the text, and an acronym of three 
 "IS" is no verb.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 V = TypeVar("V")
 
 _MARKS = "'’ʼʻʿʾ`´‘"
-_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[{re.escape(_MARKS)}][^\W_]+)*")
+_WORD = re.compile(rf"(?:[A-Za-z]\.){{2,}}|\w+(?:[{re.escape(_MARKS)}]\w+)*")
 _DROP = str.maketrans("", "", _MARKS + ".")
 _GAP = re.compile(r"[ \u00a0\n]?[-–/ \u00a0\n]|\s*(?:…|\.\.\.)\s*")
 """What may stand between two words of a phrase: a space, a hyphen, a slash, a line end, an ellipsis."""
@@ -35,8 +36,7 @@ _LOOKS_LIKE_A_WORD = frozenset(("us", "is", "who", "it", "as", "so", "am", "an",
 """Acronyms that a text written in capitals throughout does not show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word. `end` leaves out a possessive 's; `is_joined`: nothing but a gap of a phrase lies before it."""
 
     start: int
@@ -90,6 +90,7 @@ def _without_possessive(raw: str) -> tuple[int, bool]:
     return len(raw), False
 
 
+@functools.lru_cache(maxsize=65536)
 def _key(raw: str) -> str:
     key = raw.casefold().translate(_DROP)
     if not key.isascii():
@@ -127,6 +128,8 @@ class Phrases(Generic[V]):
     def longest(self, words: list[Word], at: int) -> tuple[int, V] | None:
         """How many words the longest phrase that starts at `at` has, and its value."""
         best: tuple[int, V] | None = None
+        if words[at].key not in self._root:
+            return None
         for count, value in self._all(words, at):
             best = (count, value)
         return best

@@ -22,7 +22,7 @@ _LONGEST_NAME = 6
 _SHOUTED_SHARE = 0.6
 """From this share of capital letters on, a text is read as written in capitals throughout."""
 
-_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[-{re.escape(MARKS)}][^\W_]+)*|[^\w\s]|_")
+_WORD = re.compile(rf"(?:[A-Za-z]\.){{2,}}|\w+(?:[-{re.escape(MARKS)}]\w+)*|[^\w\s]")
 _ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_])")
 _CLOSED = re.compile(r"[ \u00a0]")
 
