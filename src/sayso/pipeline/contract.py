@@ -300,7 +300,7 @@ class Groups(TypedDict):
 
 
 class ReportList(TypedDict):
-    """The reports of an incident; `external_ids` stand in the order of `ids`."""
+    """All reports that tell of an incident; `external_ids` stand in the order of `ids`."""
 
     count: Count
     ids: list[str]
@@ -428,7 +428,10 @@ class Incident(TypedDict):
     place: Place | None
     reports: ReportList
     origins: list[Origin]
-    origin_count: Annotated[Count, "The largest number of its claims of which no two share an origin or a source."]
+    origin_count: Annotated[
+        Count, "The largest number of claims that count of which no two share a report origin or a source."
+    ]
+    report_count: Annotated[Count, "How many reports have claims that count: `12 reports, 3 origins`."]
     killed: Groups
     injured: Groups
     missing: Groups
