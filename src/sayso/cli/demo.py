@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.cli.printing import open_console, print_text
+from sayso.cli.printing import complain, open_console, print_text
 
 if TYPE_CHECKING:
     from sayso.pipeline.dossier import Dossier
@@ -22,12 +22,18 @@ def demo(
 
     with create_demo(folder) as dossier:
         additions = list(fill_demo(dossier))
+        failed = [addition for addition in additions if addition.error is not None]
+        for addition in failed:
+            complain(addition.error or addition.name)
         claim_count = sum(addition.claim_count for addition in additions)
         decision_count = decide_demo(dossier)
         print_text(NOTICE)
-        print_text(f"{len(additions)} reports, {claim_count} claims, {decision_count} decisions in {dossier.path}")
+        report_count = len(additions) - len(failed)
+        print_text(f"{report_count} reports, {claim_count} claims, {decision_count} decisions in {dossier.path}")
         _print_incidents(dossier)
         path = dossier.path
+    if failed:
+        raise typer.Exit(1)
     if is_served:
         from sayso.cli.serve import serve_folder
 

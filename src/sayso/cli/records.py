@@ -72,8 +72,9 @@ def _print_report_table(views: "Iterable[ReadingView]") -> None:
     from sayso.cli.phrases import phrase_date
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("report", "id", "outlet", "published", "title", "claims", "incidents"):
-        table.add_column(name)
+    table.add_column("report", no_wrap=True)
+    for name in ("id", "outlet", "published", "title", "claims", "incidents"):
+        table.add_column(name, overflow="fold")
     for view in views:
         report = view.report
         table.add_row(
@@ -95,7 +96,7 @@ def _print_claim_table(found: "Iterable[DossierClaim]") -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("claim", no_wrap=True)
     for name in ("review", "who › through whom", "stance", "words", "incident"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for each in found:
         claim = each["claim"]
         words = " ".join(harmless(each["words"]).split())

@@ -163,7 +163,7 @@ def _make_claim_table(view: IncidentView, numbers: Numbers) -> Table:
     table.add_column("#", justify="right")
     table.add_column("claim", no_wrap=True)
     for name in ("review", "who › through whom", "stance", "what", "words"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for claim in view.claims:
         report = reports.get(claim.report)
         table.add_row(
