@@ -1,23 +1,30 @@
 """Incidents: which reports tell of one incident, and how many were killed and injured in it by each report."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
-from sayso.incidents.incidents import group_incidents
+from sayso.incidents.group import cluster_mentions
 from sayso.pipeline.read import read_text
 from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll
+from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.incident import IncidentMention
+from sayso.records.place import Place
 from sayso.records.reading import Reading
+
+DAYS_BEFORE = timedelta(days=4)
+"""How long before its publication a report's undated incident is taken to lie."""
 
 
 def predict_all(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One row for each document, in order: the incident that it leads with, and its figures."""
     readings = [_read(document) for document in documents]
     leads = [_lead(reading) for reading in readings]
-    labels = _labels([lead for lead in leads if lead is not None], readings)
+    labels = _labels(leads, readings)
     return [
-        {"incident": labels.get(lead.id, document["id"]) if lead else document["id"], **_figures(reading, lead)}
-        for document, reading, lead in zip(documents, readings, leads, strict=True)
+        {"incident": labels[lead.id], **_figures(reading, lead)} for reading, lead in zip(readings, leads, strict=True)
     ]
 
 
@@ -26,20 +33,41 @@ def _read(document: dict[str, Any]) -> Reading:
     return read_text(text, published=document.get("published"), external_id=document["id"])
 
 
-def _lead(reading: Reading) -> IncidentMention | None:
-    """The incident that most of the report's claims are about, the one told first when two are level."""
-    return max(reading.mentions, key=lambda mention: len(mention.claims), default=None)
+def _lead(reading: Reading) -> IncidentMention:
+    """The incident that most of the report's claims are about; its whole subject when it tells of none by itself.
+
+    Without a date of its own, the incident is taken to have happened in the days before the publication.
+    """
+    lead = max(reading.mentions, key=lambda mention: len(mention.claims), default=None)
+    if lead is None:
+        lead = IncidentMention(reading.report.id, "whole", None, _place(reading), tuple(c.id for c in reading.claims))
+    return replace(lead, date=lead.date or _days_before(reading), place=lead.place or _place(reading))
+
+
+def _place(reading: Reading) -> Place | None:
+    """The place that the claims name most often."""
+    places = [claim.event.place for claim in reading.claims if claim.event and claim.event.place]
+    counts = Counter(place.id or place.name for place in places)
+    return max(places, key=lambda place: counts[place.id or place.name], default=None)
+
+
+def _days_before(reading: Reading) -> EdtfDate | None:
+    published = reading.report.published
+    if published is None or len(published.edtf) != len("2031-03-17"):
+        return None
+    last = date.fromisoformat(published.edtf)
+    return EdtfDate(f"{last - DAYS_BEFORE}/{last}", DateBasis.INFERRED)
 
 
 def _labels(mentions: list[IncidentMention], readings: list[Reading]) -> dict[str, str]:
-    """The incident of each mention."""
-    claims = [claim for reading in readings for claim in reading.claims]
-    incidents, _ = group_incidents(mentions, claims, [reading.report for reading in readings])
-    return {mention: incident.id for incident in incidents for mention in incident.mentions}
+    """The incident of each mention, named by its first one."""
+    claims = {claim.id: claim for reading in readings for claim in reading.claims}
+    clusters, _ = cluster_mentions(mentions, claims)
+    return {mention.id: cluster.members[0].id for cluster in clusters for mention in cluster.members}
 
 
-def _figures(reading: Reading, lead: IncidentMention | None) -> dict[str, int]:
-    claims = [claim for claim in reading.claims if lead is None or claim.id in lead.claims] or list(reading.claims)
+def _figures(reading: Reading, lead: IncidentMention) -> dict[str, int]:
+    claims = [claim for claim in reading.claims if claim.id in lead.claims]
     return {"killed": _count(claims, Harm.KILLED), "injured": _count(claims, Harm.INJURED)}
 
 

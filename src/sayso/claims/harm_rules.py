@@ -18,6 +18,7 @@ from sayso.claims.stretch import (
     verb_phrase,
     whole_chain,
 )
+from sayso.claims.victims import find_named_object
 from sayso.records.claim import Harm, Qualifier
 
 TOLL_REACH = 26
@@ -79,6 +80,8 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
     start, is_passive, is_perfect = verb_phrase(stretch, index)
     if is_blocked(stretch, index) or is_conditional(stretch, index):
         return
+    if not is_passive and find_named_object(stretch.units, index + 1, stretch.lexicon) is not None:
+        return  # active with a name behind it: "a sniper killed Teo Roni"
     second = _joint(stretch, index, predicate)
     behind = skip_to_group(stretch, index + 1)
     after = stretch.starts.get(behind) if behind not in stretch.parts else None

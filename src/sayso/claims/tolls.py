@@ -9,10 +9,10 @@ import dataclasses
 from collections.abc import Iterator
 
 from sayso.claims.harm_rules import Found, find_all
-from sayso.claims.harm_words import Form, Lexicon, TollWords, build_lexicon
+from sayso.claims.harm_words import Form, Lexicon, Predicate, TollWords, build_lexicon
 from sayso.claims.people import CHILD_AGE, Group, cut_units
 from sayso.claims.stretch import Stretch, is_blocked, skip_to_group, verb_phrase
-from sayso.claims.victims import find_named_subject, find_names
+from sayso.claims.victims import find_named_object, find_named_subject, find_names
 from sayso.records.claim import Harm, Qualifier, Scope, Toll, VictimName, Whom
 from sayso.records.span import Span
 from sayso.text.numbers import NumberWords, find_numbers
@@ -231,32 +231,48 @@ def _named_alone(stretch: Stretch, found: list[Found], names: tuple[VictimName, 
     """One toll for named people where no figure was told: "Amal Roni was killed", a list of names with ages."""
     if any(one.harm is Harm.KILLED for one in found):
         return
-    for index, unit in enumerate(stretch.units):
-        predicate = unit.form(Form.PARTICIPLE, Form.INTRANSITIVE)
+    for index in stretch.cued:
+        predicate = stretch.predicate(index, Form.PARTICIPLE, Form.INTRANSITIVE, Form.GERUND)
         if predicate is None or predicate.harm is not Harm.KILLED or predicate.is_strict or is_blocked(stretch, index):
             continue
-        start, is_passive, _ = verb_phrase(stretch, index)
-        if predicate.form is Form.PARTICIPLE and not is_passive:
-            continue
-        if names:
-            span = Span(names[0].span.start, names[-1].span.end)
-            yield Toll(Harm.KILLED, Whom.UNKNOWN, len(names), len(names), Qualifier.EXACT, Scope.INCIDENT, span)
-            if children := [name for name in names if name.age is not None and name.age < CHILD_AGE]:
-                count = len(children)
-                yield Toll(Harm.KILLED, Whom.CHILDREN, count, count, Qualifier.EXACT, Scope.PART, children[0].span)
+        if victims := _named_by(stretch, index, predicate, names):
+            yield from _tolls_of_named(victims)
             return
-        if (
-            stretch.low(start) in ("was", "died", "has")
-            and (span_of_name := find_named_subject(stretch.units, start)) is not None
-        ):
-            name = VictimName(span_of_name.words(stretch.text), span_of_name)
-            yield Toll(Harm.KILLED, Whom.UNKNOWN, 1, 1, Qualifier.EXACT, Scope.INCIDENT, span_of_name, names=(name,))
-            return
+
+
+def _named_by(
+    stretch: Stretch, index: int, predicate: Predicate, names: tuple[VictimName, ...]
+) -> tuple[VictimName, ...]:
+    """The named people whom a predicate is about: before a passive, right behind an active."""
+    start, is_passive, _ = verb_phrase(stretch, index)
+    if is_passive or predicate.form is Form.INTRANSITIVE:
+        aged = tuple(name for name in names if name.span.end <= stretch.units[start].start)
+        alone = (
+            find_named_subject(stretch.units, start, stretch.lexicon)
+            if stretch.low(start) in ("was", "died", "has")
+            else None
+        )
+    else:
+        behind = stretch.units[index + 1].start if index + 1 < len(stretch.units) else -1
+        aged = names if any(name.span.start == behind for name in names) else ()
+        aged = tuple(name for name in aged if name.span.start >= behind)
+        alone = find_named_object(stretch.units, index + 1, stretch.lexicon)
+    return aged or (() if alone is None else (VictimName(alone.words(stretch.text), alone),))
+
+
+def _tolls_of_named(victims: tuple[VictimName, ...]) -> Iterator[Toll]:
+    """As many as are named, and the children among them."""
+    span = Span(victims[0].span.start, victims[-1].span.end)
+    count = len(victims)
+    yield Toll(Harm.KILLED, Whom.UNKNOWN, count, count, Qualifier.EXACT, Scope.INCIDENT, span, names=victims)
+    if children := [name for name in victims if name.age is not None and name.age < CHILD_AGE]:
+        count = len(children)
+        yield Toll(Harm.KILLED, Whom.CHILDREN, count, count, Qualifier.EXACT, Scope.PART, children[0].span)
 
 
 def _with_names(tolls: tuple[Toll, ...], names: tuple[VictimName, ...]) -> tuple[Toll, ...]:
     """The tolls, with the named victims on the first count of killed of the incident."""
-    if not names:
+    if not names or any(toll.names for toll in tolls):
         return tolls
     for index, toll in enumerate(tolls):
         if toll.harm is Harm.KILLED and toll.scope is Scope.INCIDENT and (toll.max is None or toll.max >= len(names)):

@@ -13,11 +13,13 @@ from sayso.records.span import Span
 
 OLDEST = 115
 """Above this a number beside a name is no age."""
+LONGEST_NAME = 4
+"""Words: more capitalised words in a row are a headline."""
 
 _PARTICLE = r"(?:(?:al|el|bin|ibn|abu|abd|van|de|da|von|um|umm)[\s-])?"
 _NAME = rf"[^\W\d_a-z][\w’'-]{{1,30}}(?:\s{_PARTICLE}[^\W\d_a-z][\w’'-]{{0,30}}){{0,4}}"
 _AGED_NAME = re.compile(
-    rf"({_NAME})(?:,\s(?:aged\s)?|\s\((?:aged\s)?|,?\saged\s)(\d{{1,3}})(?=[,;.)]|\sand\b|\)?$|\s(?:was|were|years))"
+    rf"({_NAME})(?:\s?,\s(?:aged\s)?|\s\((?:aged\s)?|,?\saged\s)(\d{{1,3}})(?=\s?[,;.)]|\sand\b|\)?$|\s(?:was|were|years))"
 )
 
 
@@ -41,11 +43,25 @@ def _sex(before: str, lexicon: Lexicon) -> str | None:
     return "male" if last in lexicon.sets["kin_male"] and last not in ("his", "he") else None
 
 
-def find_named_subject(units: list[Unit], end: int) -> Span | None:
+def find_named_subject(units: list[Unit], end: int, lexicon: Lexicon) -> Span | None:
     """Two to four capitalised words right before unit `end`: a person's name, as the subject of "was killed"."""
     first = end
-    while first > 0 and end - first < 4 and units[first - 1].text[0].isupper() and not units[first - 1].text.isupper():
-        if units[first - 1].number is not None or units[first - 1].predicates:
-            break
+    while first > 0 and end - first < LONGEST_NAME and _is_name_part(units[first - 1], lexicon):
         first -= 1
     return Span(units[first].start, units[end - 1].end) if end - first >= 2 else None
+
+
+def find_named_object(units: list[Unit], start: int, lexicon: Lexicon) -> Span | None:
+    """Two to four capitalised words at unit `start`, no noun behind: a person's name, as the object of "killed"."""
+    last = start
+    while last < len(units) and last - start < LONGEST_NAME and _is_name_part(units[last], lexicon):
+        last += 1
+    is_modifier = last < len(units) and units[last].noun is not None
+    return None if last - start < 2 or is_modifier else Span(units[start].start, units[last - 1].end)
+
+
+def _is_name_part(unit: Unit, lexicon: Lexicon) -> bool:
+    text = unit.text
+    is_word = unit.number is None and unit.noun is None and not unit.predicates
+    is_word = is_word and unit.low not in lexicon.sets["stop_words"]
+    return is_word and text[0].isupper() and not text.isupper() and not text.endswith(("'s", "’s"))

@@ -235,8 +235,8 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_NOUN = re.compile(r"\s+(?:people|men|women|children|[a-z]{3,}s\b)")
-_AGE_BEFORE = re.compile(r"(?:[^\W\d_][\w.’'-]*,\s|[^\W\d_]\s?\()$")
-_AGE_AFTER = re.compile(r"[,).;]|\s(?:and|was|were|who|from|is)\b|$")
+_AGE_BEFORE = re.compile(r"(?:[^\W\d_][\w.’'-]*\s?,\s|[^\W\d_]\s?\()$")
+_AGE_AFTER = re.compile(r"\s?[,).;]|\s(?:and|was|were|who|from|is)\b|$")
 _NEW_SENTENCE_WORD = re.compile(r"\b(?:people|killed|dead|wounded|injured|including|said|and)\W{1,2}$", re.IGNORECASE)
 
 
@@ -252,7 +252,9 @@ def _is_other_figure(text: str, match: re.Match[str], before: str, stop: int) ->
     if len(digits) > 2 or match["suffix"] is not None or not _AGE_AFTER.match(text, match.end(), stop):
         return False
     name = _AGE_BEFORE.search(before)
-    return name is not None and before[name.start() :].strip(" (").rstrip(",")[-1:].islower() and _is_after_name(before)
+    return (
+        name is not None and before[name.start() :].strip(" (").rstrip(", ")[-1:].islower() and _is_after_name(before)
+    )
 
 
 def _is_after_name(before: str) -> bool:
