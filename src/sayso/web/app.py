@@ -30,14 +30,10 @@ def create_app(dossier: Dossier | Path | str, *, hosts: Iterable[str] = ()) -> F
     opened = dossier if isinstance(dossier, Dossier) else open_dossier(Path(dossier))
     registry = open_registry(opened.own_actors())
     names = {actor.id: actor.name for actor in registry.actors()}
-    return create_pages(
-        opened, names=names, notice=opened.settings.notice, hosts=(opened.settings.host, *hosts)
-    )
+    return create_pages(opened, names=names, notice=opened.settings.notice, hosts=(opened.settings.host, *hosts))
 
 
-def create_pages(
-    record: Record, *, names: Mapping[str, str], notice: str = "", hosts: Iterable[str] = ()
-) -> FastAPI:
+def create_pages(record: Record, *, names: Mapping[str, str], notice: str = "", hosts: Iterable[str] = ()) -> FastAPI:
     """The pages of anything that answers as a dossier does.
 
     Args:
@@ -52,20 +48,20 @@ def create_pages(
     app.include_router(make_router(record, names=names, notice=notice))
 
     @app.exception_handler(UsageError)
-    def show_missing(request: Request, error: UsageError) -> HTMLResponse:
+    def show_missing(_request: Request, error: UsageError) -> HTMLResponse:
         return _show_error(404, "Not here", str(error), notice)
 
     @app.exception_handler(SaysoError)
-    def show_failure(request: Request, error: SaysoError) -> HTMLResponse:
+    def show_failure(_request: Request, error: SaysoError) -> HTMLResponse:
         return _show_error(500, "The dossier cannot be shown", str(error), notice)
 
     @app.exception_handler(RequestValidationError)
-    def show_mistake(request: Request, error: RequestValidationError) -> HTMLResponse:
+    def show_mistake(_request: Request, error: RequestValidationError) -> HTMLResponse:
         named = ", ".join(sorted({str(each["loc"][-1]) for each in error.errors()}))
         return _show_error(400, "This address asks for something that cannot be", f"Look at: {named}.", notice)
 
     @app.exception_handler(HTTPException)
-    def show_refusal(request: Request, error: HTTPException) -> HTMLResponse:
+    def show_refusal(_request: Request, error: HTTPException) -> HTMLResponse:
         line = "There is no such page." if error.status_code == 404 else str(error.detail)
         return _show_error(error.status_code, "Not here" if error.status_code == 404 else "Not possible", line, notice)
 

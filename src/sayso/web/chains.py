@@ -92,16 +92,12 @@ def _make_card(number: str, origin: Origin, reports: list[Report], view: Inciden
     ordered = sorted(reports, key=lambda report: (_day(report), report.id))
     ids = {report.id for report in ordered}
     names = {report.id: name_report(report) for report in view.reports}
-    claims = [
-        claim for claim in view.claims if claim.report in ids and view.review_states.get(claim.id) != "rejected"
-    ]
+    claims = [claim for claim in view.claims if claim.report in ids and view.review_states.get(claim.id) != "rejected"]
     lines = tuple(_make_line(report, origin.joins, claims, names) for report in ordered)
     return OriginCard(number, name_report(ordered[0]), count(len(ordered), "report"), lines, grow_tree(claims))
 
 
-def _make_line(
-    report: Report, joins: Iterable[Join], claims: Iterable[Claim], names: Mapping[str, str]
-) -> ReportLine:
+def _make_line(report: Report, joins: Iterable[Join], claims: Iterable[Claim], names: Mapping[str, str]) -> ReportLine:
     reasons = [
         f"{say(JOIN_REASONS, join.reason)}: {names.get(join.right if join.left == report.id else join.left, 'another')}"
         + (f" ({join.detail})" if join.detail else "")

@@ -169,7 +169,7 @@ def _note_speaker(claim: Claim, names: Mapping[str, str]) -> str | None:
 
 
 def say_gist(claim: Claim, names: Mapping[str, str]) -> str:
-    """What a claim says in a few words: its figures, whom it holds responsible, the cause; empty when it has none."""
+    """What a claim says in a few words: its figures, whom it holds responsible, the cause; else what it is about."""
     parts = [say_toll(toll) for toll in claim.toll]
     if claim.responsibility:
         parts.append(say_responsibility(claim.responsibility, claim.stance, names))
@@ -179,7 +179,7 @@ def say_gist(claim: Claim, names: Mapping[str, str]) -> str:
         parts.append(f"{claim.evidence.what} {claim.evidence.status}")
     if claim.inquiry:
         parts.append(f"inquiry {claim.inquiry.status}")
-    return "; ".join(parts)
+    return "; ".join(parts) or ", ".join(say(KINDS, kind) for kind in claim.kinds)
 
 
 def say_responsibility(found: Responsibility, stance: Stance, names: Mapping[str, str]) -> str:
@@ -262,6 +262,4 @@ def _time_facts(claim: Claim) -> list[Fact]:
 
 def _span_facts(claim: Claim, report: Report) -> list[Fact]:
     named = (("Cue", claim.cue), ("Hedges", claim.hedges), ("Loaded words", claim.loaded))
-    return [
-        Fact(label, ", ".join(f"“{span.words(report.text)}”" for span in spans)) for label, spans in named if spans
-    ]
+    return [Fact(label, ", ".join(f"“{span.words(report.text)}”" for span in spans)) for label, spans in named if spans]

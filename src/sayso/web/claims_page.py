@@ -7,6 +7,7 @@ from sayso.pipeline.views import ReadingView
 from sayso.records.claim import Claim, Kind, Stance
 from sayso.web.claim_card import ACCEPTED_STATES, ClaimCard, make_card
 from sayso.web.links import link_claims
+from sayso.web.report_page import order_readings
 from sayso.web.wording import KINDS, STANCES, say
 
 UNREVIEWED = "unreviewed"
@@ -64,10 +65,10 @@ class ClaimsPage:
 def make_claims_page(
     views: Iterable[ReadingView], wanted: ClaimFilter, names: Mapping[str, str], *, page: int = 1
 ) -> ClaimsPage:
-    """One page of the claims that pass, in the order of their reports."""
+    """One page of the claims that pass, report by report as they were published."""
     passing: list[tuple[ReadingView, Claim, int]] = []
     codes: set[str] = set()
-    for view in views:
+    for view in sorted(views, key=order_readings):
         codes.update(view.incidents.values())
         for number, claim in enumerate(sorted(view.claims, key=lambda each: (min(each.content), each.id)), start=1):
             state = view.review_states.get(claim.id, UNREVIEWED)

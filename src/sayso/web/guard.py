@@ -1,8 +1,8 @@
 """What every request must satisfy and every answer carries, whatever page it is.
 
-The pages hold what must not leave this machine. A page of another site can make a browser ask here under a name of its own
-(DNS rebinding): only names of this machine, or those that the settings give, are answered. The policy in the headers lets the
-pages load nothing from anywhere else, run no script but their own, and stand in no other page.
+The pages hold what must not leave this machine. A page of another site can make a browser ask here under a name of
+its own (DNS rebinding): only names of this machine, or those that the settings give, are answered. The policy in the
+headers lets the pages load nothing from anywhere else, run no script but their own, and stand in no other page.
 """
 
 from collections.abc import Iterable

@@ -77,7 +77,7 @@ class IncidentsPage:
 def make_incidents_page(
     accepted: Sequence[IncidentView], everything: Sequence[IncidentView], *, as_of: str | None
 ) -> IncidentsPage:
-    """The page; `accepted` are the incidents by accepted claims alone, `everything` those by all claims not rejected."""
+    """The page, from the incidents by accepted claims alone and the same by all claims that are not rejected."""
     by_code = {view.incident.code: view for view in accepted}
     entries = tuple(_make_entry(view, by_code.get(view.incident.code)) for view in everything)
     points = tuple((entry.point, entry.code) for entry in entries if entry.point)

@@ -59,7 +59,7 @@ class PartyCard:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What claims of one day changed: in words, the first to say so, and in how many further reports the same stands."""
+    """What claims of one day changed: in words, who is quoted for it, and who else says the same."""
 
     what: str
     first: Quote
@@ -234,9 +234,7 @@ def _make_party(party: PartyPosition, quotes: Mapping[str, Quote], names: Mappin
     )
 
 
-def _make_disputes(
-    found: Assessment, quotes: Mapping[str, Quote], names: Mapping[str, str]
-) -> Iterable[Dispute]:
+def _make_disputes(found: Assessment, quotes: Mapping[str, Quote], names: Mapping[str, str]) -> Iterable[Dispute]:
     for each in found.contradictions:
         picked = _pick(each.claims, quotes)
         yield Dispute(
@@ -252,7 +250,7 @@ def _make_question(question: OpenQuestion, quotes: Mapping[str, Quote], names: M
         question.kind,
         spell_out(question.status),
         question.what,
-        name_actor(question.holder, names) if question.holder in names else question.holder,
+        name_actor(question.holder, names) if question.holder and question.holder in names else question.holder,
         question.is_possibly_related,
         _pick(question.claims, quotes),
     )

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from sayso.pipeline.views import IncidentView
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance, Whom
 from sayso.records.corroboration import Lineage, find_lineage
-from sayso.web.claim_card import Review, find_review, find_words, name_report, say_cause, say_responsibility, say_speaker
+from sayso.web.claim_card import (
+    Review,
+    find_review,
+    find_words,
+    name_report,
+    say_cause,
+    say_responsibility,
+    say_speaker,
+)
 from sayso.web.links import link_claim
 from sayso.web.wording import STANCES, count, name_actor, say, say_date, say_place, say_toll
 
@@ -96,7 +104,7 @@ def make_matrix(view: IncidentView, names: Mapping[str, str]) -> Matrix:
     groups = tuple(
         Group(titles[section], rows)
         for section, speakers in ordered.items()
-        if (rows := tuple(row for _, claims in speakers if (row := _make_row(claims, section, view, lineage, names))))
+        if (rows := tuple(row for _, claims in speakers if (row := _make_row(claims, section, view, names))))
     )
     return Matrix(tuple(question for question, _ in QUESTIONS), groups, len(view.claims) - len(heard))
 
@@ -118,19 +126,15 @@ def _by_weight(speakers: Mapping[str, list[Claim]]) -> list[tuple[str, list[Clai
     return sorted(speakers.items(), key=lambda item: (-len({claim.report for claim in item[1]}), item[0]))
 
 
-def _make_row(
-    claims: Sequence[Claim], section: str, view: IncidentView, lineage: Lineage, names: Mapping[str, str]
-) -> Row | None:
+def _make_row(claims: Sequence[Claim], section: str, view: IncidentView, names: Mapping[str, str]) -> Row | None:
     cells = tuple(tuple(_make_sayings(claims, answer, view, names)) for _, answer in QUESTIONS)
     if not any(cells):
         return None
-    name, note = _name_speaker(claims, section, lineage, names)
+    name, note = _name_speaker(claims, section, names)
     return Row(name, note, cells)
 
 
-def _name_speaker(
-    claims: Sequence[Claim], section: str, lineage: Lineage, names: Mapping[str, str]
-) -> tuple[str, str | None]:
+def _name_speaker(claims: Sequence[Claim], section: str, names: Mapping[str, str]) -> tuple[str, str | None]:
     first = claims[0]
     if section == "voices":
         return say_speaker(first), None
@@ -174,7 +178,7 @@ def _find_tone(claim: Claim) -> str:
     return "against" if claim.stance in _AGAINST else "plain"
 
 
-def _answer_happened(claim: Claim, names: Mapping[str, str]) -> str | None:
+def _answer_happened(claim: Claim, _names: Mapping[str, str]) -> str | None:
     if Kind.PLACE_TIME not in claim.kinds:
         return None
     if claim.stance in _AGAINST or claim.negated:
@@ -191,7 +195,7 @@ def _answer_struck(claim: Claim, names: Mapping[str, str]) -> str | None:
     return say_responsibility(claim.responsibility, claim.stance, names)
 
 
-def _answer_killed(claim: Claim, names: Mapping[str, str]) -> str | None:
+def _answer_killed(claim: Claim, _names: Mapping[str, str]) -> str | None:
     tolls = [toll for toll in claim.toll if toll.harm is Harm.KILLED and toll.scope in (Scope.INCIDENT, Scope.PART)]
     if not tolls:
         return None
@@ -206,7 +210,7 @@ def _answer_caused(claim: Claim, names: Mapping[str, str]) -> str | None:
     return f"{say(STANCES, claim.stance)}: {words}" if claim.stance in _AGAINST or claim.negated else words
 
 
-def _answer_civilians(claim: Claim, names: Mapping[str, str]) -> str | None:
+def _answer_civilians(claim: Claim, _names: Mapping[str, str]) -> str | None:
     killed = [toll for toll in claim.toll if toll.harm is Harm.KILLED]
     if any(toll.whom is Whom.FIGHTERS for toll in killed):
         is_against = claim.stance in _AGAINST or claim.negated

@@ -85,7 +85,7 @@ def read_day(words: str) -> str | None:
 
 
 def _find_view(record: Record, code: str, *, counted: str, as_of: str | None) -> IncidentView:
-    """The incident by the claims asked for; when nothing is asked, by accepted ones where they give any figure at all."""
+    """The incident by the claims asked for; when nothing is asked, by accepted ones if they give a figure at all."""
     if counted == "unreviewed":
         return record.incident(code, as_of=as_of, unreviewed=True)
     view = record.incident(code, as_of=as_of)

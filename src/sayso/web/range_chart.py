@@ -1,7 +1,7 @@
 """The range of a harm drawn beside each origin's figure, with what set its bounds and what was left out.
 
-Positions are per cent of the drawing's width, so that it fits a phone and a desk without a script; every value that is drawn
-also stands beside it in words.
+Positions are per cent of the drawing's width, so that it fits a phone and a desk without a script; every value that is
+drawn also stands beside it in words.
 """
 
 from collections.abc import Iterable, Mapping
@@ -119,7 +119,9 @@ class _Scale:
         return Bar(self.x(least), self.x(most) if most is not None else 100.0, most is None)
 
 
-def make_charts(view: IncidentView, names: Mapping[str, str], origin_names: Mapping[str, str]) -> tuple[RangeChart, ...]:
+def make_charts(
+    view: IncidentView, names: Mapping[str, str], origin_names: Mapping[str, str]
+) -> tuple[RangeChart, ...]:
     """A chart for each range of an incident, killed civilians first as the ranges are ordered."""
     return tuple(_make_chart(found, view, names, origin_names) for found in view.assessment.ranges)
 
@@ -161,7 +163,13 @@ def _split_figures(found: Range) -> tuple[list[Figure], list[Figure]]:
         if known is None or _height(figure) > _height(known):
             highest[figure.origin] = figure
     shown = [figure for figure in found.figures if highest[figure.origin] is figure or _find_bounds_set(figure, found)]
-    return shown, [figure for figure in found.figures if figure not in shown]
+    lower = [figure for figure in found.figures if figure not in shown]
+    return sorted(shown, key=_place_in_list), sorted(lower, key=_place_in_list)
+
+
+def _place_in_list(figure: Figure) -> int:
+    """Figures stand by what they say at least; an "up to", which says nothing of that, by what it says at most."""
+    return figure.min or figure.max or 0
 
 
 def _height(figure: Figure) -> tuple[int, int]:
@@ -178,9 +186,15 @@ def _find_bounds_set(figure: Figure, found: Range) -> list[str]:
     return sets
 
 
+def _say_bounds_set(bounds: list[str]) -> str | None:
+    if len(bounds) > 1:
+        return "sets both bounds"
+    return f"sets the {bounds[0]}" if bounds else None
+
+
 def explain_rule(rule: str) -> Rule:
     """A rule of the method with what it does."""
-    return Rule(rule, RULES.get(rule.split(":")[0].split(" ")[0]))
+    return Rule(rule, RULES.get(rule.partition(":")[0].partition(" ")[0]))
 
 
 def _summarise(name: str, found: Range) -> str:
@@ -199,8 +213,8 @@ def _find_conceded(found: Range, view: IncidentView) -> list[tuple[str, Conceded
 
 def _make_scale(found: Range, conceded: Iterable[Conceded]) -> _Scale:
     values = [found.min, found.max or 0]
-    for each in (*found.figures, *conceded):
-        values += [each.min, each.max or 0]
+    values += [value for figure in found.figures for value in (figure.min, figure.max or 0)]
+    values += [value for each in conceded for value in (each.min, each.max or 0)]
     return _Scale(max(1, *values) * ROOM)
 
 
@@ -222,11 +236,11 @@ def _make_line(
     return Line(
         figure.source,
         origin_names.get(figure.origin),
-        say_figures(figure.min, figure.max),
+        f"up to {figure.max:,}" if figure.min == 0 and figure.max else say_figures(figure.min, figure.max),
         scale.bar(figure.min, figure.max),
         _link(figure.claim, claims),
         _review(figure.claim, view),
-        " and ".join(_find_bounds_set(figure, found)) or None,
+        _say_bounds_set(_find_bounds_set(figure, found)),
     )
 
 
@@ -251,9 +265,7 @@ def _make_conceded(
     )
 
 
-def _explain(
-    bound: str, value: str, trace: BoundTrace, claims: Mapping[str, Claim], view: IncidentView
-) -> Because:
+def _explain(bound: str, value: str, trace: BoundTrace, claims: Mapping[str, Claim], view: IncidentView) -> Because:
     sources = {report.id: report.outlet or report.external_id or report.id for report in view.reports}
     behind = tuple(
         (_name_source(claims[claim], sources), link_claim(claims[claim])) for claim in trace.claims if claim in claims

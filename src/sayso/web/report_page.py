@@ -11,7 +11,8 @@ from sayso.web.runs import Block, cut_blocks
 from sayso.web.wording import say_date, say_dated
 
 UNREVIEWED = "unreviewed"
-WORDS_PER_EXCERPT = 30
+EXCERPT_WORDS = 15
+"""Words that stand for a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class ReportPage:
 
 def make_reports_page(views: Iterable[ReadingView]) -> ReportsPage:
     """The list of all reports, the latest published last."""
-    entries = [_make_entry(view) for view in sorted(views, key=_order)]
+    entries = [_make_entry(view) for view in sorted(views, key=order_readings)]
     return ReportsPage(tuple(entries))
 
 
@@ -98,7 +99,8 @@ def make_report_page(view: ReadingView, names: Mapping[str, str]) -> ReportPage:
     )
 
 
-def _order(view: ReadingView) -> tuple[str, str, str]:
+def order_readings(view: ReadingView) -> tuple[str, str, str]:
+    """Where a report stands among others: by the day it was published, the undated last."""
     report = view.report
     return (report.published.edtf if report.published else "9999", report.external_id or "", report.id)
 
@@ -122,7 +124,7 @@ def _make_entry(view: ReadingView) -> ReportEntry:
 def _excerpt(report: Report) -> str:
     """The first words of the text, where there is no title."""
     words: Sequence[str] = report.text[:1000].split()
-    return " ".join(words[:WORDS_PER_EXCERPT // 2]) + " …"
+    return " ".join(words[:EXCERPT_WORDS]) + " …"
 
 
 def _link_incidents(view: ReadingView) -> tuple[tuple[str, str], ...]:

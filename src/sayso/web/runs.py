@@ -1,14 +1,15 @@
 """A report's text cut into runs, each carrying the marks that hold over the whole of it.
 
-Spans overlap and nest; elements of a page may not. Cut at every edge of every span, each run carries what holds in it, so
-that the marks are there without scripts, and the words between two tags are always words of the text.
+Spans overlap and nest; elements of a page may not. Cut at every edge of every span, each run carries what holds in it,
+so that the marks are there without scripts, and the words between two tags are always words of the text.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sayso.records.claim import Claim
 from sayso.records.report import Report
@@ -80,7 +81,7 @@ class _Sweep:
 
 
 def cut_blocks(report: Report, claims: Sequence[Claim]) -> tuple[Block, ...]:
-    """The whole text of a report in blocks of runs, in order and without a gap."""
+    """The whole text of a report in blocks of runs, in order, without a gap but for the line ends between blocks."""
     text = report.text
     marks = [mark for mark in find_marks(report, claims) if mark.span.end <= len(text)]
     opening: dict[int, list[str]] = {}
@@ -130,15 +131,28 @@ def _fill(text: str, spans: Sequence[Span], marks: Sequence[Mark], opening: dict
     for span in spans:
         inner = cuts[bisect_right(cuts, span.start) : bisect_left(cuts, span.end)]
         places = [span.start, *inner, span.end]
-        runs, begun = [], []
-        for start, end in zip(places, places[1:], strict=False):
+        runs: list[Run] = []
+        begun: list[str] = []
+        for start, end in pairwise(places):
             for mark, step in edges.get(start, ()):
                 sweep.take(mark, step)
             opens = tuple(opening.get(start, ()))
             begun += opens
             runs.append(_make_run(text[start:end], sweep, opens))
-        blocks.append(Block(span, tuple(runs), tuple(begun)))
+        blocks.append(Block(span, tuple(_without_line_ends(runs)), tuple(begun)))
     return tuple(blocks)
+
+
+def _without_line_ends(runs: list[Run]) -> list[Run]:
+    """The runs of a block without the line ends after it: a block ends by being one."""
+    for at in reversed(range(len(runs))):
+        words = "".join(piece.text for piece in runs[at].pieces)
+        kept = words.rstrip("\r\n")
+        if kept:
+            return [*runs[:at], replace(runs[at], pieces=cut_pieces(kept))]
+        if runs[at].opens:
+            return runs[: at + 1]
+    return runs
 
 
 def _make_run(words: str, sweep: _Sweep, opens: tuple[str, ...]) -> Run:

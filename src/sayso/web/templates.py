@@ -1,4 +1,4 @@
-"""The templates of the pages: everything that they print is escaped, and every sign that hides or reorders is written out."""
+"""The templates of the pages: what they print is escaped, and every sign that hides or reorders is written out."""
 
 from dataclasses import dataclass
 from functools import cache

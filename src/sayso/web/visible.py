@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 # Controls (without tab and line ends), soft hyphen, zero width space, bidirectional embeddings, overrides and isolates,
-# invisible operators, the byte order mark, annotations, tags, lone surrogates. Joiners and direction marks stay: Arabic,
-# Persian and Indic texts need them, and they reorder nothing beyond their neighbours.
+# invisible operators, the byte order mark, annotations, tags, lone surrogates. Joiners and direction marks stay: Arabic
+# and Indic texts need them, and they reorder nothing beyond their neighbours.
 SIGN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff]"

@@ -12,7 +12,6 @@ from sayso.records.report import FurnitureKind
 
 UNKNOWN = "unknown"
 NONE_YET = "–"
-NO_BREAK_SPACE = "\u00a0"
 
 STANCES: Mapping[str, str] = {
     Stance.ASSERTS: "says",
@@ -152,7 +151,7 @@ _QUALIFIERS: Mapping[str, str] = {
 }
 RULES: Mapping[str, str] = {
     "R1": "The maximum is the highest toll that any claim gives.",
-    "R2": "The minimum is the highest toll that two independent origins support; with a single origin, its lowest figure.",
+    "R2": "The minimum is the highest toll that two independent origins support; with one origin, its lowest figure.",
     "R3": "A lone higher toll moves the maximum only.",
     "R4": "Words such as “dozens” stand for numbers by the profile's table.",
     "R5": "“At least” and “over” leave the maximum open; “up to” gives no minimum.",
@@ -229,13 +228,13 @@ def _say_point(point: str) -> str:
         parts.append(str(int(day)))
     if is_month_known:
         parts.append(_MONTHS[int(month) - 1])
-    words = NO_BREAK_SPACE.join(parts)
+    words = " ".join(parts)
     if year == "XXXX":
         words = f"{words}, year unknown" if words else "date unknown"
     elif "X" in year:
         words = f"{words} {year.replace('X', '·')}".strip()
     else:
-        words = f"{words}{NO_BREAK_SPACE}{year}" if words else year
+        words = f"{words} {year}" if words else year
     return _DOUBTS.get(match["doubt"], "") + words
 
 

@@ -74,7 +74,7 @@
 
   const lines = L.layerGroup().addTo(map);
   const side = (value, positive, negative) => `${+Math.abs(value).toFixed(3)}° ${value === 0 ? "" : value > 0 ? positive : negative}`;
-  const write = (place, words) => L.marker(place, { ...still, icon: L.divIcon({ className: "axis-label", html: words, iconAnchor: [-3, 12] }) }).addTo(lines);
+  const write = (place, anchor, words) => L.marker(place, { ...still, icon: L.divIcon({ className: "axis-label", html: words, iconAnchor: anchor }) }).addTo(lines);
   const line = (from, to) => L.polyline([from, to], { ...still, pane: "graticule", className: "graticule" }).addTo(lines);
 
   function drawGraticule() {
@@ -84,11 +84,11 @@
     const step = STEPS.findLast((each) => (east - west) / each <= LINES_WANTED) || STEPS[0];
     for (let at = Math.ceil(west / step); at * step < east; at++) {
       line([south, at * step], [north, at * step]);
-      write([south, at * step], side(((at * step + 540) % 360) - 180, "E", "W"));
+      write([north, at * step], [-3, -3], side(((at * step + 540) % 360) - 180, "E", "W"));
     }
     for (let at = Math.ceil(south / step); at * step < north; at++) {
       line([at * step, west], [at * step, east]);
-      write([at * step, west], side(at * step, "N", "S"));
+      write([at * step, west], [-3, 12], side(at * step, "N", "S"));
     }
   }
   map.on("moveend resize", drawGraticule);
