@@ -1,9 +1,10 @@
 """`sayso serve`: the dossier's pages on this machine alone."""
 
 import ipaddress
+import signal
 import socket
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -52,8 +53,15 @@ def serve_folder(folder: Path, *, host: str, port: int, greeting: str = "") -> N
             server_header=False,
             timeout_graceful_shutdown=5,
         )
+        # The server passes a signal on when it has stopped: to be told to stop is no failure, whenever it comes.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _stop)
         print_text(f"{greeting}{_address(listener)}")
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 def open_listener(host: str, port: int) -> socket.socket:
