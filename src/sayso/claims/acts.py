@@ -72,6 +72,8 @@ class ActWords:
     not_there: tuple[str, ...]
     locatives: tuple[str, ...]
     there: tuple[str, ...]
+    into: tuple[str, ...]
+    arrivals: tuple[str, ...]
     described_places: tuple[str, ...]
     document_introductions: tuple[str, ...]
 
@@ -130,6 +132,8 @@ class ActLexicon:
         self.not_there = frozenset(words.not_there)
         self.locatives = frozenset(words.locatives)
         self.there = word_pattern(words.there)
+        self.into = word_pattern(words.into)
+        self.arrivals = words.arrivals
         kinds = "|".join(re.escape(word) for word in words.described_places)
         self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?(?P<country>[A-Z]\w+)\s+(?:{kinds})\b")
         self.document_introductions = word_pattern(words.document_introductions)

@@ -78,6 +78,7 @@ class CueWords:
     titles: tuple[str, ...]
     organisation_words: tuple[str, ...]
     first_person: tuple[str, ...]
+    generic_bodies: tuple[str, ...]
     context_roles: tuple[str, ...]
     verdicts: tuple[str, ...]
     generic_antecedents: tuple[str, ...]
@@ -138,6 +139,7 @@ class Lexicon:
         self.titles = frozenset(words.titles)
         self.organisation_words = frozenset(words.organisation_words)
         self.first_person = frozenset(words.first_person)
+        self.generic_bodies = frozenset(words.generic_bodies)
         self.context_roles = frozenset(words.context_roles)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)

@@ -23,7 +23,7 @@ from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated
 from sayso.claims.statements import Statement, find_statements
 from sayso.claims.substance import Substance, find_substance
-from sayso.records.claim import Claim, Happening, Kind, Quoted, Speaker, Stance
+from sayso.records.claim import Claim, Evidence, EvidenceStatus, Happening, Inquiry, Kind, Quoted, Speaker, Stance
 from sayso.records.ids import make_id
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
@@ -56,7 +56,7 @@ def find_claims(
     speakers = _resolve_speakers(attributions, roster)
     names = find_name_lists(report.text, scene.acts)
     claims = _claims(statements, names, scene, speakers, roster)
-    labelled, mentions = gather_mentions(report.text, claims, scene.acts)
+    labelled, mentions = gather_mentions(report, claims, scene.acts)
     return report, labelled, mentions, tuple(roster.issues) + _date_issues(report)
 
 
@@ -175,13 +175,29 @@ def _claim(
         toll=tolls,
         responsibility=responsibility,
         cause=substance.cause if Kind.CAUSE in kinds else None,
-        evidence=substance.evidence if Kind.EVIDENCE in kinds else None,
-        inquiry=substance.inquiry if Kind.INQUIRY in kinds else None,
+        evidence=_held(substance.evidence, speaker) if Kind.EVIDENCE in kinds else None,
+        inquiry=_opened(substance.inquiry, speaker, stance) if Kind.INQUIRY in kinds else None,
         said=said,
         event=Happening(date, place) if date or place else None,
         confidence=_confidence(statement),
         made_by=(*_stamps(scene), *_rules(statement, substance)),
     )
+
+
+def _held(evidence: Evidence | None, speaker: Speaker) -> Evidence | None:
+    """Evidence that somebody promises or refuses to show is in his hands."""
+    if evidence is None or evidence.holder is not None or speaker.own_voice:
+        return evidence
+    if evidence.status in (EvidenceStatus.PROMISED, EvidenceStatus.WITHHELD):
+        return replace(evidence, holder=speaker.actor)
+    return evidence
+
+
+def _opened(inquiry: Inquiry | None, speaker: Speaker, stance: Stance) -> Inquiry | None:
+    """An inquiry announced without a name is the speaker's own."""
+    if inquiry is None or inquiry.by is not None or stance is not Stance.ANNOUNCES or speaker.unnamed:
+        return inquiry
+    return replace(inquiry, by=speaker.actor)
 
 
 def _group_actor(statement: Statement, speaker: Speaker, roster: Roster) -> str | None:

@@ -13,7 +13,7 @@ DATES_OF_SOMETHING_ELSE = frozenset({"EN-DATE-085"})
 """Rules whose date is that of what stands behind it ("days after the major spoke"), not of the clause."""
 APPOSITION_GAP = 3
 """Characters between a date in words and the same date in figures."""
-FROM_REACH = 48
+FROM_REACH = 80
 """Characters from "from" to a place that is where a shot came from, not where it fell."""
 NEAR_ACT = 24
 """Characters between a date and the act that it dates: "Tuesday's strike", "the attack of 11 March"."""
@@ -131,16 +131,16 @@ def _last_place(scene: Scene, before: int, country: str | None = None) -> Place 
 
 
 def _is_starting_point(span: Span, scene: Scene) -> bool:
-    """`fired from army positions on the hill": "from" before it with no verb and no comma between."""
+    """Where shots came from ("fired from army positions on the hill") is not where they fell."""
     before = scene.report.text[max(0, span.start - FROM_REACH) : span.start]
-    _head, found, between = before.rpartition(" from ")
-    return (
-        bool(found) and "," not in between and not any(scene.cues.is_finite(word) for word in between.lower().split())
-    )
+    head, found, between = before.rpartition(" from ")
+    if not found or "," in between or any(scene.cues.is_finite(word) for word in between.lower().split()):
+        return False
+    return scene.acts.carriers.search(" ".join(head.split()[-6:])) is not None or head.endswith(scene.acts.arrivals)
 
 
 def _is_elsewhere(place: Place, scene: Scene) -> bool:
-    """Whether a place is not where it happened: "from X", "away from X", or a country that acts ("the US said")."""
+    """Whether it did not happen there: "from X", "away from X", or a country that acts ("the US said")."""
     if place.span is None:
         return False
     words = scene.report.text[max(0, place.span.start - 24) : place.span.start].lower().split()

@@ -10,12 +10,21 @@ from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.date import EdtfDate
 from sayso.records.incident import IncidentMention
 from sayso.records.place import Place, Precision
+from sayso.records.report import Report
+from sayso.records.span import Span
 from sayso.text.compatibility import are_dates_compatible, are_places_compatible, narrower_date, narrower_place
 from sayso.text.edtf import parse_partial
 
 _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
 _DATED_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME}
 """Kinds whose date is that of the incident: an inquiry's or a picture's is its own."""
+_ACT_RULES = "-ACT-"
+"""In the id of every rule that finds an act of harm."""
+RECENT_MONTHS = 2
+"""Months before publication up to which an incident is news, not history; ours, from reading agency copy."""
+MONTHS_IN_YEAR = 12
+HEADLINE_REACH = 400
+"""Characters before a headline that a menu and a date line may take."""
 
 
 @dataclass
@@ -37,13 +46,20 @@ class _Cluster:
 
 
 def gather_mentions(
-    text: str, claims: tuple[Claim, ...], lexicon: ActLexicon
+    report: Report, claims: tuple[Claim, ...], lexicon: ActLexicon
 ) -> tuple[tuple[Claim, ...], tuple[IncidentMention, ...]]:
-    """The claims with the label of their incident, and the incidents. Claims outside any keep no label."""
+    """The claims with the label of their incident, and the incidents. Claims outside any keep no label.
+
+    An older incident that a report recalls beside a recent one is background: its figures are marked so.
+    """
+    text = report.text
+    headline = _headline_end(report)
     clusters: list[_Cluster] = []
-    for claim in _anchors_first(claims):
-        _place_claim(text, claim, clusters, lexicon)
+    for claim in _anchors_first(claims, headline):
+        _place_claim(text, claim, clusters, lexicon, headline)
     clusters = [cluster for cluster in clusters if any(_is_anchor(claim) for claim in cluster.claims)]
+    clusters, recalled = _without_recalled(clusters, report)
+    claims = tuple(_as_background(claim) if claim.id in recalled else claim for claim in claims)
     clusters.sort(key=lambda cluster: min(claim.content[0].start for claim in cluster.claims))
     labels = {claim.id: f"i{number}" for number, cluster in enumerate(clusters, 1) for claim in cluster.claims}
     mentions = tuple(
@@ -58,12 +74,48 @@ def _ids(cluster: _Cluster) -> tuple[str, ...]:
     return tuple(claim.id for claim in ordered)
 
 
-def _anchors_first(claims: tuple[Claim, ...]) -> list[Claim]:
-    """Claims that say when and where come before those that only refer back."""
+def _headline_end(report: Report) -> int:
+    """Where the headline ends that stands near the start of the text, 0 if there is none."""
+    start = report.text.find(report.title, 0, HEADLINE_REACH + len(report.title)) if report.title else -1
+    return start + len(report.title) if report.title and start >= 0 else 0
+
+
+def _without_recalled(clusters: list[_Cluster], report: Report) -> tuple[list[_Cluster], set[str]]:
+    """The clusters but for those long before the report, where there is another; and the ids of the claims left out."""
+    old = [cluster for cluster in clusters if _is_long_before(cluster.date, report.published)]
+    if len(old) == len(clusters):
+        return clusters, set()
+    dated = {claim.id for one in old for claim in one.claims if claim.event and claim.event.date}
+    return [cluster for cluster in clusters if cluster not in old], dated
+
+
+def _is_long_before(date: EdtfDate | None, published: EdtfDate | None) -> bool:
+    first = parse_partial(date.edtf) if date else None
+    last = parse_partial(published.edtf) if published else None
+    if first is None or last is None:
+        return False
+    if first.month is None or last.month is None:
+        return first.year is not None and last.year is not None and first.year < last.year
+    if first.year is None or last.year is None:
+        return (last.month - first.month) % MONTHS_IN_YEAR > RECENT_MONTHS
+    return (last.year - first.year) * MONTHS_IN_YEAR + last.month - first.month > RECENT_MONTHS
+
+
+def _as_background(claim: Claim) -> Claim:
+    tolls = tuple(replace(toll, scope=Scope.OTHER_INCIDENT) for toll in claim.toll)
+    return replace(claim, kinds=(Kind.BACKGROUND,), toll=tolls)
+
+
+def _anchors_first(claims: tuple[Claim, ...], headline: int) -> list[Claim]:
+    """Claims that say when and where come before those that only refer back; those of the headline come last."""
     candidates = [
         claim for claim in claims if _INCIDENT_KINDS & set(claim.kinds) and Kind.BACKGROUND not in claim.kinds
     ]
-    return sorted(candidates, key=lambda claim: (not _is_anchor(claim) or _knows(claim) == 0, claim.content))
+
+    def rank(claim: Claim) -> tuple[bool, bool, tuple[Span, ...]]:
+        return claim.content[0].start < headline, not _is_anchor(claim) or _knows(claim) == 0, claim.content
+
+    return sorted(candidates, key=rank)
 
 
 def _knows(claim: Claim) -> int:
@@ -79,13 +131,10 @@ def _is_anchor(claim: Claim) -> bool:
         return True
     if claim.negated or claim.stance in (Stance.DENIES, Stance.ASKS, Stance.DOUBTS):
         return False
-    if (
-        claim.responsibility is not None
-        and claim.responsibility.act not in (None, "air_operation")
-        and _is_local(claim)
-    ):
+    if Kind.PLACE_TIME in claim.kinds and _is_local(claim) and any(_ACT_RULES in rule for rule in claim.made_by):
         return True
-    return Kind.PLACE_TIME in claim.kinds and _is_local(claim) and _has_day(claim)
+    party = claim.responsibility
+    return party is not None and party.act not in (None, "air_operation") and _is_local(claim)
 
 
 def _is_local(claim: Claim) -> bool:
@@ -100,19 +149,27 @@ def _has_day(claim: Claim) -> bool:
     return parts is not None and parts.day is not None
 
 
-def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon) -> None:
+def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon, headline: int) -> None:
     date = claim.event.date if claim.event and _DATED_KINDS & set(claim.kinds) else None
     place = claim.event.place if claim.event else None
+    if claim.content[0].start < headline and place is not None and place.id is None:
+        place = None
     targets = _targets(text, claim, lexicon)
     if date is None and place is None:
         _join_last(claim, clusters, targets)
         return
     fitting = [cluster for cluster in clusters if _fits(cluster, date, place)]
-    if fitting:
+    if fitting and claim.content[0].start < headline:
+        min(fitting, key=_first_position).take(claim, date, place, targets)
+    elif fitting:
         _best(fitting, claim, date, place, targets).take(claim, date, place, targets)
     elif _is_anchor(claim):
         clusters.append(_Cluster(date, place))
         clusters[-1].take(claim, date, place, targets)
+
+
+def _first_position(cluster: _Cluster) -> int:
+    return min(claim.content[0].start for claim in cluster.claims)
 
 
 def _targets(text: str, claim: Claim, lexicon: ActLexicon) -> set[str]:

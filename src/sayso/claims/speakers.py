@@ -213,7 +213,7 @@ class Roster:
         hangs = start - 1 if start > 1 and tokens[start - 1].low in self.lexicon.articles else start
         if hangs > 0 and tokens[hangs - 1].low in self.lexicon.prepositions:
             return None
-        if start == len(tokens) - 1 and tokens[start].low in self.lexicon.people_nouns | self.lexicon.determiners:
+        if len(tokens) == 1 and tokens[0].low in self.lexicon.people_nouns | self.lexicon.determiners:
             return None
         return start
 
@@ -243,7 +243,7 @@ class Roster:
             if head in known.heads:
                 old = known.speaker
                 return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
-        if len(tokens) == 2 and head in self.lexicon.organisation_words:
+        if len(tokens) == 2 and head in self.lexicon.generic_bodies:
             issuer = self._issuer(source)
             return (issuer, False) if issuer is not None and issuer.actor is not None else None
         return None

@@ -272,14 +272,31 @@ def _inquiry(
     found = find_in(lexicon.inquiry_nouns, text, content) or find_in(lexicon.inquiry_verbs, text, content)
     if found is None or find_in(lexicon.inquiry_calls, text, content):
         return None
-    by = next((actor.actor for actor in actors if actor.span.end <= found.start), None)
+    by = _inquirer(text, found, actors)
     closed = find_in(lexicon.inquiry_closed, text, content)
-    question = (
-        text[found.end : min(content[-1].end, found.end + QUESTION_LENGTH)].strip(" ,.")
-        if found.end < content[-1].end
-        else ""
-    )
+    question = _question(text, found, content, lexicon)
     if closed is not None:
         result = text[closed.start : min(content[-1].end, closed.start + QUESTION_LENGTH)].strip()
-        return Inquiry(by, question or None, InquiryStatus.CLOSED, result)
-    return Inquiry(by, question or None, InquiryStatus.OPEN, None)
+        return Inquiry(by, question, InquiryStatus.CLOSED, result)
+    return Inquiry(by, question, InquiryStatus.OPEN, None)
+
+
+def _inquirer(text: str, found: Span, actors: tuple[ActorMention, ...]) -> str | None:
+    """Who inquires: the actor named before the inquiry, else the one right behind it ("the inquiry of X")."""
+    before = next((actor.actor for actor in actors if actor.span.end <= found.start), None)
+    if before is not None:
+        return before
+    for actor in actors:
+        between = text[found.end : actor.span.start].lower().split() if actor.span.start >= found.end else []
+        if between and between[0] in ("of", "by") and len(between) <= HOLDER_WORDS:
+            return actor.actor
+    return None
+
+
+def _question(text: str, found: Span, content: tuple[Span, ...], lexicon: ActLexicon) -> str | None:
+    """What an inquiry is into, in its own words; None when that is not said."""
+    match = lexicon.into.search(text, found.end, content[-1].end) if found.end < content[-1].end else None
+    if match is None:
+        return None
+    end = min(content[-1].end, match.end() + QUESTION_LENGTH)
+    return " ".join(text[match.end() : end].split()).strip(" ,.") or None
