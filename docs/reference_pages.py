@@ -13,7 +13,8 @@ from typing import Annotated, Any
 
 import typer.main
 import yaml
-from sayso.assessment.profiles.profile import load_profile, profile_names
+
+from sayso.assessment.profiles.profile import WordNumbers, load_profile, profile_names
 from sayso.cli.main import app
 from sayso.pipeline.schema import OUTPUTS
 from sayso.records import assessment, claim, date, decision, origin, place, report
@@ -67,7 +68,7 @@ def _data_files() -> Iterator[tuple[str, Any]]:
             if file.name.endswith(".yaml"):
                 name = f"{root.name}/{file.name}" if kind == "languages" else f"actors/{file.name}"
                 # Every value as written: what a bare "no" or a date means does not matter here.
-                yield name, yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it builds strings alone
+                yield name, yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
 
 
 def _folders(package: str) -> list[Any]:
@@ -140,9 +141,9 @@ def _settings() -> str:
         [
             "# Settings",
             "",
-            "Made from `sayso/settings.py`, where each setting is declared once. A later one wins: the default, the file",
-            "`sayso.toml` of the dossier, the environment. `sayso read` stands outside any dossier: for it the environment",
-            "alone counts. An unknown name or a value of the wrong type is an error (exit code 5), not a guess.",
+            "Made from `sayso/settings.py`, where each setting is declared once. A later one wins: the default, the",
+            "file `sayso.toml` of the dossier, the environment. `sayso read` stands outside any dossier: for it the",
+            "environment alone counts. An unknown name or a value of the wrong type is an error (exit code 5).",
             "",
             "| setting | type | default | environment | what it is for |",
             "|---|---|---|---|---|",
@@ -156,9 +157,9 @@ def _rules() -> str:
     lines = [
         "# Rules of reading",
         "",
-        "Made from the data of the language packs and of the registry of actors. Each rule or family of words has an id, which",
-        "stands in `made_by` of what it found, and a reason. The few rules that are code are in",
-        "[How reports are read](../../reading.md#rules-that-are-code). How to add one: [Add a rule](../../how-to/add-a-rule.md).",
+        "Made from the data of the language packs and of the registry of actors. Each rule or family of words has an",
+        "id, which stands in `made_by` of what it found, and a reason. The few rules that are code are in [How reports",
+        "are read](../../reading.md#rules-that-are-code). How to add one: [Add a rule](../../how-to/add-a-rule.md).",
         "",
     ]
     rules = find_rules()
@@ -172,9 +173,10 @@ def _profiles() -> str:
     lines = [
         "# Profiles",
         "",
-        "Made from the data in `sayso/assessment/profiles/`. What a profile is: [the method](../../method.md#8-profiles). Every result",
-        "carries the profile's name and version. Rows marked *derived* were worked out from published records by the makers of",
-        "sayso; no recorder has published them as such, and they are ours to defend.",
+        "Made from the data in `sayso/assessment/profiles/`. What a profile is: [the",
+        "method](../../method.md#8-profiles). Every result carries the profile's name and version. Rows marked",
+        "*derived* were worked out from published records by the makers of sayso; no recorder has published them as",
+        "such, and they are ours to defend.",
         "",
     ]
     for name in profile_names():
@@ -188,19 +190,33 @@ def _profiles() -> str:
             "",
             "| vague word | min | max | |",
             "|---|---|---|---|",
-            *(
-                f"| {row.word} | {row.min} | {'open' if row.max is None else row.max} | {'derived' if row.derived else ''} |"
-                for row in profile.words
-            ),
+            *map(_word_row, profile.words),
             "",
         ]
     return "\n".join(lines)
 
 
+def _word_row(row: WordNumbers) -> str:
+    most = "open" if row.max is None else row.max
+    return f"| {row.word} | {row.min} | {most} | {'derived' if row.derived else ''} |"
+
+
 def _codes() -> str:
-    lines = ["# Code lists", "", "Made from the records. A value that is not on its list is refused, never absorbed.", ""]
+    lines = [
+        "# Code lists",
+        "",
+        "Made from the records. A value that is not on its list is refused, never absorbed.",
+        "",
+    ]
     for codes in _CODE_LISTS:
-        lines += [f"## {codes.__name__}", "", _plain(codes.__doc__ or ""), "", ", ".join(f"`{code}`" for code in codes), ""]
+        lines += [
+            f"## {codes.__name__}",
+            "",
+            _plain(codes.__doc__ or ""),
+            "",
+            ", ".join(f"`{code}`" for code in codes),
+            "",
+        ]
     return "\n".join(lines)
 
 
@@ -208,8 +224,8 @@ def _output_fields() -> str:
     lines = [
         "# Fields of the output",
         "",
-        "Made from the types in `sayso/pipeline/contract.py`, from which `sayso schema` makes its JSON Schema. In words and",
-        "with examples: [the output contract](../../output.md).",
+        "Made from the types in `sayso/pipeline/contract.py`, from which `sayso schema` makes its JSON Schema. In",
+        "words and with examples: [the output contract](../../output.md).",
         "",
     ]
     shapes: dict[str, Any] = {}
@@ -217,7 +233,9 @@ def _output_fields() -> str:
         _collect(shape, shapes)
     for name, shape in shapes.items():
         hints = typing.get_type_hints(shape, include_extras=True)
-        rows = [f"| `{field}` | {_escaped(_type_words(hint))} | {_plain(_note(hint))} |" for field, hint in hints.items()]
+        rows = [
+            f"| `{field}` | {_escaped(_type_words(hint))} | {_plain(_note(hint))} |" for field, hint in hints.items()
+        ]
         lines += [f"## {name}", "", _plain(shape.__doc__ or ""), "", "| field | type | |", "|---|---|---|", *rows, ""]
     return "\n".join(lines)
 
