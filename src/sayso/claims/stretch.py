@@ -5,6 +5,8 @@ They stand before it or behind it, or nowhere because the harm is negated, plann
 
 from sayso.claims.harm_words import Form, Lexicon, Predicate
 from sayso.claims.people import Group, Unit, find_groups
+from sayso.claims.victims import start_of_name
+from sayso.records.claim import Qualifier, Whom
 
 _GAP = frozenset(
     {",", "and", "&", "plus", "as", "well", "along", "with", "or", "also", "-", "–", "—", "both", "together", '"'}
@@ -21,7 +23,7 @@ class Stretch:
 
     def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
         self.text, self.units, self.lexicon = text, units, lexicon
-        self.groups = find_groups(units, lexicon)
+        self.groups = _with_named_heads(units, find_groups(units, lexicon), lexicon)
         self.starts = {group.first: group for group in self.groups}
         self.ends = {group.last: group for group in self.groups}
         self.parts: dict[int, Group] = {}
@@ -52,6 +54,19 @@ class Stretch:
     def group_around(self, index: int) -> Group | None:
         """The group that the unit at `index` stands in."""
         return next((group for group in self.groups if group.first <= index < group.last), None)
+
+
+def _with_named_heads(units: list[Unit], groups: list[Group], lexicon: Lexicon) -> list[Group]:
+    """The groups, with one for the person whose kin follow: "[Amira Solen] and her two children"."""
+    found: list[Group] = []
+    for group in groups:
+        link = group.first - 1
+        if units[group.first].low in ("his", "her", "their") and link > 0 and units[link].low in ("and", ",", "with"):
+            first = start_of_name(units, link, lexicon)
+            if first is not None and (not found or found[-1].last <= first):
+                found.append(Group(first, link, 1, 1, Qualifier.EXACT, Whom.UNKNOWN, has_number=False))
+        found.append(group)
+    return found
 
 
 # What stands before a predicate.

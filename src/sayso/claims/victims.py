@@ -45,10 +45,16 @@ def _sex(before: str, lexicon: Lexicon) -> str | None:
 
 def find_named_subject(units: list[Unit], end: int, lexicon: Lexicon) -> Span | None:
     """Two to four capitalised words right before unit `end`: a person's name, as the subject of "was killed"."""
+    first = start_of_name(units, end, lexicon)
+    return None if first is None else Span(units[first].start, units[end - 1].end)
+
+
+def start_of_name(units: list[Unit], end: int, lexicon: Lexicon) -> int | None:
+    """The first unit of the name that ends before unit `end`, None when there is none."""
     first = end
     while first > 0 and end - first < LONGEST_NAME and _is_name_part(units[first - 1], lexicon):
         first -= 1
-    return Span(units[first].start, units[end - 1].end) if end - first >= 2 else None
+    return first if end - first >= 2 else None
 
 
 def find_named_object(units: list[Unit], start: int, lexicon: Lexicon) -> Span | None:
