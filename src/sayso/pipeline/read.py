@@ -14,7 +14,7 @@ from sayso.gazetteer.gazetteer import open_gazetteer
 from sayso.languages.pack import has_language
 from sayso.records.capture import Capture, capture_id
 from sayso.records.date import DateBasis, EdtfDate
-from sayso.records.issue import Issue, make_issue
+from sayso.records.issue import Issue
 from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.reports.read import MAX_TEXT_CHARACTERS, read_report, read_report_text
@@ -82,8 +82,7 @@ def read_capture(
 
 def _read(report: Report, issues: tuple[Issue, ...], context: ReadingContext | None) -> Reading:
     if report.language is not None and not has_language(report.language):
-        unread = make_issue("LANG-001", detail=report.language, record=report.id)
-        return Reading(report, (), (), (*issues, *(() if unread in issues else (unread,))))
+        return Reading(report, (), (), issues)  # LANG-001 is among them
     report, claims, mentions, found = find_claims(report, context or make_context())
     return Reading(report, claims, mentions, (*issues, *found))
 

@@ -1,6 +1,7 @@
 """Tells the language of a text: cheaply where it is plainly one that has a pack, by a model otherwise."""
 
 import functools
+import io
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -67,8 +68,19 @@ def _by_model(text: str) -> str | None:
 
 @functools.cache
 def _model() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - numpy and a model: half a second
+    from py3langid import modelio  # noqa: PLC0415 - numpy and a model: half a second
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
+    # It unpacks its model into a temporary file, and the process that reads may write none.
+    modelio.tempfile = _MemoryFiles  # type: ignore[assignment, attr-defined]
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)  # type: ignore[no-untyped-call]
     identifier.set_languages([language for language in identifier.labels if language in LANGUAGES])
     return identifier
+
+
+class _MemoryFiles:
+    """Stands in for the module `tempfile` where the package uses it: files in memory."""
+
+    @staticmethod
+    def TemporaryFile(*, suffix: str) -> io.BytesIO:  # noqa: ARG004, N802 - the signature is that of `tempfile`
+        return io.BytesIO()
