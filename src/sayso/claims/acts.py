@@ -74,6 +74,7 @@ class ActWords:
     there: tuple[str, ...]
     into: tuple[str, ...]
     arrivals: tuple[str, ...]
+    holders: tuple[str, ...]
     described_places: tuple[str, ...]
     document_introductions: tuple[str, ...]
 
@@ -134,6 +135,7 @@ class ActLexicon:
         self.there = word_pattern(words.there)
         self.into = word_pattern(words.into)
         self.arrivals = words.arrivals
+        self.holders = frozenset(words.holders)
         kinds = "|".join(re.escape(word) for word in words.described_places)
         self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?(?P<country>[A-Z]\w+)\s+(?:{kinds})\b")
         self.document_introductions = word_pattern(words.document_introductions)

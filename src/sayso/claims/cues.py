@@ -79,6 +79,7 @@ class CueWords:
     organisation_words: tuple[str, ...]
     first_person: tuple[str, ...]
     generic_bodies: tuple[str, ...]
+    predicates: tuple[str, ...]
     context_roles: tuple[str, ...]
     verdicts: tuple[str, ...]
     generic_antecedents: tuple[str, ...]
@@ -140,10 +141,15 @@ class Lexicon:
         self.organisation_words = frozenset(words.organisation_words)
         self.first_person = frozenset(words.first_person)
         self.generic_bodies = frozenset(words.generic_bodies)
+        self.predicates = frozenset(words.predicates)
         self.context_roles = frozenset(words.context_roles)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)
         self.boundaries = self.clause_openers | self.connectors
+
+    def says_something(self, low: str) -> bool:
+        """Whether a word can make a clause: a finite verb, or a predicate of headlines."""
+        return low in self.predicates or self.is_finite(low)
 
     def is_finite(self, low: str) -> bool:
         """Whether a word can be a finite verb, judged by its form alone."""

@@ -21,7 +21,7 @@ def find_figures(statement: Statement, date: EdtfDate | None, scene: Scene) -> t
     tolls = tuple(
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     )
-    is_cumulative = _is_long(date) or any(
+    is_cumulative = _is_long(date, scene.report.text) or any(
         find_in(scene.acts.campaign, scene.report.text, (Span(span.start, _first_toll(tolls, span)),))
         for span in statement.content
         if tolls and _first_toll(tolls, span) > span.start
@@ -33,8 +33,11 @@ def _first_toll(tolls: tuple[Toll, ...], span: Span) -> int:
     return min((toll.span.start for toll in tolls if span.contains(toll.span)), default=span.start)
 
 
-def _is_long(date: EdtfDate | None) -> bool:
-    if date is None or "/" not in date.edtf or date.edtf.startswith(".."):
+def _is_long(date: EdtfDate | None, text: str) -> bool:
+    """Whether a date is a stated range of days; "earlier this week" is one moment in a week."""
+    if date is None or date.span is None or "/" not in date.edtf or date.edtf.startswith(".."):
+        return False
+    if not any(character.isdigit() for character in date.span.words(text)):
         return False
     first, last = find_bounds(date.edtf)
     return first is not None and last is not None and (last - first).days > LONGEST_INCIDENT_DAYS

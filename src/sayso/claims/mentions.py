@@ -12,8 +12,9 @@ from sayso.records.incident import IncidentMention
 from sayso.records.place import Place, Precision
 from sayso.records.report import Report
 from sayso.records.span import Span
-from sayso.text.compatibility import are_dates_compatible, are_places_compatible, narrower_date, narrower_place
+from sayso.records.window import dates_fit
 from sayso.text.edtf import parse_partial
+from sayso.text.places import coarseness, is_within, places_fit
 
 _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
 _DATED_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME}
@@ -38,8 +39,8 @@ class _Cluster:
     targets: set[str] = field(default_factory=set)
 
     def take(self, claim: Claim, date: EdtfDate | None, place: Place | None, targets: set[str]) -> None:
-        self.date = narrower_date(self.date, date)
-        self.place = narrower_place(self.place, place)
+        self.date = _narrower_date(self.date, date)
+        self.place = _narrower_place(self.place, place)
         self.claims.append(claim)
         self.last_position = claim.content[0].start
         self.targets |= targets
@@ -180,7 +181,30 @@ def _targets(text: str, claim: Claim, lexicon: ActLexicon) -> set[str]:
 
 
 def _fits(cluster: _Cluster, date: EdtfDate | None, place: Place | None) -> bool:
-    return are_dates_compatible(cluster.date, date) and are_places_compatible(cluster.place, place)
+    dates = cluster.date is None or date is None or dates_fit(cluster.date.edtf, date.edtf)
+    return dates and (cluster.place is None or place is None or places_fit(cluster.place, place))
+
+
+def _narrower_date(left: EdtfDate | None, right: EdtfDate | None) -> EdtfDate | None:
+    """The more precise of two dates that fit; the first where neither is."""
+    if left is None or right is None:
+        return left or right
+    return right if _known_parts(right) > _known_parts(left) else left
+
+
+def _known_parts(date: EdtfDate) -> tuple[bool, int]:
+    parts = parse_partial(date.edtf)
+    known = sum(part is not None for part in (parts.year, parts.month, parts.day)) if parts else 0
+    return parts is not None and parts.day is not None and "/" not in date.edtf, known
+
+
+def _narrower_place(left: Place | None, right: Place | None) -> Place | None:
+    """The finer of two places that fit; the first where neither is."""
+    if left is None or right is None:
+        return left or right
+    if is_within(right, left) != is_within(left, right):
+        return right if is_within(right, left) else left
+    return right if coarseness(right) < coarseness(left) else left
 
 
 def _best(

@@ -294,7 +294,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
     merged: list[Span] = []
     for clause in clauses:
-        has_verb = any(lexicon.is_finite(token.low) for token in find_tokens(text, clause))
+        has_verb = any(lexicon.says_something(token.low) for token in find_tokens(text, clause))
         if merged and not has_verb:
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
@@ -305,7 +305,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether a stretch is long enough to say something and has a verb, or is a headline's line."""
     tokens = find_tokens(text, span)
-    has_verb = any(lexicon.is_finite(token.low) for token in tokens)
+    has_verb = any(lexicon.says_something(token.low) for token in tokens)
     return len(tokens) >= MIN_OWN_WORDS and (has_verb or text[span.end : span.end + 1] in ("\n", "\r", ""))
 
 

@@ -15,12 +15,19 @@ AGENT_REACH = 70
 """Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
 OWN_REACH = 24
 """Characters from the start of a statement in which "it" or "its" stands for the speaker: later it may be anything."""
+OBSERVERS = frozenset({"media", "monitor", "medical", "rescue_service", "international_body", "organisation"})
+"""Kinds of actors that report harm and do none."""
+_HELD = re.compile(r"[-‑–](?:backed|held|controlled|run|occupied|allied|supported|affiliated)\b", re.IGNORECASE)
 BY_REACH = 5
 """Words from "by" to the actor: "by aircraft of the ..."."""
 BEHIND_REACH = 8
 """Words from an act to the actor behind it."""
 HOLDER_WORDS = 2
 """Words between an owner and a piece of evidence: "'s", an adjective."""
+GENERIC_ACTS = frozenset({"strike", "bombing", "explosion"})
+"""Acts whose means are not said: a more specific one in the same statement names the cause."""
+SUBJECT_GAP = 16
+"""Characters between an act and the effect whose subject it is: an auxiliary, "on Monday"."""
 WEAK_LINK_REACH = 60
 """Characters over which "in", "by" or "from" ties an effect to an act."""
 QUESTION_LENGTH = 200
@@ -62,7 +69,7 @@ def find_substance(
     return Substance(
         acts,
         actors,
-        _responsibility(text, content, acts, actors, lexicon),
+        _responsibility(text, content, acts, actors, lexicon, registry),
         _cause(text, content, acts, lexicon),
         _evidence(text, content, lexicon, actors),
         _inquiry(text, content, lexicon, actors),
@@ -88,20 +95,29 @@ def _responsibility(
     acts: tuple[ActMention, ...],
     actors: tuple[ActorMention, ...],
     lexicon: ActLexicon,
+    registry: Registry,
 ) -> Responsibility | None:
     """The actor that stands as agent of an act: owner of its means, subject before its verb, or behind "by"."""
     weapon = find_in(lexicon.weapons, text, content)
     weapon_words = weapon.words(text).lower() if weapon else None
-    for actor in actors:
+    parties = [actor for actor in actors if _can_be_party(text, actor, registry)]
+    for actor in parties:
         act = _act_of(text, actor, acts, actors, lexicon)
         if act is not None:
             return Responsibility(actor.actor, act.act, weapon_words, None, actor.span.words(text))
-    for actor in actors:
+    for actor in parties:
         if _kills(text, actor, lexicon):
             return Responsibility(actor.actor, "killing", weapon_words, None, actor.span.words(text))
         if _uses(text, actor, lexicon):
             return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
     return None
+
+
+def _can_be_party(text: str, actor: ActorMention, registry: Registry) -> bool:
+    """Whether an actor can be said to have struck: no observer, and not as in "the X-backed alliance"."""
+    if registry.actor(actor.actor).kind in OBSERVERS:
+        return False
+    return _HELD.match(text, actor.span.end) is None
 
 
 def _act_of(
@@ -167,7 +183,8 @@ def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
         return False
     last = words[-2:] if words[-1] in lexicon.articles_and_owners else words[-1:]
     if "by" in words and len(words) - words.index("by") <= BY_REACH:
-        return True
+        at = words.index("by")
+        return at == 0 or words[at - 1] not in lexicon.holders
     return last[0] == "from" and lexicon.carriers.search(between) is not None
 
 
@@ -198,16 +215,23 @@ def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], l
     effect = find_in(lexicon.effects, text, content)
     if effect is None:
         return None
-    for act in acts:
-        if act.span.overlaps(effect):
-            continue
-        first, last = sorted((act.span, effect))
-        between = Span(first.end, last.start) if last.start > first.end else None
-        if between is not None and (
-            _is_strong_link(text, between, lexicon) or _is_weak_link(text, between, effect, lexicon)
-        ):
-            return Cause(act.act)
-    return None
+    linked = [act.act for act in acts if _is_linked(text, act, effect, lexicon)]
+    if not linked:
+        return None
+    return Cause(next((act for act in linked if act not in GENERIC_ACTS), linked[0]))
+
+
+def _is_linked(text: str, act: ActMention, effect: Span, lexicon: ActLexicon) -> bool:
+    """Whether an act is tied to an effect: by a word of cause, a preposition, or as its subject."""
+    if act.span.overlaps(effect):
+        return False
+    first, last = sorted((act.span, effect))
+    if last.start <= first.end:
+        return False
+    between = Span(first.end, last.start)
+    if _is_strong_link(text, between, lexicon) or _is_weak_link(text, between, effect, lexicon):
+        return True
+    return first == act.span and between.end - between.start <= SUBJECT_GAP and "," not in between.words(text)
 
 
 def _is_strong_link(text: str, between: Span, lexicon: ActLexicon) -> bool:

@@ -40,7 +40,7 @@ def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> No
     """Set the choice of every mention. `countries` counts what else in the document points to a country (ISO codes)."""
     for mention in mentions:
         mention.entries = _without_odd_names(mention.entries)
-    senses: dict[str, tuple[Entry, ...]] = {mention.key: mention.entries for mention in mentions}
+    senses = _senses(mentions)
     named = _countries_named(senses, countries, mentions)
     provinces = _province_votes(senses)
     known: dict[tuple[str, str], Containment] = {}
@@ -66,6 +66,14 @@ def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> No
             others = by_key[mention.key]
             scores = {place: score - others.get(place, 0.0) + own.get(place, 0.0) for place, score in scores.items()}
         mention.choice = _best(mention.entries, scores)
+
+
+def _senses(mentions: Sequence[Mention]) -> dict[str, tuple[Entry, ...]]:
+    """Every place that a name may stand for anywhere in the text: "Homs" and "Homs province" differ in theirs."""
+    senses: dict[str, dict[str, Entry]] = {}
+    for mention in mentions:
+        senses.setdefault(mention.key, {}).update((entry.place.id, entry) for entry in mention.entries)
+    return {key: tuple(entries.values()) for key, entries in senses.items()}
 
 
 def _without_odd_names(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from sayso.incidents.group import Cluster, cluster_mentions
 from sayso.incidents.match import day_count
-from sayso.incidents.places import coarseness, place_key
 from sayso.incidents.reviewed import apply_decisions
 from sayso.records.claim import Claim
 from sayso.records.date import EdtfDate
@@ -18,6 +17,7 @@ from sayso.records.issue import Issue
 from sayso.records.place import Place
 from sayso.records.report import Report
 from sayso.records.window import find_window, last_day
+from sayso.text.places import coarseness, place_key
 
 VERSION = "incidents-1"
 _AFTER_ALL_DATES = "9999-99-99"

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sayso.incidents.places import WIDE, coarseness, is_same_place, places_fit
 from sayso.records.claim import Claim, Harm, Qualifier, Scope
 from sayso.records.date import EdtfDate
 from sayso.records.incident import IncidentMention
 from sayso.records.window import dates_fit, find_window, lacks_year
+from sayso.text.places import WIDE, coarseness, is_same_place, places_fit
 
 UNKNOWN_DAYS = 10**6
 """The width in days of a window that is open or unknown: wider than any other."""

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from sayso.incidents.incidents import group_incidents
 from sayso.incidents.match import Fit, find_fit
-from sayso.incidents.places import REACH_KM, place_key
 from sayso.pipeline.overlay import review_reports
 from sayso.records.decision import Decision, Verb
 from sayso.records.incident import Incident, IncidentMention, incident_id
@@ -30,6 +29,7 @@ from sayso.store.incidents import (
 )
 from sayso.store.readings import MentionKeys, load_reports
 from sayso.store.store import Writing
+from sayso.text.places import REACH_KM, place_key
 
 _KM_OF_A_DEGREE = 111.0
 """Of latitude, rounded down so that a box is never too small."""

@@ -7,12 +7,12 @@ import pytest
 
 from sayso.incidents.incidents import group_incidents
 from sayso.incidents.match import are_compatible, find_connected
-from sayso.incidents.places import place_key
 from sayso.records.claim import Claim
 from sayso.records.decision import Decision
 from sayso.records.incident import Incident, IncidentMention, answers_to, incident_id
 from sayso.records.issue import Issue
 from sayso.records.place import Place, Precision
+from sayso.text.places import place_key
 from tests.unit.building import HADRIN, NORVIK, SORREL, count, decide, mention, say, write
 
 DRENNIA = Place("Drennia", (), 50.0, 10.0, Precision.COUNTRY, id="g:9")
