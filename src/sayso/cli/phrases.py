@@ -98,6 +98,11 @@ def phrase_report(report: Report) -> str:
     return harmless(", ".join(part for part in parts if part) or report.title or report.id)
 
 
+def phrase_mark(report: Report) -> str:
+    """The report in a word, where its outlet stands in the chain beside it: the user's own id, else the day."""
+    return harmless(report.external_id or (report.published.edtf if report.published else report.id))
+
+
 def phrase_support(report_count: int, origin_count: int) -> str:
     """Support as `12 reports, 3 origins`."""
     return f"{phrase_count(report_count, 'report')}, {phrase_count(origin_count, 'origin')}"

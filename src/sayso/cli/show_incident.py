@@ -10,10 +10,10 @@ from sayso.cli.phrases import (
     phrase_chain,
     phrase_date,
     phrase_figures,
+    phrase_mark,
     phrase_party,
     phrase_place,
     phrase_range,
-    phrase_report,
     phrase_stance,
     phrase_status,
     phrase_substance,
@@ -173,7 +173,7 @@ def _make_claim_table(view: IncidentView, numbers: Numbers) -> Table:
             Text(phrase_chain(claim)),
             phrase_stance(claim),
             Text(phrase_substance(claim)),
-            Text(f"{phrase_words(claim, report.text, length=WORDS_SHOWN)} ({phrase_report(report)})" if report else ""),
+            Text(f"{phrase_words(claim, report.text, length=WORDS_SHOWN)} ({phrase_mark(report)})" if report else ""),
         )
     return table
 
@@ -200,5 +200,6 @@ def _trace(bound: BoundTrace, numbers: Numbers) -> str:
 
 
 def _refer(claims: Iterable[str], numbers: Numbers) -> str:
-    """The claims by their numbers; one that is not of this incident by its id."""
-    return " ".join(numbers.get(claim, claim) for claim in claims)
+    """The claims by their numbers, in their order; one that is not of this incident by its id."""
+    named = {numbers.get(claim, claim) for claim in claims}
+    return " ".join(sorted(named, key=lambda name: (len(name), name)))

@@ -1,0 +1,118 @@
+"""The commands themselves, run on the example dossier: their schema holds each line that they print."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.command import run_sayso
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "norvik"
+EXTERNAL_IDS = [json.loads(line)["id"] for line in (EXAMPLE / "manifest.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dossier with the example reports and what the example adds to the registries, nothing accepted."""
+    folder = tmp_path_factory.mktemp("commands") / "dossier"
+    assert run_sayso("init", folder, cwd=folder.parent).code == 0
+    for name in ("actors.yaml", "places.yaml"):
+        (folder / name).write_bytes((EXAMPLE / name).read_bytes())
+    ran = run_sayso("add", "--manifest", EXAMPLE / "manifest.jsonl", cwd=folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert [line["outcome"] for line in ran.lines] == ["added"] * len(EXTERNAL_IDS)
+    _check_schema("add", ran.out, folder)
+    return folder
+
+
+@pytest.mark.parametrize("command", ["incidents", "reports", "claims", "queue", "doctor"])
+def test_what_a_command_prints_is_held_by_its_schema(dossier: Path, command: str) -> None:
+    ran = run_sayso(command, cwd=dossier)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines
+    _check_schema(command, ran.out, dossier)
+
+
+def test_unreviewed_claims_count_only_when_asked_for(dossier: Path) -> None:
+    asked = run_sayso("incidents", "--json", "--unreviewed", cwd=dossier)
+    _check_schema("incidents", asked.out, dossier)
+    assert [
+        line["killed"]["civilians"] for line in run_sayso("incidents", cwd=dossier).lines if line["origin_count"]
+    ] == []
+    assert any(line["killed"]["civilians"] for line in asked.lines)
+
+
+def test_one_incident_is_shown_and_explained(dossier: Path) -> None:
+    code = run_sayso("incidents", cwd=dossier).lines[0]["code"]
+    shown = run_sayso("show", code, "--unreviewed", cwd=dossier)
+    _check_schema("show", shown.out, dossier)
+    assert shown.lines[0]["incident"]["code"] == code
+    explained = run_sayso("explain", code, "strike_status", "--unreviewed", cwd=dossier)
+    _check_schema("explain", explained.out, dossier)
+
+
+def test_the_record_can_be_asked_as_of_a_day(dossier: Path) -> None:
+    def count_claims(*options: str) -> int:
+        lines = run_sayso("incidents", "--unreviewed", *options, cwd=dossier).lines
+        return sum(len(origin["claims"]) for line in lines for origin in line["origins"])
+
+    assert 0 < count_claims("--as-of", "2025-03-11") < count_claims("--as-of", "2025-03-14") <= count_claims()
+    assert count_claims("--as-of", "2024-01-01") == 0
+
+
+def test_the_ids_of_a_manifest_are_printed(dossier: Path) -> None:
+    assert {line["report"]["external_id"] for line in run_sayso("reports", cwd=dossier).lines} == set(EXTERNAL_IDS)
+    assert {line["external_id"] for line in run_sayso("claims", cwd=dossier).lines} <= set(EXTERNAL_IDS)
+
+
+def test_claims_lie_in_the_text_of_their_report(dossier: Path) -> None:
+    texts = {line["report"]["id"]: line["report"]["text"] for line in run_sayso("reports", cwd=dossier).lines}
+    for line in run_sayso("claims", cwd=dossier).lines:
+        text = texts[line["report"]]
+        assert " … ".join(text[start:end] for start, end in line["claim"]["content"]) == line["words"]
+
+
+def test_people_are_told_the_same(dossier: Path) -> None:
+    code = run_sayso("incidents", cwd=dossier).lines[0]["code"]
+    for command in (
+        ("incidents",),
+        ("show", code),
+        ("explain", code),
+        ("reports",),
+        ("claims",),
+        ("queue",),
+        ("doctor",),
+    ):
+        ran = run_sayso(*command, "--text", cwd=dossier)
+        assert (ran.code, ran.err) == (0, "")
+        assert not ran.out.startswith("{")
+    assert code in run_sayso("incidents", "--text", cwd=dossier).out
+
+
+def test_reading_a_manifest_prints_each_report_by_the_schema(tmp_path: Path) -> None:
+    ran = run_sayso("read", "--manifest", EXAMPLE / "manifest.jsonl", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "")
+    assert [line["report"]["external_id"] for line in ran.lines] == EXTERNAL_IDS
+    _check_schema("read", ran.out, tmp_path)
+
+
+def test_decisions_are_printed_count_and_can_be_undone(dossier: Path) -> None:
+    incident = run_sayso("incidents", cwd=dossier).lines[0]
+    made = run_sayso("decide", "accept", "--all", "--incident", incident["code"], "--by", "Ada", cwd=dossier)
+    _check_schema("decide", made.out, dossier)
+    assert made.code == 0
+    assert {line["by"] for line in made.lines} == {"Ada"}
+    assert run_sayso("decide", "accept", "--all", "--incident", incident["code"], cwd=dossier).lines == []
+    assert run_sayso("incidents", cwd=dossier).lines[0]["harm_status"]["value"] != "not_assessed"
+    orders = "".join(json.dumps({"verb": "undo", "ids": [line["id"]]}) + "\n" for line in made.lines)
+    undone = run_sayso("decide", cwd=dossier, stdin=orders.encode())
+    assert (undone.code, len(undone.lines)) == (0, len(made.lines))
+    assert run_sayso("incidents", cwd=dossier).lines[0]["harm_status"]["value"] == "not_assessed"
+
+
+def _check_schema(command: str, out: str, folder: Path) -> None:
+    schema = json.loads(run_sayso("schema", command, cwd=folder).out)
+    validator = jsonschema.Draft202012Validator(schema)
+    for line in out.splitlines():
+        validator.validate(json.loads(line))
