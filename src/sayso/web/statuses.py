@@ -17,8 +17,8 @@ _WORD = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 class Badge:
     """A status in a word.
 
-    `is_settled` says that it follows from claims which a person accepted, or from a reviewer's finding; `beside` is what
-    unreviewed claims would give, where that is something else.
+    `is_settled` says that it follows from claims that a person accepted, or from a finding of a reviewer; `beside` is
+    what unreviewed claims would give, where that is something else.
     """
 
     title: str

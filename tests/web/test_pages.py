@@ -1,0 +1,168 @@
+"""Every page of the example answers, is sound markup, and says what the record says."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from sayso.pipeline.dossier import Dossier
+from tests.web.conftest import Ask, find_largest
+from tests.web.page_check import read_page
+
+FIXED = ["/", "/reports", "/claims", "/about", "/?as_of=2025-03-12", "/claims?kind=toll&stance=denies", "/nowhere"]
+
+
+@pytest.fixture(scope="session")
+def every_path(example: Dossier) -> list[str]:
+    """The address of every page."""
+    codes = [view.incident.code for view in example.incidents(unreviewed=True)]
+    reports = [view.report.id for view in example.readings()]
+    counted = [f"/incidents/{code}?count={count}" for code in codes for count in ("accepted", "unreviewed")]
+    return [*FIXED, *(f"/incidents/{code}" for code in codes), *counted, *(f"/reports/{report}" for report in reports)]
+
+
+def test_every_page_is_sound(ask: Ask, every_path: list[str]) -> None:
+    for path in every_path:
+        answer = ask(path)
+        assert answer.status_code == (404 if path == "/nowhere" else 200), path
+        page = read_page(answer.text)
+        assert page.trouble == [], path
+        assert len(page.ids) == len(set(page.ids)), path
+        assert page.named("html")[0].attributes["lang"] == "en"
+        assert [len(page.named(name)) for name in ("main", "title")] == [1, 1], path
+
+
+def test_headings_are_in_order(ask: Ask, every_path: list[str]) -> None:
+    for path in every_path:
+        levels = read_page(ask(path).text).headings
+        assert levels.count(1) == 1, path
+        assert levels[0] == 1, path
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), path
+
+
+def test_no_page_names_another_machine(ask: Ask, every_path: list[str]) -> None:
+    for path in every_path:
+        for found in read_page(ask(path).text).addresses:
+            assert re.match(r"(/(?!/)|#|\?)", found), (path, found)
+
+
+def test_every_link_within_leads_somewhere(ask: Ask, every_path: list[str]) -> None:
+    markup = {path: read_page(ask(path).text) for path in every_path}
+    reports = {path: set(page.ids) for path, page in markup.items() if path.startswith("/reports/")}
+    for path, page in markup.items():
+        for found in page.addresses:
+            target, _, fragment = found.partition("#")
+            if fragment and not target:
+                assert fragment in page.ids, (path, found)
+            elif fragment:
+                assert fragment in reports[target], (path, found)
+
+
+def test_every_page_carries_the_notice_and_what_unreviewed_means(
+    ask: Ask, example: Dossier, every_path: list[str]
+) -> None:
+    assert example.settings.notice
+    for path in every_path:
+        text = read_page(ask(path).text).text
+        assert text.count(example.settings.notice) >= 2, path
+        assert "no person has looked at it yet" in text, path
+
+
+def test_the_list_tells_accepted_from_unreviewed(ask: Ask, example: Dossier) -> None:
+    page = read_page(ask("/").text)
+    entries = {each.attributes["id"]: each for each in page.named("li") if "entry" in each.attributes.get("class", "")}
+    reviewed = find_largest(example).incident.code
+    assert set(entries) == {view.incident.code for view in example.incidents(unreviewed=True)}
+    assert entries[reviewed].attributes["data-sure"] == "1"
+    assert {each.attributes["data-sure"] for code, each in entries.items() if code != reviewed} == {"0"}
+    classes = " ".join(each.attributes.get("class", "") for each in page.elements)
+    assert "settled" in classes
+    assert "proposed" in classes
+
+
+def test_the_list_gives_reports_and_origins_of_each_incident(ask: Ask, example: Dossier) -> None:
+    text = read_page(ask("/").text).text
+    for view in example.incidents(unreviewed=True):
+        found = view.assessment
+        assert f"{found.report_count} report" in text
+        assert f"{found.origin_count} origin" in text
+
+
+def test_an_incident_shows_every_part_of_its_record(ask: Ask, example: Dossier, largest: str) -> None:
+    page = read_page(ask(f"{largest}?count=unreviewed").text)
+    assert {"says", "many", "statuses", "parties", "disputes", "open", "timeline", "origins"} <= set(page.ids)
+    view = find_largest(example)
+    for found in view.assessment.ranges:
+        assert f"range-{found.harm}-{found.group}" in page.ids
+    for question in (
+        "Did it happen?",
+        "Who struck?",
+        "How many killed?",
+        "What caused it?",
+        "Were the dead civilians?",
+    ):
+        assert question in page.text
+    outlets = {report.outlet for report in view.reports if report.outlet}
+    assert all(outlet in page.text for outlet in outlets)
+
+
+def test_an_incident_says_whether_unreviewed_claims_count(ask: Ask, largest: str) -> None:
+    assert "Not a finding." in ask(f"{largest}?count=unreviewed").text
+    assert "Not a finding." not in ask(f"{largest}?count=accepted").text
+
+
+def test_the_record_is_shown_as_of_a_day(ask: Ask, largest: str) -> None:
+    assert "as it stood on" in read_page(ask(f"{largest}?as_of=2025-03-12").text).text
+    assert ask("/?as_of=2001-01-01").text.count('class="entry"') == 0
+    assert ask(f"{largest}?as_of=2001-01-01").status_code == 404
+    assert ask("/?as_of=tomorrow").status_code == 400
+
+
+def test_a_report_shows_its_whole_text_and_every_claim(ask: Ask, example: Dossier) -> None:
+    for view in example.readings():
+        page = read_page(ask(f"/reports/{view.report.id}").text)
+        shown = re.sub(r"\s+", "", page.text)
+        for line in view.report.text.split("\n")[:40]:
+            if not any(claim.content[0].words(view.report.text) in line for claim in view.claims):
+                assert re.sub(r"\s+", "", line) in shown
+        assert {claim.id for claim in view.claims} <= set(page.ids)
+        assert {f"w-{claim.id}" for claim in view.claims} <= set(page.ids)
+
+
+def test_claims_are_filtered_by_kind_stance_and_speaker(ask: Ask, example: Dossier) -> None:
+    claims = example.claims()
+    tolls = sum("toll" in claim.kinds for claim in claims)
+    denied = sum("toll" in claim.kinds and claim.stance == "denies" for claim in claims)
+    assert f"{tolls} claims" in read_page(ask("/claims?kind=toll").text).text
+    assert f"{denied} claims" in read_page(ask("/claims?kind=toll&stance=denies").text).text
+    assert "0 claims" in read_page(ask("/claims?speaker=nobody-of-that-name").text).text
+
+
+def test_claims_are_shown_some_at_a_time(ask: Ask, example: Dossier) -> None:
+    assert len(example.claims()) > 100
+    first, second = read_page(ask("/claims").text), read_page(ask("/claims?page=2").text)
+    assert any("page=2" in found for found in first.addresses)
+    assert any("page=1" in found for found in second.addresses)
+    shown = [{found for found in page.addresses if "#" in found and found[0] != "#"} for page in (first, second)]
+    assert not shown[0] & shown[1]
+
+
+@pytest.mark.parametrize("path", ["/incidents/none-such", "/reports/none-such", "/incidents/%2e%2e%2fetc"])
+def test_what_is_not_there_is_a_page_that_says_so(ask: Ask, path: str) -> None:
+    answer = ask(path)
+    assert answer.status_code == 404
+    assert "Not here" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/claims?page=0", "/claims?page=x", "/incidents/a?count=all", f"/claims?speaker={'a' * 201}"]
+)
+def test_a_wish_that_cannot_be_is_refused(ask: Ask, path: str) -> None:
+    answer = ask(path)
+    assert answer.status_code == 400
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/static/../app.py", "/static/%2e%2e/app.py"])
+def test_nothing_else_is_served(ask: Ask, path: str) -> None:
+    assert ask(path).status_code == 404
