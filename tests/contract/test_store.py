@@ -30,19 +30,17 @@ from sayso.store.migrate import migrate
 from sayso.store.open import create_store, dossier_id, open_store
 from sayso.store.origins import load_joins, load_joins_around, save_joins
 from sayso.store.readings import (
-    MOST_PARAMETERS,
     MentionKeys,
     claim_ids_of_kind,
     drop_reading,
     load_claims,
     load_reading,
-    reports_sharing_shingles,
     save_reading,
-    save_shingles,
 )
 from sayso.store.runs import last_input, save_run
+from sayso.store.shingles import PHRASE_STRANDS, connect_strands, reports_sharing_shingles, save_shingles
 from sayso.store.store import Store
-from sayso.store.tables import APPEND_ONLY, METADATA
+from sayso.store.tables import APPEND_ONLY, METADATA, PHRASE
 from tests.fiction import NOON, make_capture, read_fiction
 
 BASE = {"inc-2031-03-17-old-harbour": "2031-03-17-old-harbour"}
@@ -190,12 +188,30 @@ def test_reports_are_found_by_the_shingles_that_they_share(store: Store) -> None
         save_shingles(writing, first.report.id, [1, -(2**63), 2**63 - 1])
         save_shingles(writing, second.report.id, [1, 2**63 - 1, 7])
         save_shingles(writing, second.report.id, [1, 2**63 - 1, 8, 9], earlier=[1, 2**63 - 1, 7])
-    with store.reading() as connection:
         asked = [1, -(2**63), 2**63 - 1, 7, 11, 12]
-        assert set(reports_sharing_shingles(connection, asked, share=0.5)) == {first.report.id, second.report.id}
-        assert reports_sharing_shingles(connection, asked, share=0.7) == (first.report.id,)
-        many = [*asked, *range(100, 100 + MOST_PARAMETERS)]
-        assert reports_sharing_shingles(connection, many, share=0.7) == (first.report.id,)
+        assert set(reports_sharing_shingles(writing, asked, share=0.5)) == {first.report.id, second.report.id}
+        assert reports_sharing_shingles(writing, asked, share=0.7) == (first.report.id,)
+        assert reports_sharing_shingles(writing, [*asked, *range(100, 1700)], share=0.7) == (first.report.id,)
+
+
+def test_what_many_unconnected_reports_say_is_a_phrase_and_what_copies_say_is_not(store: Store) -> None:
+    count = PHRASE_STRANDS + 2
+    ids = sorted(keep(store, outlet=f"Outlet {number}").report.id for number in range(2 * count))
+    alone, copies = ids[:count], ids[count:]
+    with store.writing(at=NOON, by="test") as writing:
+        for number, report in enumerate(alone):
+            save_shingles(writing, report, [1, 1000 + number])
+        for report in copies:
+            save_shingles(writing, report, [2])
+        save_joins(
+            writing, copies[0], [Join(copies[0], copy, JoinReason.TEXT_REUSED, "all of it") for copy in copies[1:]]
+        )
+        connect_strands(writing, copies)
+        assert reports_sharing_shingles(writing, [1, 1000], share=0.5) == (alone[0],)
+        assert reports_sharing_shingles(writing, [2], share=0.5) == tuple(copies)
+        assert set(writing.connection.scalars(select(PHRASE.c.hash))) == {1}
+        save_shingles(writing, copies[0], [1, 2], earlier=[2])
+        assert reports_sharing_shingles(writing, [1], share=0.5) == ()
 
 
 @pytest.mark.parametrize(

@@ -22,18 +22,17 @@ from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.store.captures import capture_path, load_capture, save_capture, save_payload
 from sayso.store.incidents import incidents_of_mentions
-from sayso.store.origins import save_joins
+from sayso.store.origins import load_joins, save_joins
 from sayso.store.readings import (
     drop_reading,
     load_mentions_of_reports,
     load_report,
     load_reports,
     report_of_capture,
-    reports_sharing_shingles,
     save_reading,
-    save_shingles,
 )
 from sayso.store.runs import last_input, save_run
+from sayso.store.shingles import connect_strands, reports_sharing_shingles, save_shingles
 from sayso.store.store import Store, Writing
 
 Reader = Callable[[Capture, bytes], Reading]
@@ -105,7 +104,8 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
     left_behind = incidents_of_mentions(connection, [mention.id for mention in earlier_mentions])
     save_capture(writing, capture)
     if earlier and earlier.id != reading.report.id:
-        drop_reading(writing, earlier.id, shingles=shingles_of(earlier))
+        save_shingles(writing, earlier.id, (), earlier=shingles_of(earlier))
+        drop_reading(writing, earlier.id)
         earlier = None
     change = save_reading(writing, reading, keys=mention_keys(reading.mentions))
     _find_copies(writing, reading.report, earlier)
@@ -116,8 +116,11 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
 
 
 def _find_copies(writing: Writing, report: Report, earlier: Report | None) -> None:
+    connection = writing.connection
     hashes = shingles_of(report)
     save_shingles(writing, report.id, hashes, earlier=shingles_of(earlier) if earlier else ())
-    sharing = reports_sharing_shingles(writing.connection, hashes, share=SHARED_MIN)
-    candidates = [other for other in sharing if other != report.id]
-    save_joins(writing, report.id, find_new_joins(report, load_reports(writing.connection, candidates)))
+    sharing = reports_sharing_shingles(writing, hashes, share=SHARED_MIN)
+    others = load_reports(connection, [other for other in sharing if other != report.id])
+    joined_before = {side for join in load_joins(connection, [report.id]) for side in (join.left, join.right)}
+    if save_joins(writing, report.id, find_new_joins(report, others)):
+        connect_strands(writing, {report.id, *joined_before})

@@ -1,11 +1,10 @@
 """Readings: a report, its claims, its mentions of incidents and its issues, kept and replaced as one."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Kind
@@ -27,11 +26,7 @@ from sayso.store.tables import (
     MENTION_ISSUE,
     ORIGIN_JOIN,
     REPORT,
-    SHINGLE,
 )
-
-MOST_PARAMETERS = 20_000
-"""Shingles asked about in one query: SQLite takes 32,766 parameters. A longer text is asked about in portions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,52 +138,6 @@ def load_reading(connection: Connection, report_id: str) -> Reading | None:
     )
 
 
-def save_shingles(writing: Writing, report_id: str, hashes: Iterable[int], *, earlier: Iterable[int] = ()) -> None:
-    """Keep the hashed shingles of a report, signed 64-bit integers, in the place of the `earlier` ones."""
-    connection = writing.connection
-    wanted, kept = set(hashes), set(earlier)
-    number = connection.execute(select(REPORT.c.number).where(REPORT.c.id == report_id)).scalar_one()
-    for portion in portions(sorted(kept - wanted)):
-        connection.execute(delete(SHINGLE).where(SHINGLE.c.report == number, SHINGLE.c.hash.in_(portion)))
-    new = [{"hash": value, "report": number} for value in sorted(wanted - kept)]
-    if new:
-        connection.execute(insert(SHINGLE), new)
-    connection.execute(update(REPORT).where(REPORT.c.id == report_id).values(shingle_count=len(wanted)))
-
-
-def reports_sharing_shingles(connection: Connection, hashes: Iterable[int], *, share: float) -> tuple[str, ...]:
-    """The reports that have at least this share of the shingles given, or of their own where those are fewer, by id."""
-    distinct = sorted(set(hashes))
-    if len(distinct) > MOST_PARAMETERS:
-        return _sharing_in_portions(connection, distinct, share)
-    fewer = case((REPORT.c.shingle_count < len(distinct), REPORT.c.shingle_count), else_=len(distinct))
-    counts = (
-        select(SHINGLE.c.report, func.count().label("count"))
-        .where(SHINGLE.c.hash.in_(distinct))
-        .group_by(SHINGLE.c.report)
-        .subquery()
-    )
-    query = select(REPORT.c.id).join(counts, counts.c.report == REPORT.c.number).where(counts.c.count >= share * fewer)
-    return tuple(connection.scalars(query.order_by(REPORT.c.id)))
-
-
-def _sharing_in_portions(connection: Connection, hashes: Sequence[int], share: float) -> tuple[str, ...]:
-    counts: Counter[int] = Counter()
-    for portion in portions(hashes):
-        query = select(SHINGLE.c.report, func.count()).where(SHINGLE.c.hash.in_(portion)).group_by(SHINGLE.c.report)
-        for number, count in connection.execute(query):
-            counts[number] += count
-    found: list[str] = []
-    for numbers in portions(sorted(counts)):
-        rows = select(REPORT.c.number, REPORT.c.id, REPORT.c.shingle_count).where(REPORT.c.number.in_(numbers))
-        found += [
-            row.id
-            for row in connection.execute(rows)
-            if counts[row.number] >= share * min(len(hashes), row.shingle_count)
-        ]
-    return tuple(sorted(found))
-
-
 def _check(reading: Reading) -> None:
     ids = {claim.id for claim in reading.claims}
     if len(ids) != len(reading.claims):
@@ -214,7 +163,7 @@ def _save_report(writing: Writing, report: Report) -> tuple[bool, bool]:
     }
     if known is None:
         number = (writing.connection.scalar(select(func.max(REPORT.c.number))) or 0) + 1
-        new = insert(REPORT).values(id=report.id, number=number, shingle_count=0, **values)
+        new = insert(REPORT).values(id=report.id, number=number, strand=number, shingle_count=0, **values)
         writing.connection.execute(new)
     else:
         writing.connection.execute(update(REPORT).where(REPORT.c.id == report.id).values(**values))
@@ -324,9 +273,8 @@ def _records(connection: Connection, table: Table, column: str, values: Iterable
         yield from connection.scalars(query)
 
 
-def drop_reading(writing: Writing, report_id: str, *, shingles: Iterable[int] = ()) -> None:
-    """Take a report with everything read in it out of the record (its capture and the log of it stay)."""
-    save_shingles(writing, report_id, (), earlier=shingles)
+def drop_reading(writing: Writing, report_id: str) -> None:
+    """Take a report with everything read in it out of the record (its capture, its shingles and the log of it stay)."""
     claims = select(CLAIM.c.id).where(CLAIM.c.report == report_id)
     mentions = select(INCIDENT_MENTION.c.id).where(INCIDENT_MENTION.c.report == report_id)
     for statement in (

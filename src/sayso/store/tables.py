@@ -33,11 +33,15 @@ REPORT = Table(
     Column("capture", _Key, ForeignKey("capture.id"), nullable=False, unique=True),
     Column("number", Integer, nullable=False, unique=True),
     Column("shingle_count", Integer, nullable=False),
+    Column("strand", Integer, nullable=False),
     Column("external_id", _Key, index=True),
     Column("published", _Key),
     Column("fingerprint", _Key, nullable=False),
     Column("record", Text, nullable=False),
 )
+
+"""`number` stands for the report in the index of shingles. Reports that are joined, through whatever others, are one
+`strand`, named by the smallest number among them."""
 
 CLAIM = Table(
     "claim",
@@ -104,6 +108,9 @@ ISSUE = Table(
     Column("code", _Key, nullable=False, index=True),
     Column("record", Text, nullable=False),
 )
+
+PHRASE = Table("phrase", METADATA, Column("hash", BigInteger, primary_key=True, autoincrement=False))
+"""Shingles that so many unconnected reports have that they show nothing: "people were killed in". No longer indexed."""
 
 SHINGLE = Table(
     "shingle",

@@ -68,6 +68,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
+        "phrase",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hash"),
+    )
+    op.create_table(
         "shingle",
         sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("report", sa.Integer(), autoincrement=False, nullable=False),
@@ -111,6 +116,7 @@ def upgrade() -> None:
         sa.Column("capture", _KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("shingle_count", sa.Integer(), nullable=False),
+        sa.Column("strand", sa.Integer(), nullable=False),
         sa.Column("external_id", _KEY, nullable=True),
         sa.Column("published", _KEY, nullable=True),
         sa.Column("fingerprint", _KEY, nullable=False),
