@@ -1,7 +1,7 @@
 """The settings of sayso, each declared once: its name, type, default and what it is for.
 
-Later wins: the defaults here, the dossier's `sayso.toml`, the environment (`SAYSO_` and the name in capitals). They are read at
-entry points alone; everything below gets values as arguments.
+Later wins: the defaults here, the dossier's `sayso.toml`, the environment (`SAYSO_` and the name in capitals). They are
+read at entry points alone; everything below gets values as arguments.
 """
 
 import dataclasses
@@ -110,7 +110,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _parsed(item: "dataclasses.Field[Any]", words: str) -> Any:
-    wanted = type(item.default)
+    wanted: Any = type(item.default)
     try:
         return wanted(words)
     except ValueError as error:
