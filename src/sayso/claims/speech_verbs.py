@@ -7,6 +7,9 @@ from sayso.claims.phrases import QUOTATION, source_after, subject_before
 from sayso.claims.sentence_draft import SentenceDraft
 from sayso.records.claim import Stance
 
+LEAST_CLAUSE = 3
+"""Words: a subject and a verb at least, with a determiner."""
+
 
 def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
@@ -109,6 +112,8 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
         return [(draft.past_opener(after_start), draft.clause_end(after_start))]
     if cue.complements & {"clause"} and draft.has_verb(after_start, draft.clause_end(after_start)):
         return [(after_start, draft.clause_end(after_start))]
+    if cue.name == "say" and _can_be_clause(draft, after_start, limit):
+        return [(after_start, draft.clause_end(after_start))]
     if "inf" in cue.complements and opener == "to":
         return [(after_start, draft.clause_end(after_start))]
     if "np" in cue.complements:
@@ -116,6 +121,18 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
     if "np-about" in cue.complements and opener in ("about", "for"):
         return [(after_start + 1, draft.clause_end(after_start))]
     return [before] if before and "after" in cue.complements and _ends_with_comma(draft, before) else []
+
+
+def _can_be_clause(draft: SentenceDraft, start: int, limit: int) -> bool:
+    """Whether words behind a verb of saying are a clause although no verb is known in them: "said the walls shook"."""
+    lexicon = draft.lexicon
+    opener = draft.tokens[start]
+    if (
+        limit - start < LEAST_CLAUSE
+        or opener.low in lexicon.prepositions | lexicon.adjunct_openers | lexicon.boundaries
+    ):
+        return False
+    return opener.is_capital or opener.low in lexicon.determiners | lexicon.pronouns
 
 
 def _ends_with_comma(draft: SentenceDraft, piece: tuple[int, int]) -> bool:
@@ -247,6 +264,7 @@ def _quoted_by(draft: SentenceDraft, subject: tuple[int, int, int], end: int) ->
             start += 1
         content = [(start, draft.clause_end(start))]
         cues = [(subject[2], end), (position, position + 2)]
+        position = start
     else:
         before = words_before(draft, subject[0], draft.lexicon.verbs["said"]) if "said" in draft.lexicon.verbs else None
         content, cues = ([before] if before else []), [(subject[2], end)]

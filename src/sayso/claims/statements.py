@@ -132,7 +132,11 @@ def _statements_of(
     text: str, paragraph: _Paragraph, found: list[Attribution], words: SentenceWords, lexicon: Lexicon
 ) -> list[Statement]:
     statements: list[Statement] = []
-    found = [one for one in found if not _is_self_quoting(text, one, paragraph, lexicon)]
+    found = [
+        one
+        for one in found
+        if not _is_self_quoting(text, one, paragraph, lexicon) and not _is_own_report(text, one, found)
+    ]
     for one in found:
         inner = [other for other in found if other is not one and _is_within(other, one)]
         own_content = _uncovered(text, one.content, inner)
@@ -145,6 +149,16 @@ def _statements_of(
     for sentence in paragraph.sentences:
         statements.extend(_own_statements(text, sentence, paragraph, found, lexicon))
     return statements
+
+
+def _is_own_report(text: str, one: Attribution, found: list[Attribution]) -> bool:
+    """Speech that somebody reports of himself ("the army said it was investigating"): the outer act is enough."""
+    if one.source is None or one.source.words(text).lower() not in ("it", "they"):
+        return False
+    return any(
+        other is not one and other.source is not None and any(span.start == one.source.start for span in other.content)
+        for other in found
+    )
 
 
 def _is_self_quoting(text: str, one: Attribution, paragraph: _Paragraph, lexicon: Lexicon) -> bool:
