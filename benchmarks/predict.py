@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sayso.errors import SaysoError
+
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 TASKS = (
@@ -39,8 +41,7 @@ def main(arguments: list[str]) -> int:
     documents = [json.loads(line) for line in _lines(Path(source))]
     rows, failed = predict(task, documents)
     with Path(target).open("w", encoding="utf-8", newline="\n") as handle:
-        for row in rows:
-            handle.write(json.dumps(row, ensure_ascii=False) + "\n")
+        handle.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return 1 if failed else 0
 
 
@@ -65,8 +66,6 @@ def predict(task: str, documents: list[dict[str, Any]]) -> tuple[list[dict[str, 
 def _one(
     predict_document: Callable[[dict[str, Any]], dict[str, Any]], document: dict[str, Any]
 ) -> dict[str, Any] | None:
-    from sayso.errors import SaysoError
-
     try:
         return predict_document(document)
     except SaysoError as error:

@@ -50,7 +50,7 @@ def _template(mention: IncidentMention, reading: Reading) -> dict[str, Any]:
     if parties:
         row["perp-org-id"] = [parties[0].upper()]
         row["perp-org-conf"] = [{"value": "REPORTED AS FACT", "ref": parties[0].upper()}]
-    row.update(_victims(reading.report.text, [toll for claim in claims for toll in claim.toll]))
+    row.update(_victims([toll for claim in claims for toll in claim.toll]))
     return row
 
 
@@ -73,7 +73,7 @@ def _location(mention: IncidentMention) -> str:
     return country.upper() if country == place.name else f"{country.upper()}: {place.name.upper()} (CITY)"
 
 
-def _victims(text: str, tolls: list[Toll]) -> dict[str, Any]:
+def _victims(tolls: list[Toll]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     described = [toll for toll in tolls if toll.whom_words and toll.harm in EFFECTS]
     if not described:

@@ -1,6 +1,7 @@
 """A real report against what a careful reader takes from it. Both lie outside the project; absent, this is skipped.
 
-The matching is that of the expected reading: one to one, by the words of the content, Jaccard at least one half. The figures are
+The matching is that of the expected reading: one to one, by the words of the content, Jaccard at least one half. The
+figures are
 the least that the reader must reach; they are floors, not targets.
 """
 

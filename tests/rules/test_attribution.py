@@ -1,6 +1,7 @@
 """The attribution rules of English against their cases: who says it, by which words, and what.
 
-A hit is `[text, source, cue, content]`; parts of what is discontinuous are separated by " | ", a source that is not named is null. A
+A hit is `[text, source, cue, content]`; parts of what is discontinuous are separated by " | ", a source that is not
+named is null. A
 near miss is a text in which the rule must find nothing.
 """
 
@@ -11,8 +12,8 @@ import pytest
 import yaml
 
 from sayso.claims.attribution import find_attributions
-from sayso.claims.sentence_draft import Attribution
 from sayso.claims.cues import CueWords, compile_cues
+from sayso.claims.sentence_draft import Attribution
 from sayso.languages.pack import load_part
 from sayso.records.span import Span
 from sayso.text.quotes import find_quotes

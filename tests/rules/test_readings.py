@@ -1,6 +1,7 @@
 """Short texts of the fictional Norvik world, read whole, and what must hold of their claims and incidents.
 
-A claim is found by its first words. Only what a case names is checked; a case without any is one in which nothing may go wrong.
+A claim is found by its first words. Only what a case names is checked; a case without any is one in which nothing may
+go wrong.
 """
 
 import functools
@@ -28,9 +29,7 @@ CASES = [
 @functools.cache
 def _context() -> ReadingContext:
     norvik = ROOT / "examples" / "norvik"
-    return make_context(
-        actors=load_actor_file(norvik / "actors.yaml"), places=load_place_file(norvik / "places.yaml")
-    )
+    return make_context(actors=load_actor_file(norvik / "actors.yaml"), places=load_place_file(norvik / "places.yaml"))
 
 
 def _read(case: dict[str, Any]) -> Reading:
@@ -62,7 +61,8 @@ def _value(claim: Claim, key: str) -> Any:
         "admits": str(claim.responsibility.admits) if claim.responsibility and claim.responsibility.admits else None,
     }
     if key == "toll":
-        return [[str(toll.harm), str(toll.whom), toll.min, toll.max] for toll in claim.toll][0]
+        toll = claim.toll[0]
+        return [str(toll.harm), str(toll.whom), toll.min, toll.max]
     return simple[key]
 
 

@@ -6,7 +6,7 @@ from sayso.claims.acts import find_in
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.tolls import find_tolls
-from sayso.records.claim import Scope, Toll
+from sayso.records.claim import Claim, Harm, Scope, Toll
 from sayso.records.date import EdtfDate
 from sayso.records.span import Span
 from sayso.text.edtf import find_bounds
@@ -27,6 +27,27 @@ def find_figures(statement: Statement, date: EdtfDate | None, scene: Scene) -> t
         if tolls and _first_toll(tolls, span) > span.start
     )
     return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
+
+
+def with_floors(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims, where one victim told of beside a larger total of the same incident is a part of it (R7: a floor)."""
+    largest: dict[tuple[str, Harm], int] = {}
+    for claim in claims:
+        for toll in claim.toll:
+            if claim.incident and toll.scope is Scope.INCIDENT:
+                key = (claim.incident, toll.harm)
+                largest[key] = max(largest.get(key, 0), toll.min)
+    return tuple(_with_floor(claim, largest) for claim in claims)
+
+
+def _with_floor(claim: Claim, largest: dict[tuple[str, Harm], int]) -> Claim:
+    tolls = tuple(
+        replace(toll, scope=Scope.PART)
+        if toll.scope is Scope.INCIDENT and toll.max == 1 and largest.get((claim.incident or "", toll.harm), 0) > 1
+        else toll
+        for toll in claim.toll
+    )
+    return claim if tolls == claim.toll else replace(claim, toll=tolls)
 
 
 def _first_toll(tolls: tuple[Toll, ...], span: Span) -> int:

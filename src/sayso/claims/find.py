@@ -10,7 +10,7 @@ from dataclasses import replace
 from sayso.claims.chains import first_carrier, make_chain, speaker_of
 from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.documents import find_document
-from sayso.claims.figures import find_figures
+from sayso.claims.figures import find_figures, with_floors
 from sayso.claims.happenings import find_when_and_where
 from sayso.claims.kinds import find_kinds
 from sayso.claims.marks import find_hedges, find_loaded_words
@@ -57,7 +57,7 @@ def find_claims(
     names = find_name_lists(report.text, scene.acts)
     claims = _claims(statements, names, scene, speakers, roster)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
-    return report, labelled, mentions, tuple(roster.issues) + _date_issues(report)
+    return report, with_floors(labelled), mentions, tuple(roster.issues) + _date_issues(report)
 
 
 def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[int, Speaker]:

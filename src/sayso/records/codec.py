@@ -111,7 +111,7 @@ def _decode_record(hint: type, value: Json) -> Any:
     hints = _fields(hint)
     unknown = set(value) - set(hints)
     if unknown:
-        raise InvalidRecord(f"{hint.__name__}: unknown field {sorted(unknown)[0]!r}")
+        raise InvalidRecord(f"{hint.__name__}: unknown field {min(unknown)!r}")
     try:
         return hint(**{name: _decode(hints[name], item) for name, item in value.items()})
     except TypeError as error:
