@@ -97,6 +97,15 @@ def test_no_issue_code_is_explained_that_there_is_not() -> None:
     )
 
 
+def test_the_issue_codes_that_nothing_raises_say_so() -> None:
+    page = written_pages()["docs/reference/issues.md"]
+    said = set(re.findall(r"^`([A-Z]+-\d{3})`: [^\n]*\n: \*Not raised yet\.\*", page, re.MULTILINE))
+    sources = "\n".join(path.read_text("utf-8") for path in SOURCES.rglob("*.py"))
+    raised = set(re.findall(r'\b(?:make_issue|Issue)\(\s*"([A-Z]+-\d{3})"', sources))
+
+    assert said == ISSUE_CODES.keys() - raised
+
+
 def _families() -> list[type[errors.SaysoError]]:
     found, waiting = [], [errors.SaysoError]
     while waiting:
@@ -157,6 +166,20 @@ def test_every_rule_of_the_code_is_listed() -> None:
 
     assert sorted(rule for rule in in_code - listed if f"`{rule}`" not in by_hand) == []
     assert sorted(rule for rule in pages.RULE_ID.findall(by_hand) if rule not in in_code) == []
+
+
+def test_every_part_of_a_language_pack_is_explained() -> None:
+    page = written_pages()["docs/how-to/add-a-language.md"]
+    types = {
+        part: name
+        for path in SOURCES.rglob("*.py")
+        for part, name in re.findall(r'load_part\([\w."]+, "(\w+)", (\w+)\)', path.read_text("utf-8"))
+    }
+    parts = {path.stem for path in (SOURCES / "languages" / "data" / "en").glob("*.yaml")}
+
+    assert sorted(part for part in parts if f"`{part}.yaml`" not in page) == []
+    assert len(types) > 9
+    assert sorted(part for part, name in types.items() if f"| `{part}.yaml` | `{name}` |" not in page) == []
 
 
 @pytest.mark.parametrize("rule", ASSESSMENT_RULES)
