@@ -1,6 +1,6 @@
 """When and where the thing claimed happened, and when it was said."""
 
-from sayso.claims.scene import Scene, is_inside
+from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.date import EdtfDate
@@ -23,25 +23,31 @@ def find_when_and_where(
     statement: Statement, substance: Substance, scene: Scene
 ) -> tuple[EdtfDate | None, EdtfDate | None, Place | None]:
     """When it happened, when it was said, where it happened. Dates by the cue are those of saying."""
-    said_at = [mention for mention in scene.dates if mention.date and _is_of_cue(mention.span, statement)]
-    said = (
-        min(said_at, key=lambda mention: _distance(mention.span, statement.attributions[0].cue)).date
-        if said_at
-        else None
-    )
-    dates = [
-        mention
-        for mention in scene.dates
-        if mention.date and mention.kind != "duration" and not _is_of_something_else(mention, statement)
-    ]
-    inside = [mention for mention in dates if is_inside(mention.span, statement.content)]
-    nearby = [
-        mention for mention in dates if not statement.attributions and is_inside(mention.span, (statement.sentence,))
-    ]
-    candidates = inside or nearby
+    candidates = _event_dates(statement.content, statement, scene)
+    if not candidates and not statement.attributions:
+        candidates = _event_dates((statement.sentence,), statement, scene)
     dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
     event = _first_date(dated_act or candidates, scene.report.text)
-    return event, said, _place_of(statement, scene)
+    return event, _said_at(statement, scene), _place_of(statement, scene)
+
+
+def _event_dates(spans: tuple[Span, ...], statement: Statement, scene: Scene) -> list[DateMention]:
+    return [
+        mention
+        for mention in scene.dates_in(spans)
+        if mention.date and mention.kind != "duration" and not _is_of_something_else(mention, statement)
+    ]
+
+
+def _said_at(statement: Statement, scene: Scene) -> EdtfDate | None:
+    """The date nearest to the cue that is no part of what is said."""
+    if not statement.attributions:
+        return None
+    first = statement.attributions[0]
+    mentions = [
+        mention for mention in scene.dates_in((first.sentence,)) if mention.date and _is_of_cue(mention.span, statement)
+    ]
+    return min(mentions, key=lambda mention: _distance(mention.span, first.cue)).date if mentions else None
 
 
 def _is_of_something_else(mention: DateMention, statement: Statement) -> bool:
@@ -81,18 +87,14 @@ def _dates_act(span: Span, substance: Substance, text: str) -> bool:
 
 
 def _is_of_cue(span: Span, statement: Statement) -> bool:
-    """Whether a date stands in the sentence of the cue, outside what is said."""
-    if not statement.attributions:
-        return False
-    outer = statement.attributions[0]
-    is_said = any(piece.overlaps(span) for one in statement.attributions for piece in one.content)
-    return outer.sentence.contains(span) and not is_said
+    """Whether a date in the sentence of the cue stands outside what is said."""
+    return not any(piece.overlaps(span) for one in statement.attributions for piece in one.content)
 
 
 def _place_of(statement: Statement, scene: Scene) -> Place | None:
-    inside = [place for place in scene.places if place.span and is_inside(place.span, statement.content)]
+    inside = scene.places_in(statement.content)
     if not inside and not statement.attributions:
-        inside = [place for place in scene.places if place.span and is_inside(place.span, (statement.sentence,))]
+        inside = scene.places_in((statement.sentence,))
     there = [place for place in inside if not _is_elsewhere(place, scene)]
     if not there:
         return _place_referred_to(statement, scene)

@@ -1,7 +1,7 @@
 """What a statement is about: its kinds, by what was found in it."""
 
 from sayso.claims.acts import find_in
-from sayso.claims.scene import Scene, is_inside
+from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Kind, Scope, Stance, Toll
@@ -49,8 +49,8 @@ def counts_victims(tolls: tuple[Toll, ...]) -> bool:
 def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> bool:
     """An act, or forces present, at a place or on a day."""
     where = statement.content if statement.attributions else (statement.sentence,)
-    has_place = any(place.span and is_inside(place.span, where) for place in scene.places)
-    has_date = any(date.date and is_inside(date.span, where) for date in scene.dates)
+    has_place = bool(scene.places_in(where))
+    has_date = any(date.date for date in scene.dates_in(where))
     if has_place and has_date and statement.attributions:
         return True
     if substance.acts and has_place and (has_date or not statement.attributions):

@@ -1,5 +1,6 @@
 """Everything that is looked up once for a report, before its statements are read one by one."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from sayso.claims.acts import ActLexicon, compile_acts
@@ -22,7 +23,34 @@ class Scene:
     acts: ActLexicon
     dates: tuple[DateMention, ...]
     places: tuple[Place, ...]
-    furniture: tuple[Span, ...]
+    date_starts: tuple[int, ...]
+    place_starts: tuple[int, ...]
+
+    def dates_in(self, spans: tuple[Span, ...]) -> list[DateMention]:
+        """The dates that lie wholly in one of `spans`, in their order."""
+        return [
+            self.dates[index]
+            for span in spans
+            for index in range(bisect_left(self.date_starts, span.start), bisect_left(self.date_starts, span.end))
+            if self.dates[index].span.end <= span.end
+        ]
+
+    def places_in(self, spans: tuple[Span, ...]) -> list[Place]:
+        """The places that lie wholly in one of `spans`, in their order."""
+        return [
+            self.places[index]
+            for span in spans
+            for index in range(bisect_left(self.place_starts, span.start), bisect_left(self.place_starts, span.end))
+            if _end(self.places[index]) <= span.end
+        ]
+
+
+def _start(place: Place) -> int:
+    return place.span.start if place.span else 0
+
+
+def _end(place: Place) -> int:
+    return place.span.end if place.span else 0
 
 
 def look_up(report: Report, context: ReadingContext, dates: tuple[DateMention, ...]) -> Scene:
@@ -30,13 +58,18 @@ def look_up(report: Report, context: ReadingContext, dates: tuple[DateMention, .
     furniture = tuple(piece.span for piece in report.furniture)
     if report.dateline is not None:
         furniture += (report.dateline.span,)
-    places = find_places(report.text, context.gazetteer, context.parts.places, skip=furniture)
-    kept = tuple(date for date in dates if not any(span.overlaps(date.span) for span in furniture))
-    return Scene(
-        report, context, compile_cues(context.parts.cues), compile_acts(context.parts.acts), kept, places, furniture
+    named = find_places(report.text, context.gazetteer, context.parts.places, skip=furniture)
+    places = tuple(sorted((place for place in named if place.span is not None), key=_start))
+    kept = sorted(
+        (date for date in dates if not any(span.overlaps(date.span) for span in furniture)), key=lambda date: date.span
     )
-
-
-def is_inside(span: Span, spans: tuple[Span, ...]) -> bool:
-    """Whether one of `spans` holds `span`."""
-    return any(other.contains(span) for other in spans)
+    return Scene(
+        report,
+        context,
+        compile_cues(context.parts.cues),
+        compile_acts(context.parts.acts),
+        tuple(kept),
+        places,
+        tuple(date.span.start for date in kept),
+        tuple(_start(place) for place in places),
+    )

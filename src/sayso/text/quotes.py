@@ -1,10 +1,13 @@
 """Quotations in a text, as spans. Paired within a paragraph; a quotation left open runs to the paragraph's end."""
 
+import re
 from dataclasses import dataclass
 
 from sayso.records.span import Span
 
 _CURLY = {"“": "”", "«": "»", "„": "“”"}
+_MARK = re.compile("[“«„\"'‘`]")
+"""Characters that can open a quotation."""
 _APOSTROPHES = "'’"
 LONGEST_SINGLE = 300
 """Characters: a stretch in single marks longer than this is more likely two apostrophes."""
@@ -23,7 +26,8 @@ def find_quotes(text: str, within: Span) -> tuple[Quote, ...]:
     """The outermost quotations of the stretch `within`, in order."""
     quotes: list[Quote] = []
     position = within.start
-    while position < within.end:
+    while (mark := _MARK.search(text, position, within.end)) is not None:
+        position = mark.start()
         mark_length = _opening(text, position, within)
         if not mark_length:
             position += 1
