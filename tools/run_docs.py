@@ -28,7 +28,10 @@ _BLOCK = re.compile(rf"^{re.escape(MARK)}\n```console\n(?P<body>.*?)^```$", re.M
 _COMMAND = re.compile(r"(?P<command>[^\n]*(?:\n>[^\n]*)*)\n(?P<shown>.*)", re.DOTALL)
 """A command may go on over lines that begin with `>`, as a shell shows it."""
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_DECISION = re.compile(r"\bdec-[0-9a-f]{16}\b")
+_STAND_INS = (
+    (re.compile(r"\bdec-[0-9a-f]{16}\b"), "dec-…"),  # follows from the time of the decision
+    (re.compile(r"\bpack:(\w+):[0-9a-f]{12}\b"), r"pack:\1:…"),  # changes with every word of a language pack
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,9 @@ def _run(command: str, place: Path) -> str:
     os.close(ours)
     process.wait(SECONDS)
     text = _STYLE.sub("", output.decode("utf-8")).replace("\r\n", "\n")
-    return "".join(f"{line.rstrip()}\n" for line in _DECISION.sub("dec-…", text).splitlines())
+    for found, stand_in in _STAND_INS:
+        text = found.sub(stand_in, text)
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 def _read_all(descriptor: int) -> bytes:
