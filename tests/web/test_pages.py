@@ -1,11 +1,13 @@
 """Every page of the example answers, is sound markup, and says what the record says."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from sayso.pipeline.dossier import Dossier
+from sayso.web.incident_page import make_incident_page
 from tests.web.conftest import Ask, find_largest
 from tests.web.page_check import read_page
 
@@ -166,3 +168,19 @@ def test_a_wish_that_cannot_be_is_refused(ask: Ask, path: str) -> None:
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/static/../app.py", "/static/%2e%2e/app.py"])
 def test_nothing_else_is_served(ask: Ask, path: str) -> None:
     assert ask(path).status_code == 404
+
+
+def test_an_origin_is_named_for_its_agency_not_for_a_repost(ask: Ask, largest: str) -> None:
+    """Eight reports of the example go back to the agency; the first of them by day and name is a repost."""
+    markup = ask(f"{largest}?count=unreviewed").text
+    assert re.search(r'class="ordinal">O1</span> <bdi>Ostrel Wire</bdi>', markup)
+
+
+def test_a_withheld_name_is_not_shown(example: Dossier) -> None:
+    view = find_largest(example)
+    victims = tuple(replace(victim, is_withheld=True) for victim in view.assessment.victims)
+    assert victims
+    hidden = replace(view, assessment=replace(view.assessment, victims=victims))
+    page = make_incident_page(hidden, {})
+    assert {victim.name for victim in page.victims} == {"Name withheld"}
+    assert not any(victim.quotes or victim.spellings or victim.details for victim in page.victims)

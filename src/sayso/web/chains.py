@@ -94,7 +94,21 @@ def _make_card(number: str, origin: Origin, reports: list[Report], view: Inciden
     names = {report.id: name_report(report) for report in view.reports}
     claims = [claim for claim in view.claims if claim.report in ids and view.review_states.get(claim.id) != "rejected"]
     lines = tuple(_make_line(report, origin.joins, claims, names) for report in ordered)
-    return OriginCard(number, name_report(ordered[0]), count(len(ordered), "report"), lines, grow_tree(claims))
+    return OriginCard(
+        number, name_report(_find_first(ordered, claims)), count(len(ordered), "report"), lines, grow_tree(claims)
+    )
+
+
+def _find_first(reports: list[Report], claims: Iterable[Claim]) -> Report:
+    """The report that an origin is named for: that of the outlet which most chains of the others pass through."""
+    relays = [(claim.report, link.name.casefold()) for claim in claims for link in claim.chain[1:-1]]
+
+    def count_relays(report: Report) -> int:
+        outlet = (report.outlet or "").casefold()
+        # A page credits an agency by a shorter name than the agency's own: "Ostrel" for "Ostrel Wire".
+        return sum(other != report.id and outlet.startswith(name) for other, name in relays)
+
+    return max(reports, key=count_relays)
 
 
 def _make_line(report: Report, joins: Iterable[Join], claims: Iterable[Claim], names: Mapping[str, str]) -> ReportLine:

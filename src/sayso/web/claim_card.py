@@ -142,9 +142,7 @@ def say_speaker(claim: Claim) -> str:
 def say_stance(claim: Claim) -> str:
     """How the speaker stands to the words; a negated content is said so."""
     words = say(STANCES, claim.stance)
-    if not claim.negated:
-        return words
-    return "denies (“not”)" if claim.stance is Stance.DENIES else f"{words} (“not”)"
+    return f"{words}, negated" if claim.negated else words
 
 
 def find_hands(claim: Claim, names: Mapping[str, str]) -> tuple[Hand, ...]:

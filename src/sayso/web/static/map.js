@@ -28,7 +28,7 @@
   if (places.length === 1) map.setView(places[0], LONE);
   else map.fitBounds(bounds, { padding: [60, 70], maxZoom: CLOSEST, animate: false });
 
-  /* A label stands on the side of its dot that has more room, and moves down where another one is in its way. */
+  /* A label stands to the right of its dot, at the edge to the left, and moves down where another one is in its way. */
   const SVG = "http://www.w3.org/2000/svg";
   const pins = entries.map((entry, number) => {
     const link = document.createElement("a");
@@ -53,9 +53,9 @@
     const taken = [];
     for (const pin of [...pins].sort((one, other) => map.latLngToContainerPoint(one.place).y - map.latLngToContainerPoint(other.place).y)) {
       const dot = map.latLngToContainerPoint(pin.place);
-      const isLeftwards = dot.x > width / 2;
-      pin.link.classList.toggle("leftwards", isLeftwards);
       const size = pin.label.getBoundingClientRect();
+      const isLeftwards = dot.x + AWAY + size.width > width;
+      pin.link.classList.toggle("leftwards", isLeftwards);
       const left = isLeftwards ? dot.x - AWAY - size.width : dot.x + AWAY;
       let top = dot.y - size.height / 2;
       for (const other of taken) {
