@@ -8,10 +8,13 @@ from sayso.records.claim import ChainLink, Speaker
 from sayso.records.report import Report
 
 
-def first_carrier(report: Report) -> str | None:
-    """The outlet or agency whose voice the report speaks in."""
+def first_carrier(report: Report, registry: Registry) -> str | None:
+    """The outlet or agency whose voice the report speaks in; by the captured outlet's own name if it is that one."""
     agency = report.dateline.agency if report.dateline else None
-    return agency or report.wire_credit or report.republished_from or report.outlet
+    carrier = agency or report.wire_credit or report.republished_from
+    if carrier is None or (report.outlet and _same_hand(carrier, report.outlet, registry)):
+        return report.outlet
+    return carrier
 
 
 def speaker_of(one: Attribution, speakers: dict[int, Speaker], roster: Roster) -> Speaker:
@@ -33,7 +36,7 @@ def make_chain(
     for outer in speakers[1:]:
         if outer.name and not _same_hand(outer.name, links[-1].name if links else None, roster.registry):
             links.append(ChainLink(outer.name, outer.span, outer.actor))
-    for outlet in (first_carrier(report), report.outlet):
+    for outlet in (first_carrier(report, roster.registry), report.outlet):
         if outlet and not any(_same_hand(outlet, link.name, roster.registry) for link in links):
             links.append(ChainLink(outlet, None, roster.registry.resolve(outlet)))
     return tuple(links)

@@ -52,7 +52,7 @@ def find_claims(
     scene = look_up(report, context, dates)
     statements, attributions = find_statements(report, context.parts.sentences, scene.cues)
     document = find_document(report, context.registry, scene.acts.document_introductions)
-    roster = Roster(report.text, scene.cues, context.registry, first_carrier(report), document)
+    roster = Roster(report.text, scene.cues, context.registry, first_carrier(report, context.registry), document)
     speakers = _resolve_speakers(attributions, roster)
     names = find_name_lists(report.text, scene.acts)
     claims = _claims(statements, names, scene, speakers, roster)
