@@ -6,6 +6,7 @@ Never across reports: that is the work of `sayso.incidents`.
 from dataclasses import dataclass, field, replace
 
 from sayso.claims.acts import ActLexicon
+from sayso.claims.headlines import headline_end
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.date import EdtfDate
 from sayso.records.incident import IncidentMention
@@ -24,8 +25,6 @@ _ACT_RULES = "-ACT-"
 RECENT_MONTHS = 2
 """Months before publication up to which an incident is news, not history; ours, from reading agency copy."""
 MONTHS_IN_YEAR = 12
-HEADLINE_REACH = 400
-"""Characters before a headline that a menu and a date line may take."""
 
 
 @dataclass
@@ -54,7 +53,7 @@ def gather_mentions(
     An older incident that a report recalls beside a recent one is background: its figures are marked so.
     """
     text = report.text
-    headline = _headline_end(report)
+    headline = headline_end(report)
     clusters: list[_Cluster] = []
     for claim in _anchors_first(claims, headline):
         _place_claim(text, claim, clusters, lexicon, headline)
@@ -73,12 +72,6 @@ def gather_mentions(
 def _ids(cluster: _Cluster) -> tuple[str, ...]:
     ordered = sorted(cluster.claims, key=lambda claim: (claim.content, claim.id))
     return tuple(claim.id for claim in ordered)
-
-
-def _headline_end(report: Report) -> int:
-    """Where the headline ends that stands near the start of the text, 0 if there is none."""
-    start = report.text.find(report.title, 0, HEADLINE_REACH + len(report.title)) if report.title else -1
-    return start + len(report.title) if report.title and start >= 0 else 0
 
 
 def _without_recalled(clusters: list[_Cluster], report: Report) -> tuple[list[_Cluster], set[str]]:

@@ -302,7 +302,14 @@ def _inquiry(
     if closed is not None:
         result = text[closed.start : min(content[-1].end, closed.start + QUESTION_LENGTH)].strip()
         return Inquiry(by, question, InquiryStatus.CLOSED, result)
+    if by is None and question is None and _is_known_one(text, found):
+        return None
     return Inquiry(by, question, InquiryStatus.OPEN, None)
+
+
+def _is_known_one(text: str, found: Span) -> bool:
+    """Whether an inquiry is only spoken of ("called the review an insult"): not by whom, not into what."""
+    return text[max(0, found.start - 4) : found.start].lower().endswith(("the ", "his ", "her ", "an "))
 
 
 def _inquirer(text: str, found: Span, actors: tuple[ActorMention, ...]) -> str | None:

@@ -69,8 +69,29 @@ def find_sources(claims: Iterable[Claim], origin_of: Mapping[str, str], words: O
     found = {
         claim.id: _find_source(claim, origin_of.get(claim.report, claim.report), offices, words) for claim in listed
     }
+    found |= _find_echoed(listed, found)
     fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
     return {claim: replace(source, key=fuller.get(source.key, source.key)) for claim, source in found.items()}
+
+
+def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[str, SourceKey]:
+    """The named source behind a figure that its report also gives without a name, as headlines do.
+
+    Taking "rescuers say" for another than the rescue service of the next sentence would make a source of a phrase.
+    """
+    told: dict[tuple[str, str, int, int | None], SourceKey] = {}
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        if found[claim.id].is_primary:
+            told |= {(claim.report, toll.harm, toll.min, toll.max): found[claim.id] for toll in claim.toll}
+    echoed: dict[str, SourceKey] = {}
+    for claim in claims:
+        sources = [told.get((claim.report, toll.harm, toll.min, toll.max)) for toll in claim.toll]
+        is_nobody = claim.speaker.own_voice or claim.speaker.unnamed
+        if is_nobody and sources and all(source is not None for source in sources):
+            source = sources[0]
+            if source is not None:
+                echoed[claim.id] = replace(source, reason=JoinReason.SAME_PRIMARY_SOURCE)
+    return echoed
 
 
 def plain_name(name: str, titles: Iterable[str] = ()) -> str:
