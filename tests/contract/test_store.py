@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, inspect, select, text
 
 from sayso.errors import DossierTooNew, InvalidRecord, StoreError, VerificationError
+from sayso.incidents.match import find_marks
 from sayso.records.claim import Kind
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.incident import Incident
@@ -19,6 +20,7 @@ from sayso.store.events import event_head, load_events, verify_events
 from sayso.store.incidents import (
     Neighbourhood,
     find_mentions,
+    find_mentions_of_days,
     incident_by_code,
     incidents_of_mentions,
     load_incidents,
@@ -26,6 +28,7 @@ from sayso.store.incidents import (
     replace_incidents,
 )
 from sayso.store.lookup import find_matches
+from sayso.store.marks import load_dated_reports, load_marked_claims
 from sayso.store.migrate import migrate
 from sayso.store.open import create_store, dossier_id, open_store
 from sayso.store.origins import load_joins, load_joins_around, save_joins
@@ -227,16 +230,50 @@ def test_what_many_unconnected_reports_say_is_a_phrase_and_what_copies_say_is_no
         (Neighbourhood(place="tamsin", first_day="2031-03-18"), False),
         (Neighbourhood(place="quay", box=(41.0, 41.5, 20.0, 21.0)), True),
         (Neighbourhood(place="quay", box=(41.5, 42.0, 20.0, 21.0)), False),
-        (Neighbourhood(month_day="03-17"), True),
-        (Neighbourhood(month_day="03-18"), False),
-        (Neighbourhood(place="quay", month_day="03-17"), False),
-        (Neighbourhood(), False),
     ],
 )
 def test_mentions_are_found_by_day_and_place(store: Store, where: Neighbourhood, is_found: bool) -> None:
     reading = keep(store)
     with store.reading() as connection:
         assert find_mentions(connection, where) == (reading.mentions if is_found else ())
+
+
+def test_mentions_are_found_by_day_of_the_year(store: Store) -> None:
+    placed = keep(store)
+    placeless = keep_placeless(store)
+    with store.reading() as connection:
+        both = tuple(sorted((*placed.mentions, *placeless.mentions), key=lambda mention: mention.id))
+        assert find_mentions_of_days(connection, ["03-17", "03-18"], placeless=False) == both
+        assert find_mentions_of_days(connection, ["03-17"], placeless=True) == placeless.mentions
+        assert find_mentions_of_days(connection, ["03-17"], placeless=False, known={placed.mentions[0].id}) == (
+            placeless.mentions
+        )
+        assert find_mentions_of_days(connection, ["03-18"], placeless=False) == ()
+
+
+def keep_placeless(store: Store) -> Reading:
+    capture, payload = make_capture(TWO_CLAIMS, outlet="Placeless Post")
+    reading = read_fiction(capture, payload)
+    mention = dataclasses.replace(reading.mentions[0], place=None)
+    reading = dataclasses.replace(reading, mentions=(mention,))
+    with store.writing(at=NOON, by="test") as writing:
+        save_capture(writing, capture)
+        save_reading(writing, reading, keys={mention.id: MentionKeys(None, (), "inc-placeless")})
+    return reading
+
+
+def test_what_grouping_looks_at_is_the_same_in_short(store: Store) -> None:
+    reading = keep(store)
+    with store.reading() as connection:
+        short = load_marked_claims(connection, [reading.report.id])
+        (dated,) = load_dated_reports(connection, [reading.report.id])
+    whole = {claim.id: claim for claim in reading.claims}
+    assert {each.id: (each.report, each.incident) for each in short} == {
+        each.id: (each.report, each.incident) for each in reading.claims
+    }
+    for mention in reading.mentions:
+        assert find_marks(mention, {each.id: each for each in short}) == find_marks(mention, whole)
+    assert (dated.id, dated.published) == (reading.report.id, reading.report.published)
 
 
 def test_incidents_are_replaced_by_difference(store: Store) -> None:

@@ -12,6 +12,10 @@ from sayso.incidents.match import Fit, Marks, find_fit, find_marks, specificity
 from sayso.records.claim import Claim
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue, make_issue
+from sayso.records.window import month_day
+
+MOST_NAMED = 3
+"""Incidents named in an issue; the rest is counted."""
 
 
 @dataclass(slots=True)
@@ -31,17 +35,27 @@ def cluster_mentions(
     ordered = sorted(distinct, key=lambda mention: (specificity(mention), mention.id))
     marks = {mention.id: find_marks(mention, claims) for mention in ordered}
     clusters: list[Cluster] = []
+    of_day: dict[str, list[Cluster]] = {}
     issues: list[Issue] = []
     for mention in ordered:
-        candidates = _best_candidates(mention, clusters, marks)
+        day = month_day(mention.date.edtf) if mention.date else None
+        # Mentions of one day come before vaguer ones: only clusters that began on that day can hold one.
+        candidates = _best_candidates(mention, clusters if day is None else of_day.get(day, ()), marks)
         if len(candidates) == 1:
             _attach(mention, *candidates[0])
             continue
         clusters.append(Cluster([mention], [f"{mention.id}: sets it up"]))
+        if day is not None:
+            of_day.setdefault(day, []).append(clusters[-1])
         if candidates:
-            others = ", ".join(sorted(cluster.members[0].id for cluster, _ in candidates))
-            issues.append(make_issue("GROUP-001", detail=others, record=mention.id))
+            issues.append(make_issue("GROUP-001", detail=_name_some(candidates), record=mention.id))
     return clusters, tuple(issues)
+
+
+def _name_some(candidates: Iterable[tuple[Cluster, str]]) -> str:
+    names = sorted(cluster.members[0].id for cluster, _ in candidates)
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _best_candidates(

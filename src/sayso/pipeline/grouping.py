@@ -5,29 +5,34 @@ mentions gives what grouping the whole dossier would give. A block is found by i
 through the merges that a reviewer decided.
 """
 
+import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from sayso.incidents.incidents import group_incidents
 from sayso.incidents.match import Fit, find_fit
 from sayso.pipeline.overlay import review_reports
+from sayso.records.claim import Claim
 from sayso.records.decision import Decision, Verb
 from sayso.records.incident import Incident, IncidentMention, incident_id
 from sayso.records.place import Place
-from sayso.store.days import day_bounds, month_day
+from sayso.records.window import month_day
+from sayso.store.days import day_bounds
 from sayso.store.decisions import load_decisions_about
 from sayso.store.incidents import (
     Neighbourhood,
     find_mentions,
+    find_mentions_of_days,
     incidents_of_mentions,
     load_mentions,
     mentions_named,
     replace_incidents,
     save_mention_issues,
 )
-from sayso.store.readings import MentionKeys, load_reports
+from sayso.store.marks import load_dated_reports, load_marked_claims
+from sayso.store.readings import MentionKeys
 from sayso.store.store import Writing
 from sayso.text.places import REACH_KM, place_key
 
@@ -57,44 +62,96 @@ def regroup(
     block, decisions = _find_block(connection, [*mentions, *stranded])
     old = {incident.id for incident in [*left, *incidents_of_mentions(connection, [each.id for each in block])]}
     report_ids = [mention.report for mention in block]
-    claims = review_reports(connection, report_ids).claims
-    found, issues = group_incidents(block, claims, load_reports(connection, report_ids), decisions)
+    claims = _claims_for_grouping(connection, block)
+    found, issues = group_incidents(block, claims, load_dated_reports(connection, report_ids), decisions)
     save_mention_issues(writing, [mention.id for mention in block], issues)
     return replace_incidents(writing, old, found, base_codes=_base_codes(found))
+
+
+def _claims_for_grouping(connection: Connection, block: Iterable[IncidentMention]) -> tuple[Claim, ...]:
+    """The claims of a block's reports as far as grouping looks at them; where a hand changed or added any, whole."""
+    reports = {mention.report for mention in block}
+    marked = load_marked_claims(connection, reports)
+    home = {claim.id: claim.report for claim in marked}
+    decisions = load_decisions_about(connection, {*reports, *home})
+    by_hand = {decision for decision in decisions if decision.verb in (Verb.EDIT, Verb.ADD)}
+    changed = {home.get(target.id, target.id) for decision in by_hand for target in decision.targets} & reports
+    untouched = tuple(claim for claim in marked if claim.report not in changed)
+    return untouched + review_reports(connection, changed).claims
 
 
 def _find_block(
     connection: Connection, seeds: Iterable[IncidentMention]
 ) -> tuple[list[IncidentMention], tuple[Decision, ...]]:
     """All mentions that hang together with `seeds`, by id, and the merges and splits that concern them."""
-    block = {mention.id: mention for mention in seeds}
+    known = {mention.id: mention for mention in seeds}
+    block = dict(known)
     frontier = list(block.values())
     decided: dict[str, Decision] = {}
+    asked: set[_Asked] = set()
     while frontier:
-        near = [other for mention in frontier for other in _compatible(connection, mention)]
+        for other in _look_around(connection, frontier, known, asked):
+            known[other.id] = other
         decisions = _decisions_on(connection, frontier)
         decided |= {decision.id: decision for decision in decisions}
         merged = mentions_named(connection, _names_of_merges(decisions))
-        frontier = list({other.id: other for other in [*near, *merged] if other.id not in block}.values())
+        known |= {mention.id: mention for mention in merged}
+        waiting = [mention for mention in known.values() if mention.id not in block]
+        reached = {mention.id for mention in merged} | {
+            other.id for other in waiting if any(find_fit(mention, other) is not Fit.NOT for mention in frontier)
+        }
+        frontier = [mention for mention in waiting if mention.id in reached]
         block |= {mention.id: mention for mention in frontier}
     return [block[key] for key in sorted(block)], tuple(sorted(decided.values(), key=lambda each: each.sequence))
 
 
-def _compatible(connection: Connection, mention: IncidentMention) -> list[IncidentMention]:
-    candidates = find_mentions(connection, _around(mention))
-    return [other for other in candidates if other.id != mention.id and find_fit(mention, other) is not Fit.NOT]
+def _look_around(
+    connection: Connection,
+    frontier: Iterable[IncidentMention],
+    known: Mapping[str, IncidentMention],
+    asked: "set[_Asked]",
+) -> Iterator[IncidentMention]:
+    """Mentions not known yet that may be compatible with one of the frontier; nothing is asked twice."""
+    placed: dict[object, list[IncidentMention]] = {}
+    for mention in frontier:
+        if mention.place is not None:
+            placed.setdefault(_place_of(mention), []).append(mention)
+    for place, mentions in placed.items():
+        where = _around(mentions)
+        if (whole := (place, None, None)) not in asked and (
+            key := (place, where.first_day, where.last_day)
+        ) not in asked:
+            asked.add(whole if where.first_day is None and where.last_day is None else key)
+            yield from find_mentions(connection, where, known=known)
+    for placeless in (True, False):
+        days = {
+            month_day(mention.date.edtf) for mention in frontier if mention.date and bool(mention.place) is placeless
+        }
+        fresh = {day for day in days if day is not None and (placeless, day, None) not in asked}
+        asked |= {(placeless, day, None) for day in fresh}
+        yield from find_mentions_of_days(connection, fresh, placeless=placeless, known=known)
 
 
-def _around(mention: IncidentMention) -> Neighbourhood:
-    first_day, last_day = day_bounds(mention.date)
-    keys = _keys_of(mention)
+_Asked = tuple[object, str | None, str | None]
+"""A place with the days asked about, or whether placeless mentions were asked about with a day of the year."""
+
+
+def _place_of(mention: IncidentMention) -> tuple[MentionKeys, tuple[float, float, float, float] | None]:
+    """By what a mention's place is looked around, the same for all mentions of one place."""
+    return dataclasses.replace(_keys_of(mention), incident=""), _box(mention.place)
+
+
+def _around(mentions: Sequence[IncidentMention]) -> Neighbourhood:
+    """The neighbourhood of mentions of one place: from the first day of any to the last."""
+    keys, box = _place_of(mentions[0])
+    bounds = [day_bounds(mention.date) for mention in mentions]
+    firsts, lasts = [first for first, _ in bounds], [last for _, last in bounds]
     return Neighbourhood(
-        first_day=first_day,
-        last_day=last_day,
-        place=keys.place,
+        place=keys.place or "",
         around=keys.around,
-        month_day=month_day(mention.date),
-        box=_box(mention.place),
+        first_day=None if None in firsts else min(first for first in firsts if first),
+        last_day=None if None in lasts else max(last for last in lasts if last),
+        box=box,
     )
 
 

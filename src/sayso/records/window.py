@@ -46,6 +46,13 @@ def lacks_year(edtf: str) -> bool:
     return find_window(edtf) is None and find_window(edtf, year=_ANY_LEAP_YEAR) is not None and edtf[5:7].isdigit()
 
 
+def month_day(edtf: str) -> str | None:
+    """Month and day of a date that is one day ("03-17"), its year known or not; None for any other."""
+    window = find_window(edtf, year=_ANY_LEAP_YEAR) if lacks_year(edtf) else find_window(edtf)
+    return window.first.isoformat()[5:] if window and window.first and window.day_count == 1 else None
+
+
+@functools.lru_cache(maxsize=65536)
 def dates_fit(left: str, right: str) -> bool:
     """Whether two dates may be one moment: the same day, or one within the other's window, whatever year is missing."""
     years = sorted(_years(left) | _years(right)) or [_ANY_LEAP_YEAR]

@@ -1,6 +1,6 @@
 """Incidents, which mentions stand in them, and their assessments as last computed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, true, update
@@ -30,42 +30,63 @@ class Neighbourhood:
     """Where and when to look for mentions that may tell of the same incident as one that is at hand.
 
     Attributes:
+        place: The normalised name of its place.
+        around: The normalised names of the places in which that lies.
         first_day: The first day that its date allows (ISO 8601), None when unbounded. Mentions without days, or without
             a year, are found whatever these two say.
         last_day: The last such day.
-        place: The normalised name of its place, None when it has none.
-        around: The normalised names of the places in which that lies.
-        month_day: Month and day, if its date is one day: what mentions without a place are found by.
         box: South, north, west and east in degrees, where distance counts.
     """
 
+    place: str
+    around: tuple[str, ...] = ()
     first_day: str | None = None
     last_day: str | None = None
-    place: str | None = None
-    around: tuple[str, ...] = ()
-    month_day: str | None = None
     box: tuple[float, float, float, float] | None = None
 
 
-def find_mentions(connection: Connection, where: Neighbourhood) -> tuple[IncidentMention, ...]:
-    """The mentions in a neighbourhood, by id: same place, one within the other, near, or placeless on the same day."""
+def find_mentions(
+    connection: Connection, where: Neighbourhood, *, known: Container[str] = ()
+) -> tuple[IncidentMention, ...]:
+    """The mentions in a neighbourhood, by id, but for the `known`: same place, one within the other, or near."""
+    columns = INCIDENT_MENTION.c
+    days = _in_days(where)
+    names = [indexable(name) for name in dict.fromkeys((where.place, *where.around))]
+    inside = select(MENTION_AROUND.c.mention).where(MENTION_AROUND.c.place_key == indexable(where.place))
+    ways = [and_(columns.place_key.in_(names), days), and_(columns.id.in_(inside), days)]
+    if where.box is not None:
+        south, north, west, east = where.box
+        ways.append(and_(columns.lat.between(south, north), columns.lon.between(west, east), days))
+    return _find(connection, ways, known)  # a query for each way, so that each uses its index
+
+
+def find_mentions_of_days(
+    connection: Connection, month_days: Iterable[str], *, placeless: bool, known: Container[str] = ()
+) -> tuple[IncidentMention, ...]:
+    """The mentions of one of these days ("03-17", of any year), by id, but for the `known`.
+
+    Args:
+        connection: Where to look.
+        month_days: Months and days.
+        placeless: Those alone that name no place.
+        known: Ids that are not wanted again.
+    """
     columns = INCIDENT_MENTION.c
     ways: list[ColumnElement[bool]] = []
-    if where.place is not None:
-        days = _in_days(where)
-        names = [indexable(name) for name in dict.fromkeys((where.place, *where.around))]
-        inside = select(MENTION_AROUND.c.mention).where(MENTION_AROUND.c.place_key == indexable(where.place))
-        ways += [and_(columns.place_key.in_(names), days), and_(columns.id.in_(inside), days)]
-        if where.box is not None:
-            south, north, west, east = where.box
-            ways.append(and_(columns.lat.between(south, north), columns.lon.between(west, east), days))
-        if where.month_day is not None:
-            ways.append(and_(columns.month_day == where.month_day, columns.place_key.is_(None)))
-    elif where.month_day is not None:
-        ways.append(columns.month_day == where.month_day)
+    for portion in portions(sorted(set(month_days))):
+        on_days = columns.month_day.in_(portion)
+        ways.append(and_(on_days, columns.place_key.is_(None)) if placeless else on_days)
+    return _find(connection, ways, known)
+
+
+def _find(
+    connection: Connection, ways: Iterable[ColumnElement[bool]], known: Container[str]
+) -> tuple[IncidentMention, ...]:
+    columns = INCIDENT_MENTION.c
     found: dict[str, str] = {}
-    for way in ways:  # one query for each, so that each uses its index
-        found |= {row.id: row.record for row in connection.execute(select(columns.id, columns.record).where(way))}
+    for way in ways:
+        rows = connection.execute(select(columns.id, columns.record).where(way))
+        found |= {row.id: row.record for row in rows if row.id not in known}
     return tuple(loads(IncidentMention, found[mention]) for mention in sorted(found))
 
 

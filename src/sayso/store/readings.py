@@ -13,7 +13,9 @@ from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
 from sayso.records.reading import Reading
 from sayso.records.report import Report
-from sayso.store.days import day_bounds, month_day
+from sayso.records.window import month_day
+from sayso.store.days import day_bounds
+from sayso.store.marks import dump_marks
 from sayso.store.rows import indexable, portions
 from sayso.store.store import Writing
 from sayso.store.tables import (
@@ -157,7 +159,7 @@ def _save_report(writing: Writing, report: Report) -> tuple[bool, bool]:
     values = {
         "capture": report.capture,
         "external_id": indexable(report.external_id),
-        "published": day_bounds(report.published)[0],
+        "published": report.published.edtf if report.published else None,
         "fingerprint": mark,
         "record": line,
     }
@@ -178,6 +180,7 @@ def _save_claims(writing: Writing, reading: Reading) -> bool:
             "report": claim.report,
             "position": position,
             "label": indexable(claim.incident),
+            "marks": dump_marks(claim),
             "fingerprint": fingerprint(claim),
             "record": dumps(claim),
         }
@@ -238,7 +241,7 @@ def _mention_row(mention: IncidentMention, keys: MentionKeys) -> dict[str, Any]:
         "report": mention.report,
         "first_day": first_day,
         "last_day": last_day,
-        "month_day": month_day(mention.date),
+        "month_day": month_day(mention.date.edtf) if mention.date else None,
         "place_key": indexable(keys.place),
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,

@@ -50,10 +50,13 @@ CLAIM = Table(
     Column("report", _Key, ForeignKey("report.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("label", _Key),
+    Column("marks", Text),
     Column("fingerprint", _Key, nullable=False),
     Column("record", Text, nullable=False),
     Index("claim_by_report", "report", "position"),
 )
+
+"""`marks` holds what tells incidents apart, the figures and the party, as JSON; None where a claim has neither."""
 
 CLAIM_KIND = Table(
     "claim_kind",

@@ -1,5 +1,6 @@
 """Whether two places may be the same spot: the same id, the same name, one within the other, or close enough."""
 
+import functools
 import math
 import re
 import unicodedata
@@ -86,6 +87,7 @@ def _are_near(left: Place, right: Place) -> bool:
     return distance <= max(REACH_KM[left.precision], REACH_KM[right.precision])
 
 
+@functools.lru_cache(maxsize=65536)
 def _plain(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -3,7 +3,8 @@
 import pytest
 
 from sayso.records.date import DateBasis, EdtfDate
-from sayso.store.days import day_bounds, month_day
+from sayso.records.window import month_day
+from sayso.store.days import day_bounds
 
 
 @pytest.mark.parametrize(
@@ -29,9 +30,8 @@ def test_a_date_is_found_by_the_days_that_it_may_be(
 ) -> None:
     date = EdtfDate(edtf, DateBasis.STATED)
     assert day_bounds(date) == bounds
-    assert month_day(date) == day
+    assert month_day(edtf) == day
 
 
 def test_no_date_has_no_days() -> None:
     assert day_bounds(None) == (None, None)
-    assert month_day(None) is None

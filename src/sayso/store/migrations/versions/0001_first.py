@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("report", _KEY, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("label", _KEY, nullable=True),
+        sa.Column("marks", sa.Text(), nullable=True),
         sa.Column("fingerprint", _KEY, nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
