@@ -191,13 +191,16 @@ def _split(group: tuple[Toll, ...], total: int) -> tuple[int, int] | None:
     fighters = sum(_count(t) for t in group if t.scope is Scope.PART and _is_fighters(t))
     civilians = sum(_count(t) for t in group if t.scope is Scope.PART and t.whom is Whom.CIVILIANS)
     whole = next((count for count in wholes if count == total), None)
-    if whole is None and civilians == total and wholes and wholes[0] > total:
-        return total, wholes[0] - total
+    # A new total ("bringing it to 45") counts nobody by itself: what stands beside it is an increment, no side.
+    is_divided = any(t.is_mixed or t.whom_words for t in group if _is_whole(t) and _count(t) == total)
+    mixed = [_count(t) for t in group if _is_whole(t) and t.whom is Whom.UNKNOWN]
+    if whole is None and civilians == total and mixed and mixed[0] > total:
+        return total, mixed[0] - total
     if whole is None and (wholes or not fighters < total):
         return None
     if fighters:
         return total - fighters, fighters
-    return (civilians, total - civilians) if 0 < civilians < total and whole is not None else None
+    return (civilians, total - civilians) if 0 < civilians < total and is_divided else None
 
 
 def _same_count_elsewhere(told: list[tuple[Toll, ...]], total: int) -> tuple[int, int]:

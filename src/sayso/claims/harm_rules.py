@@ -1,8 +1,7 @@
 """What happened to whom: one rule for each grammatical form of a word of harm."""
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sayso.claims.harm_words import Form, Predicate
 from sayso.claims.parts import mark_parts
@@ -12,6 +11,7 @@ from sayso.claims.stretch import (
     has_own_verb,
     is_blocked,
     is_conditional,
+    is_intended,
     object_chain,
     skip_to_group,
     subject_chain,
@@ -23,17 +23,22 @@ from sayso.records.claim import Harm, Qualifier
 
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
+NEEDS_REACH = 10
+"""Units behind a verb in which the word that it needs stands: "treated in the city's main hospital for burns"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A group with what happened to it, before sums are made. `at` is the unit of the predicate."""
+class Found(NamedTuple):
+    """A group with what happened to it, before sums are made. `at` is the unit of the predicate.
+
+    `is_part`: told as a part of a count. `is_floor`: a count that is known to leave people out.
+    """
 
     group: Group
     harm: Harm
     at: int
     is_part: bool = False
     is_joint: bool = False
+    is_floor: bool = False
 
 
 def find_all(stretch: Stretch) -> list[Found]:
@@ -44,7 +49,7 @@ def find_all(stretch: Stretch) -> list[Found]:
     found: list[Found] = []
     for index in stretch.cued:
         for predicate in stretch.units[index].predicates:
-            if predicate.harm is not None:
+            if predicate.harm is not None and _has_needs(stretch, index, predicate):
                 found.extend(_RULES[predicate.form](stretch, index, predicate))
     found.extend(_intrinsic(stretch))
     found.extend(_parts_of(stretch, found))
@@ -63,9 +68,21 @@ def _with_shared_noun(stretch: Stretch, found: list[Found]) -> list[Found]:
             and other is not None
             and stretch.is_in(one.group.last, "coordinators")
         ):
-            one = dataclasses.replace(one, group=dataclasses.replace(one.group, whom=other.whom))
+            one = one._replace(group=one.group._replace(whom=other.whom))
         told.append(one)
     return told
+
+
+def _has_needs(stretch: Stretch, index: int, predicate: Predicate) -> bool:
+    """Whether a word that the predicate needs ("burns" after "treated") stands behind it in its clause."""
+    if not predicate.needs:
+        return True
+    for unit in stretch.units[index + 1 : index + 1 + NEEDS_REACH]:
+        if unit.low in predicate.needs:
+            return True
+        if unit.ends_clause or unit.low == ",":
+            return False
+    return False
 
 
 # One rule for each form.
@@ -150,7 +167,7 @@ def _joint(stretch: Stretch, index: int, predicate: Predicate) -> bool:
 def _by_gerund(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
     """For "killing 15": people behind it."""
     assert predicate.harm is not None
-    if is_blocked(stretch, index, reach=3) or stretch.group_around(index) is not None:
+    if is_blocked(stretch, index, reach=3) or is_intended(stretch, index) or stretch.group_around(index) is not None:
         return
     chain = object_chain(stretch, index + 1, predicate.is_strict)
     yield from _found(stretch, chain, predicate.harm, index, is_joint=_joint(stretch, index, predicate))
@@ -263,7 +280,7 @@ def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index:
     """For "Five of the dead were children": the number from before, the people from behind."""
     chain = object_chain(stretch, position, is_strict=True)
     if len(chain) == 1 and not chain[0].has_number and not chain[0].is_definite:
-        named = dataclasses.replace(counted, whom=chain[0].whom, has_noun=True)
+        named = counted._replace(whom=chain[0].whom, has_noun=True)
         yield Found(named, harm, index, is_part=True)
 
 

@@ -1,6 +1,7 @@
 """The words of harm in a language pack: who is counted, what was done to them, and what a figure covers."""
 
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,7 @@ class Form(StrEnum):
     ANCHOR = "anchor"
     PART = "part"
     MAJORITY = "majority"
+    MOSTLY = "mostly"
     ALL = "all"
 
 
@@ -58,7 +60,11 @@ class PeopleAdjective:
 
 @dataclass(frozen=True, slots=True)
 class HarmVerb:
-    """The forms of a predicate of harm. `is_strict`: it harms people only when its object is a word for people."""
+    """The forms of a predicate of harm.
+
+    `is_strict`: it harms people only when its object is a word for people. `needs`: it tells of harm only when one of
+    these words stands behind it in its clause ("treated for burns").
+    """
 
     id: str
     reason: str
@@ -70,6 +76,7 @@ class HarmVerb:
     adjective: tuple[str, ...] = ()
     nominal: tuple[str, ...] = ()
     is_strict: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +100,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Majority:
-    """Words for most of a count, or with `is_all` for the whole of it."""
+    """Words for most of a count, or with `is_all` for the whole of it.
+
+    With `names_parts` the people named behind are a part of the count, as in any bare plural.
+    """
 
     id: str
     reason: str
     words: tuple[str, ...]
     is_all: bool = False
+    names_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +147,12 @@ class TollWords:
     list_links: tuple[str, ...]
     coordinators: tuple[str, ...]
     toll_links: tuple[str, ...]
+    intents: tuple[str, ...]
+    updates: tuple[str, ...]
+    intakes: tuple[str, ...]
+    admissions: tuple[str, ...]
+    survivals: tuple[str, ...]
+    retrievals: tuple[str, ...]
     kin_female: tuple[str, ...]
     kin_male: tuple[str, ...]
 
@@ -158,25 +175,36 @@ class Predicate:
     harm: Harm | None
     form: Form
     is_strict: bool = False
+    needs: frozenset[str] = frozenset()
+
+
+Phrases = dict[str, dict[str, tuple[tuple[str, ...], ...]]]
+"""Phrases of two words or more by their first word, then by their second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The pack's tables for looking words up. Phrases are kept by their first word, the longest first."""
+    """The pack's tables for looking words up.
 
-    nouns: dict[str, Noun]
-    predicates: dict[str, tuple[Predicate, ...]]
-    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    Phrases are kept by their first and second word, the longest first. Of a stretch that tells a toll, at least one
+    word is in `triggers`, or one in `weak_triggers` and one in `needs`.
+    """
+
+    entries: dict[str, tuple[Noun | None, tuple[Predicate, ...]]]
+    phrases: Phrases
     adjectives: dict[str, Whom]
-    campaign: tuple[str, ...]
+    campaign: Phrases
     sets: dict[str, frozenset[str]]
-    triggers: tuple[str, ...]
+    triggers: frozenset[str]
+    weak_triggers: frozenset[str]
+    needs: frozenset[str]
 
 
 _SETS = (
     "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "toll_links",
+    "intents", "updates", "intakes", "admissions", "survivals", "retrievals",
 )  # fmt: skip
 
 
@@ -186,13 +214,14 @@ def build_lexicon(words: TollWords) -> Lexicon:
     nouns, predicates = _nouns(words), _predicates(words)
     every = (*nouns, *predicates)
     return Lexicon(
-        nouns=nouns,
-        predicates=predicates,
-        phrases=_phrases(every),
+        entries={word: (nouns.get(word), predicates.get(word, ())) for word in every},
+        phrases=_phrases((*every, *words.adverbs, *words.intents, *words.intakes)),
         adjectives={word: entry.whom for entry in words.adjectives for word in entry.words},
-        campaign=tuple(word for cue in words.campaign for word in cue.words),
+        campaign=_phrases(word for cue in words.campaign for word in cue.words),
         sets={name: frozenset(getattr(words, name)) for name in _SETS},
         triggers=_triggers(nouns, predicates),
+        weak_triggers=_rarest(word for word, some in predicates.items() if all(one.needs for one in some)),
+        needs=frozenset(word for some in predicates.values() for one in some for word in one.needs),
     )
 
 
@@ -210,13 +239,15 @@ def _nouns(words: TollWords) -> dict[str, Noun]:
 def _predicates(words: TollWords) -> dict[str, tuple[Predicate, ...]]:
     found: dict[str, tuple[Predicate, ...]] = {}
 
-    def add(entry_id: str, harm: Harm | None, form: Form, forms: Iterable[str], is_strict: bool = False) -> None:
+    def add(entry_id: str, harm: Harm | None, form: Form, forms: Iterable[str]) -> None:
         for word in forms:
-            found[word] = (*found.get(word, ()), Predicate(entry_id, harm, form, is_strict))
+            found[word] = (*found.get(word, ()), Predicate(entry_id, harm, form))
 
     for verb in words.harms:
         for form in (Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.INTRANSITIVE, Form.ADJECTIVE, Form.NOMINAL):
-            add(verb.id, verb.harm, form, getattr(verb, form.value), verb.is_strict)
+            predicate = Predicate(verb.id, verb.harm, form, verb.is_strict, frozenset(verb.needs))
+            for word in getattr(verb, form.value):
+                found[word] = (*found.get(word, ()), predicate)
     for noun in words.tolls:
         add(noun.id, noun.harm, Form.TOLL, noun.words)
     for noun in words.anchors:
@@ -224,31 +255,40 @@ def _predicates(words: TollWords) -> dict[str, tuple[Predicate, ...]]:
     for cue in words.parts:
         add(cue.id, None, Form.PART, cue.words)
     for majority in words.majorities:
-        add(majority.id, None, Form.ALL if majority.is_all else Form.MAJORITY, majority.words)
+        form = Form.ALL if majority.is_all else Form.MOSTLY if majority.names_parts else Form.MAJORITY
+        add(majority.id, None, form, majority.words)
+    _share_nominals(found)
     return found
 
 
-def _phrases(every: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for phrase in every:
+def _share_nominals(found: dict[str, tuple[Predicate, ...]]) -> None:
+    """Let "the deaths", the dead as a group, be the nominal "deaths" too: "the deaths of 12 civilians"."""
+    for phrase, some in tuple(found.items()):
+        bare = found.get(phrase.removeprefix("the ")) if phrase.startswith("the ") else None
+        nominals = [one for one in bare or () if one.form is Form.NOMINAL]
+        found[phrase] = (*some, *nominals)
+
+
+def _phrases(every: Iterable[str]) -> Phrases:
+    found: Phrases = {}
+    for phrase in sorted(
+        {phrase for phrase in every if " " in phrase}, key=lambda phrase: (-phrase.count(" "), phrase)
+    ):
         parts = tuple(phrase.split())
-        if len(parts) > 1:
-            found.setdefault(parts[0], set()).add(parts)
-    return {first: tuple(sorted(some, key=lambda parts: (-len(parts), parts))) for first, some in found.items()}
+        seconds = found.setdefault(parts[0], {})
+        seconds[parts[1]] = (*seconds.get(parts[1], ()), parts)
+    return found
 
 
-def _triggers(nouns: dict[str, Noun], predicates: dict[str, tuple[Predicate, ...]]) -> tuple[str, ...]:
-    """Strings without one of which a stretch tells no toll: the shortest, for "killed" has "kill" in it."""
-    harmed = {word for word, noun in nouns.items() if noun.harm is not None}
-    told = {
-        word
-        for word, some in predicates.items()
-        if any(one.harm is not None and one.form is not Form.ANCHOR for one in some)
-    }
-    told |= {
-        word.removeprefix("the ") for word, some in predicates.items() if any(one.form is Form.ANCHOR for one in some)
-    }
-    singles = {phrase for phrase in harmed | told if " " not in phrase}
-    rare = {max(phrase.split(), key=len) for phrase in harmed | told if singles.isdisjoint(phrase.split())}
-    found = singles | rare
-    return tuple(sorted(word for word in found if not any(other != word and other in word for other in found)))
+def _triggers(nouns: dict[str, Noun], predicates: dict[str, tuple[Predicate, ...]]) -> frozenset[str]:
+    """Words without one of which a stretch tells no toll; those that need another word are not among them."""
+    harmed = [word for word, noun in nouns.items() if noun.harm is not None]
+    told = [word for word, some in predicates.items() if any(one.harm is not None and not one.needs for one in some)]
+    return _rarest((*harmed, *told))
+
+
+def _rarest(phrases: Iterable[str]) -> frozenset[str]:
+    """One word of each phrase: one that stands alone among the phrases too, else the longest, which is rarely met."""
+    split = {tuple(re.findall(r"[^\W_]+", phrase)) for phrase in phrases}
+    alone = {some[0] for some in split if len(some) == 1}
+    return frozenset(alone | {max(some, key=len) for some in split if alone.isdisjoint(some)})

@@ -1,7 +1,5 @@
 """Parts of a count: "including six children", "women and children among them", "12 of them children"."""
 
-import dataclasses
-
 from sayso.claims.harm_words import Form
 from sayso.claims.people import Group
 from sayso.claims.stretch import Stretch, has_own_verb, is_in_phrase, next_in_chain, only_touches, whole_chain
@@ -18,6 +16,7 @@ def mark_parts(stretch: Stretch) -> None:
     """Note every group that stands behind a cue of a part ("including"), with the group that it is a part of."""
     _mark_majorities(stretch)
     _mark_counted_parts(stretch)
+    _mark_breakdowns(stretch)
     for index in stretch.cued:
         if stretch.predicate(index, Form.PART) is None or stretch.low(index) in ("of them", "of whom"):
             continue
@@ -86,12 +85,16 @@ def head_before(stretch: Stretch, index: int) -> Group | None:
 def _mark_majorities(stretch: Stretch) -> None:
     """For "mostly women and children": parts without a number. "Most of them civilians" gives no count at all (R4)."""
     for index in stretch.cued:
-        cue = stretch.predicate(index, Form.MAJORITY, Form.ALL)
+        cue = stretch.predicate(index, Form.MAJORITY, Form.MOSTLY, Form.ALL)
         head = head_before(stretch, index) if cue is not None else None
         position = index + 1
         while cue is not None and position in stretch.starts and not stretch.starts[position].has_number:
             group = stretch.starts[position]
-            if head is None or (cue.form is Form.MAJORITY and group.whom not in _WITHIN_CIVILIANS):
+            if (
+                head is None
+                or cue.form is Form.MAJORITY
+                or (cue.form is Form.MOSTLY and group.whom not in _WITHIN_CIVILIANS)
+            ):
                 stretch.drop(group)
             elif cue.form is Form.ALL:
                 _count_all(stretch, group, head)
@@ -100,11 +103,53 @@ def _mark_majorities(stretch: Stretch) -> None:
             position = next_in_chain(stretch, group.last)
 
 
+_OPENS_BREAKDOWN = frozenset({":", "-", "–", "—", "("})
+
+
+def _mark_breakdowns(stretch: Stretch) -> None:
+    """For "19 civilians on Sunday: six children, seven women and six men": parts that a mark sets off from their count.
+
+    What a dash or a bracket sets off must add up to the count; what a colon sets off may be less.
+    """
+    for index, unit in enumerate(stretch.units):
+        if unit.low not in _OPENS_BREAKDOWN or index + 1 not in stretch.starts:
+            continue
+        heads = _counts_before(stretch, index)
+        told: list[Group] = []
+        position = index + 1
+        while heads and position in stretch.starts and _is_exact(group := stretch.starts[position]):
+            told.append(group)
+            total = sum(one.min for one in told)
+            head = next((head for head in heads if head.min == total), None)
+            if head is not None and len(told) > 1:
+                break
+            position = next_in_chain(stretch, group.last)
+        else:
+            head = heads[0] if unit.low == ":" and told and sum(one.min for one in told) < heads[0].min else None
+        if head is not None and len(told) > 1 and not has_own_verb(stretch, told[-1]):
+            stretch.parts.update({group.first: head for group in told})
+
+
+def _is_exact(group: Group) -> bool:
+    """Whether a group is so many people with a noun: "six men", "a woman"."""
+    return group.has_noun and not group.is_definite and group.min == group.max and group.harm is None
+
+
+def _counts_before(stretch: Stretch, index: int) -> list[Group]:
+    """The counts before a mark in its sentence, the nearest first."""
+    found = []
+    for group in reversed(stretch.groups):
+        if group.last <= index:
+            if any(stretch.units[at].ends_clause for at in range(group.last, index)):
+                break
+            if group.has_number and group.first not in stretch.parts and group.min > 1:
+                found.append(group)
+    return found
+
+
 def _count_all(stretch: Stretch, group: Group, head: Group) -> None:
     """For "all of them children": as many as there are people."""
-    counted = dataclasses.replace(
-        group, min=head.min, max=head.max, qualifier=head.qualifier, word=head.word, has_number=True
-    )
+    counted = group._replace(min=head.min, max=head.max, qualifier=head.qualifier, word=head.word, has_number=True)
     stretch.drop(group)
     stretch.add(counted)
     stretch.parts[counted.first] = head
@@ -123,7 +168,7 @@ def _mark_counted_parts(stretch: Stretch) -> None:
         head = head_before(stretch, index - 1)
         if counted.word is None:
             stretch.drop(named)
-            named = dataclasses.replace(counted, whom=named.whom, has_noun=True)
+            named = counted._replace(whom=named.whom, has_noun=True)
             stretch.add(named)
         if head is not None:
             _mark_chain(stretch, named, head)

@@ -5,7 +5,9 @@ happened to the people is not asked here.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from sayso.claims.harm_words import Form, Lexicon, Noun, Predicate
 from sayso.records.claim import Harm, Qualifier, Whom
@@ -48,8 +50,7 @@ class Unit:
         return self.low in _ENDS_CLAUSE
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """People counted together: units `first` to `last` (exclusive), with the bounds of their number.
 
     `is_definite` people were told of before ("the soldiers") and are no new count. `has_noun` is False for a bare
@@ -86,51 +87,51 @@ def cut_units(text: str, span: Span, numbers: tuple[NumberMention, ...], lexicon
     """The units of `text` within `span`: numbers whole, known phrases joined, everything else word by word."""
     units: list[Unit] = []
     position = span.start
-    has_case = not span.words(text).isupper()
+    names = {} if span.words(text).isupper() else _NAMES_LIKE_WORDS
     for mention in numbers:
-        _cut_words(text, position, mention.span.start, units, has_case)
+        _cut_words(text, position, mention.span.start, units, names, lexicon)
         words = mention.span.words(text)
-        units.append(Unit(mention.span.start, mention.span.end, words, words.lower(), number=mention))
+        units.append(Unit(mention.span.start, mention.span.end, words, words.lower(), mention))
         position = mention.span.end
-    _cut_words(text, position, span.end, units, has_case)
+    _cut_words(text, position, span.end, units, names, lexicon)
     return _joined(text, units, lexicon)
 
 
-def _cut_words(text: str, start: int, end: int, units: list[Unit], has_case: bool) -> None:
+def _cut_words(text: str, start: int, end: int, units: list[Unit], names: Mapping[str, str], lexicon: Lexicon) -> None:
+    entries, unknown = lexicon.entries, (None, ())
     for match in _TOKEN.finditer(text, start, end):
         word = match[0]
-        low = word.lower().replace("’", "'")
-        units.append(Unit(match.start(), match.end(), word, _NAMES_LIKE_WORDS.get(word, low) if has_case else low))
+        low = names[word] if word in names else word.lower()
+        if "’" in low:
+            low = low.replace("’", "'")
+        noun, predicates = entries.get(low, unknown)
+        first, last = match.span()
+        units.append(Unit(first, last, word, low, None, noun, predicates))
 
 
 def _joined(text: str, units: list[Unit], lexicon: Lexicon) -> list[Unit]:
-    """The units with phrases of the lexicon made one, and every unit looked up."""
+    """The units, with phrases of the lexicon made one."""
+    starts = lexicon.phrases
     found: list[Unit] = []
-    phrases, nouns, predicates = lexicon.phrases, lexicon.nouns, lexicon.predicates
     skip = 0
     for index, unit in enumerate(units):
         if skip:
             skip -= 1
             continue
-        low = unit.low
-        if low in phrases and (phrase := _phrase_at(units, index, phrases[low])):
+        if unit.low in starts and (phrase := _phrase_at(units, index, starts[unit.low])):
             skip = len(phrase) - 1
-            end = units[index + skip].end
-            low = " ".join(phrase)
-            unit = Unit(unit.start, end, text[unit.start : end], low)
-        if unit.number is None:
-            if low in nouns:
-                unit.noun = nouns[low]
-            if low in predicates:
-                unit.predicates = predicates[low]
+            low, end = " ".join(phrase), units[index + skip].end
+            noun, predicates = lexicon.entries.get(low, (None, ()))
+            unit = Unit(unit.start, end, text[unit.start : end], low, None, noun, predicates)
         found.append(unit)
     return found
 
 
-def _phrase_at(units: list[Unit], index: int, phrases: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def _phrase_at(units: list[Unit], index: int, seconds: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
     """The longest of the phrases that stands at `index`, empty if none does."""
-    for phrase in phrases:
-        if tuple([other.low for other in units[index : index + len(phrase)]]) == phrase:
+    after = units[index + 1].low if index + 1 < len(units) else ""
+    for phrase in seconds.get(after, ()):
+        if len(phrase) == 2 or tuple([other.low for other in units[index : index + len(phrase)]]) == phrase:
             return phrase
     return ()
 
@@ -160,7 +161,7 @@ def _twice(units: list[Unit], index: int, groups: list[Group]) -> Group | None:
         return None
     last = groups[-1]
     top = None if last.max is None else 2 * last.max
-    return replace(last, first=index, last=index + 3, min=2 * last.min, max=top, has_noun=False, whom=Whom.UNKNOWN)
+    return last._replace(first=index, last=index + 3, min=2 * last.min, max=top, has_noun=False, whom=Whom.UNKNOWN)
 
 
 def _group_at(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
@@ -190,12 +191,14 @@ def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
         has_noun=False,
     )
     start = _after_of(units, index + 1)
-    head = _find_head(units, start, lexicon)
+    head = _find_head(units, start, lexicon) or _head_of_those(units, start, lexicon)
     if head is None:
         return _with_unknown_noun(units, base, start, lexicon)
     noun, last, harm, adjective = head
     whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
-    base = replace(base, last=last, whom=whom, harm=noun.harm or harm, has_noun=True)
+    if whom is Whom.MEN and units[start - 1].low in _OF_A_FORCE and units[start - 2].low == "of":
+        whom = Whom.FIGHTERS
+    base = base._replace(last=last, whom=whom, harm=noun.harm or harm, has_noun=True)
     if noun.is_family:
         return _family(units, base)
     return _coordinated(units, _membership(units, base, lexicon), lexicon)
@@ -221,6 +224,21 @@ def _after_of(units: list[Unit], index: int) -> int:
     return index
 
 
+_OF_A_FORCE = frozenset({"their", "our", "his", "my"})
+"""Whose men are fighters: "12 of their men". A village has men of its own ("12 of its men")."""
+
+
+def _head_of_those(
+    units: list[Unit], start: int, lexicon: Lexicon
+) -> tuple[Noun, int, Harm | None, Whom | None] | None:
+    """The people of whom some are counted: "12 of [the group's fighters]"."""
+    pair = [unit.low for unit in units[start : start + 2]]
+    if len(pair) < 2 or pair[0] != "of" or pair[1] not in ("the", "those", "these"):
+        return None
+    head = _find_head(units, start + 2, lexicon)
+    return head if head is not None and head[0].is_plural and head[0].harm is None else None
+
+
 def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, int, Harm | None, Whom | None] | None:
     """The people noun that is counted, where it ends, and what its adjectives say of harm and of whom."""
     harm: Harm | None = None
@@ -230,7 +248,9 @@ def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, i
     while index < len(units) and index - start <= MOST_MODIFIERS:
         unit = units[index]
         if unit.noun is not None:
-            if found is not None and not _continues(found[0], unit.noun):
+            if found is not None and not (
+                _continues(found[0], unit.noun) or units[index - 1].low in lexicon.adjectives
+            ):
                 break
             adjective = adjective if found is None or found[0].whom is Whom.UNKNOWN else found[0].whom
             found = (unit.noun, index + 1)
@@ -286,9 +306,9 @@ def _with_unknown_noun(units: list[Unit], base: Group, start: int, lexicon: Lexi
         and units[index].low in ("and", ",")
         and units[index + 1].number is not None
     ):
-        return replace(base, last=index, has_noun=True, whom=whom)
+        return base._replace(last=index, has_noun=True, whom=whom)
     if last_word.low.endswith("s") and last_word.low not in lexicon.sets["things"]:
-        return replace(base, last=index, has_noun=True, is_unknown_noun=True)
+        return base._replace(last=index, has_noun=True, is_unknown_noun=True)
     return base
 
 
@@ -296,12 +316,11 @@ def _family(units: list[Unit], group: Group) -> Group:
     """For "A family of five" is five; "three families" at least six (R4: a family is at least two)."""
     after = units[group.last : group.last + 2]
     if len(after) == 2 and after[0].low == "of" and (number := after[1].number) is not None:
-        return replace(
-            group, last=group.last + 2, min=number.min, max=number.max, qualifier=number.qualifier, word=number.word
+        return group._replace(
+            last=group.last + 2, min=number.min, max=number.max, qualifier=number.qualifier, word=number.word
         )
     is_couple = units[group.last - 1].low == "couple"
-    return replace(
-        group,
+    return group._replace(
         min=2 * group.min,
         max=2 if is_couple else None,
         qualifier=Qualifier.EXACT if is_couple else Qualifier.AT_LEAST,
@@ -322,7 +341,7 @@ def _membership(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
             break
         whom = lexicon.adjectives.get(unit.low) or (unit.noun.whom if unit.noun is not None else None)
         if whom is Whom.FIGHTERS and head.low in ("members", "member"):
-            return replace(group, whom=Whom.FIGHTERS)
+            return group._replace(whom=Whom.FIGHTERS)
     return group
 
 
@@ -339,7 +358,7 @@ def _coordinated(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
     civil = {Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN}
     whom = group.whom if len(kinds) == 1 else Whom.CIVILIANS if kinds <= civil else Whom.UNKNOWN
     sides = {kind is Whom.FIGHTERS for kind in kinds if kind is not Whom.UNKNOWN}
-    return replace(group, last=end, whom=whom, is_mixed=len(sides) == 2)
+    return group._replace(last=end, whom=whom, is_mixed=len(sides) == 2)
 
 
 def _second_noun(units: list[Unit], index: int, lexicon: Lexicon) -> int | None:
@@ -375,7 +394,7 @@ def _determined(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None
     sets = lexicon.sets
     low = units[index].low
     if low not in _DEMONSTRATIVES and index + 1 < len(units) and units[index + 1].number is not None:
-        return replace(_numbered(units, index + 1, lexicon), first=index)
+        return _numbered(units, index + 1, lexicon)._replace(first=index)
     head = _find_head(units, index + 1, lexicon)
     if head is None:
         return None
@@ -389,8 +408,8 @@ def _determined(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None
     if not noun.is_plural and not noun.is_family:
         return base if low in sets["indefinite"] or low in ("the", "one") else None
     if low in ("more", "other", "further", "additional", "some", "any") and low != "any":
-        return replace(base, min=2, max=None, qualifier=Qualifier.VAGUE)
-    return replace(base, is_definite=True, min=2, max=None, qualifier=Qualifier.VAGUE)
+        return base._replace(min=2, max=None, qualifier=Qualifier.VAGUE)
+    return base._replace(is_definite=True, min=2, max=None, qualifier=Qualifier.VAGUE)
 
 
 def _bare(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
@@ -404,12 +423,12 @@ def _bare(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
         index, last, 2, None, Qualifier.VAGUE, whom, harm=None if noun.harm is None else noun.harm, has_number=False
     )
     if units[last - 1].low == "others":
-        return replace(base, max=2, word="others")
+        return base._replace(max=2, word="others")
     if noun.is_plural and not noun.is_family:
         return base
     if noun.is_family or last >= len(units) or not (_starts_name(units, last) or _is_headline(units, index, last)):
         return None
-    return replace(base, min=1, max=1, qualifier=Qualifier.EXACT)
+    return base._replace(min=1, max=1, qualifier=Qualifier.EXACT)
 
 
 def _is_headline(units: list[Unit], index: int, last: int) -> bool:

@@ -19,7 +19,7 @@ SUBJECT_REACH = 30
 class Stretch:
     """One stretch cut into units and groups, with the look-ups that the rules share."""
 
-    __slots__ = ("cued", "ends", "groups", "lexicon", "parts", "starts", "text", "units")
+    __slots__ = ("cued", "ends", "groups", "has_condition", "lexicon", "parts", "starts", "text", "units")
 
     def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
         self.text, self.units, self.lexicon = text, units, lexicon
@@ -27,6 +27,8 @@ class Stretch:
         self.starts = {group.first: group for group in self.groups}
         self.ends = {group.last: group for group in self.groups}
         self.parts: dict[int, Group] = {}
+        conditions = lexicon.sets["conditions"]
+        self.has_condition = any(unit.low in conditions for unit in units)
         self.cued = [index for index, unit in enumerate(units) if unit.predicates]
 
     def is_in(self, index: int, name: str) -> bool:
@@ -91,8 +93,18 @@ def is_blocked(stretch: Stretch, index: int, reach: int = 4, *, is_noun: bool = 
     return False
 
 
+def is_intended(stretch: Stretch, index: int) -> bool:
+    """Whether the word right before a gerund makes it an aim or a risk: "into killing", "instead of killing"."""
+    before = index - 1
+    while before > 0 and stretch.low(before).endswith("ly"):
+        before -= 1
+    return stretch.is_in(before, "intents")
+
+
 def is_conditional(stretch: Stretch, index: int) -> bool:
     """Whether "if" or "whether" stands before in the same clause."""
+    if not stretch.has_condition:
+        return False
     for back in range(index - 1, max(-1, index - 15), -1):
         if stretch.units[back].ends_clause or stretch.low(back) == ",":
             return False
@@ -190,7 +202,8 @@ def has_own_verb(stretch: Stretch, group: Group) -> bool:
     after = group.last
     while after < group.last + 3 and (stretch.is_in(after, "auxiliaries") or stretch.is_in(after, "perfect")):
         after += 1
-    return stretch.predicate(after, Form.PARTICIPLE, Form.INTRANSITIVE, Form.ADJECTIVE) is not None
+    own = stretch.predicate(after, Form.PARTICIPLE, Form.INTRANSITIVE, Form.ADJECTIVE)
+    return own is not None or stretch.is_in(after, "survivals")
 
 
 def subject_chain(stretch: Stretch, index: int, reach: int = SUBJECT_REACH) -> list[Group]:

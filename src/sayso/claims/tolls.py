@@ -6,8 +6,10 @@ not asked here.
 """
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
+from sayso.claims.floors import mark_floors
 from sayso.claims.harm_rules import Found, find_all
 from sayso.claims.harm_words import Form, Lexicon, Predicate, TollWords, build_lexicon
 from sayso.claims.people import CHILD_AGE, Group, cut_units
@@ -45,8 +47,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 
 def _tolls_in(text: str, span: Span, lexicon: Lexicon, numbers: NumberWords) -> tuple[Toll, ...]:
-    low = text[span.start : span.end].lower()
-    if not any(word in low for word in lexicon.triggers):
+    if not _may_tell(text[span.start : span.end].lower(), lexicon):
         return ()
     stretch = Stretch(
         text, cut_units(text, span, find_numbers(text, numbers, start=span.start, end=span.end), lexicon), lexicon
@@ -55,10 +56,22 @@ def _tolls_in(text: str, span: Span, lexicon: Lexicon, numbers: NumberWords) -> 
         return ()
     found = _distinct(find_all(stretch))
     campaign = _campaign_marks(stretch, found)
+    found = mark_floors(stretch, found, campaign)
     names = find_names(text, span, lexicon)
     found = _without_named(found, names)
     tolls = [*_tolls(stretch, found, campaign), *_named_alone(stretch, found, names)]
     return _with_names(tuple(sorted(tolls, key=_order)), names)
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _may_tell(low: str, lexicon: Lexicon) -> bool:
+    """Whether the words of harm allow a toll at all: asked first, because most stretches have none."""
+    words = _WORD.findall(low)
+    if not lexicon.triggers.isdisjoint(words):
+        return True
+    return not lexicon.weak_triggers.isdisjoint(words) and not lexicon.needs.isdisjoint(words)
 
 
 def _order(toll: Toll) -> tuple[int, int, int]:
@@ -87,7 +100,7 @@ def _tolls(stretch: Stretch, found: list[Found], campaign: set[int]) -> Iterator
         if len(chain) > 1:
             yield _sum(stretch, chain, chain[0].at in campaign)
     for one in found:
-        yield _toll(stretch, one, found, one.is_part or id(one) in summed, one.at in campaign)
+        yield _toll(stretch, one, found, one.is_part or one.is_floor or id(one) in summed, one.at in campaign)
 
 
 def _toll(stretch: Stretch, one: Found, found: list[Found], is_part: bool, is_campaign: bool) -> Toll:
@@ -101,11 +114,17 @@ def _toll(stretch: Stretch, one: Found, found: list[Found], is_part: bool, is_ca
     known = sum(part.group.min for part in parts)
     if group.is_bare_plural and known > low:
         low = known
-    scope = Scope.CAMPAIGN if is_campaign else Scope.PART if is_part else Scope.INCIDENT
+    scope = _scope(is_part=is_part, is_campaign=is_campaign)
     return Toll(
         harm=one.harm, whom=group.whom, min=low, max=high, qualifier=qualifier, scope=scope, span=_span(stretch, group),
         word=group.word, whom_words=_whom_words(stretch, group), is_mixed=group.is_mixed or _is_mixed(group, parts),
     )  # fmt: skip
+
+
+def _scope(*, is_part: bool, is_campaign: bool) -> Scope:
+    if is_campaign:
+        return Scope.CAMPAIGN
+    return Scope.PART if is_part else Scope.INCIDENT
 
 
 def _stated_parts(stretch: Stretch, one: Found, found: list[Found]) -> list[Found]:
@@ -148,7 +167,8 @@ def _sum(stretch: Stretch, chain: list[Found], is_campaign: bool) -> Toll:
     qualifier = groups[0].qualifier if len(qualifiers) == 1 else Qualifier.AT_LEAST if top is None else Qualifier.ABOUT
     return Toll(
         harm=chain[0].harm, whom=whom, min=sum(group.min for group in groups), max=top, qualifier=qualifier,
-        scope=Scope.CAMPAIGN if is_campaign else Scope.INCIDENT, span=span, whom_words=span.words(stretch.text),
+        scope=_scope(is_part=chain[0].is_floor, is_campaign=is_campaign), span=span,
+        whom_words=span.words(stretch.text),
     )  # fmt: skip
 
 
@@ -191,19 +211,37 @@ def _can_last(stretch: Stretch, index: int) -> bool:
 
 
 def _marks(stretch: Stretch) -> Iterator[int]:
+    yield from _cue_marks(stretch)
     lows = [unit.low for unit in stretch.units]
-    line = " " + " ".join(lows) + " "
-    for cue in stretch.lexicon.campaign:
-        at = line.find(f" {cue} ")
-        while at >= 0:
-            yield line.count(" ", 0, at + 1) - 1
-            at = line.find(f" {cue} ", at + 1)
     for index, low in enumerate(lows):
         if (
             low == "since"
             and not any(other in stretch.lexicon.sets["since_near"] for other in lows[index + 1 : index + 7])
         ) or (low in stretch.lexicon.sets["campaign_spans"] and _is_span_of_time(lows, index)):
             yield index
+
+
+def _cue_marks(stretch: Stretch) -> Iterator[int]:
+    """Where the words of a campaign stand ("so far this year"); "five-year conflict" is read as "year conflict"."""
+    words: list[tuple[str, int]] = []
+    for index, unit in enumerate(stretch.units):
+        low = unit.low
+        if " " in low:
+            words.extend((word, index) for word in low.split())
+        else:
+            words.append((low[low.index("-year") + 1 :] if "-year" in low and _lasts(stretch, index) else low, index))
+    cues = stretch.lexicon.campaign
+    for at, (word, index) in enumerate(words):
+        if word in cues and at + 1 < len(words):
+            for cue in cues[word].get(words[at + 1][0], ()):
+                if tuple(word for word, _ in words[at : at + len(cue)]) == cue:
+                    yield index
+
+
+def _lasts(stretch: Stretch, index: int) -> bool:
+    """Whether a war at `index` is what figures count: "in the five-year war", "the five-year war has killed 12"."""
+    is_span = any(stretch.low(at) in ("in", "of", "from", "during", "throughout") for at in (index - 1, index - 2))
+    return is_span or any(stretch.is_in(at, "perfect") for at in (index + 2, index + 3))
 
 
 def _is_span_of_time(lows: list[str], index: int) -> bool:

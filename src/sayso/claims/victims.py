@@ -22,10 +22,15 @@ _AGED_NAME = re.compile(
     rf"({_NAME})(?:\s?,\s(?:aged\s)?|\s\((?:aged\s)?|,?\saged\s)(\d{{1,3}})(?=\s?[,;.)]|\sand\b|\)?$|\s(?:was|were|years))"
 )
 
+_AGE = re.compile(r"[,(]\s?(?:aged\s)?\d|\saged\s\d")
+"""What every age beside a name has in it, found fast."""
+
 
 def find_names(text: str, span: Span, lexicon: Lexicon) -> tuple[VictimName, ...]:
     """The names with ages in `span` of `text`: "Amal Roni, 34, and her son Teo, 6"."""
-    names = []
+    names: list[VictimName] = []
+    if _AGE.search(text, span.start, span.end) is None:
+        return ()
     for match in _AGED_NAME.finditer(text, span.start, span.end):
         age = int(match[2])
         if age <= OLDEST and not match[1].isupper():

@@ -87,13 +87,14 @@ class _Grammar:
     count: re.Pattern[str]
     blocked_after: re.Pattern[str]
     blocked_before: re.Pattern[str]
+    blocking_ends: tuple[str, ...]
     word_blockers: dict[str, tuple[re.Pattern[str], ...]]
     approximators: dict[str, Approximator]
     suffixes: dict[str, Approximator]
     vague: dict[str, VagueWord]
     values: dict[str, int]
     scales: dict[str, int]
-    starters: frozenset[str]
+    starters: dict[str, frozenset[str]]
 
 
 def find_numbers(text: str, words: NumberWords, *, start: int = 0, end: int | None = None) -> tuple[NumberMention, ...]:
@@ -105,8 +106,8 @@ def find_numbers(text: str, words: NumberWords, *, start: int = 0, end: int | No
 
 def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[NumberMention]:
     position = start
-    for word in _WORD.finditer(text, start, stop):
-        if word.start() < position or not _may_start(word[0], grammar):
+    for word in _starts(text, grammar, start, stop):
+        if word.start() < position:
             continue
         match = grammar.count.match(text, word.start(), stop)
         if match is None:
@@ -122,9 +123,20 @@ def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[N
 _WORD = re.compile(r"\d{1,12}|[^\W\d_]{1,24}")
 
 
-def _may_start(word: str, grammar: _Grammar) -> bool:
-    """Whether a count can start with this word: looked up first, because most words of a text cannot."""
-    return word[0].isdigit() or word.lower() in grammar.starters
+def _starts(text: str, grammar: _Grammar, start: int, stop: int) -> list[re.Match[str]]:
+    """The words with which a count can start: looked up first, because most words of a text cannot start one."""
+    words = list(_WORD.finditer(text, start, stop))
+    lows = [word[0].lower() for word in words]
+    starters = grammar.starters
+    found = []
+    for index, low in enumerate(lows):
+        if low in starters:
+            seconds = starters[low]
+            if not seconds or (index + 1 < len(lows) and lows[index + 1] in seconds):
+                found.append(words[index])
+        elif low[0].isdigit():
+            found.append(words[index])
+    return found
 
 
 def _end_of_first_word(match: re.Match[str]) -> int:
@@ -214,7 +226,9 @@ def _is_blocked(text: str, match: re.Match[str], grammar: _Grammar, stop: int, c
     start = match.start(core)
     before = text[max(0, start - LOOK_BACK) : start]
     has_hedge = match["approximator"] is not None
-    if not has_hedge and grammar.blocked_before.search(before):
+    tail = before.rstrip(_BEFORE_FIGURE).lower()
+    # Most words block nothing: the expression is asked only where one of its words stands.
+    if not has_hedge and tail.endswith(grammar.blocking_ends) and grammar.blocked_before.search(before):
         return True
     if grammar.blocked_after.match(text, match.end(), stop):
         return True
@@ -228,6 +242,8 @@ def _is_blocked(text: str, match: re.Match[str], grammar: _Grammar, stop: int, c
     return core == "first" and not has_hedge and _is_other_figure(text, match, before, stop)
 
 
+_BEFORE_FIGURE = "(#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""What can stand between a blocking word and its figure."""
 _ADDRESS = re.compile(r"\s(?:[A-Z][\w'’-]{1,30}\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard)\b")
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|during|from|until|till|by|of|before|after|early|late|mid|year|to|and|through|for|end|spring|summer|autumn|"
@@ -309,18 +325,34 @@ def _compile(words: NumberWords) -> _Grammar:
         count=_count_expression(words, approximators, suffixes, vague),
         blocked_after=re.compile(_AFTER.format(_either(_blocking(words, "after"))), re.IGNORECASE),
         blocked_before=re.compile(_BEFORE.format(_either(_blocking(words, "before"))), re.IGNORECASE),
+        blocking_ends=_ends(_blocking(words, "before")),
         word_blockers=_word_blockers(words),
         approximators=approximators,
         suffixes=suffixes,
         vague=vague,
         values=words.cardinals,
         scales=words.scales,
-        starters=_starters((*words.cardinals, *approximators, *vague, "a", "an", "half", "most", "between")),
+        starters=_starters(
+            (
+                *words.cardinals,
+                *approximators,
+                *vague,
+                *(f"{one} {scale}" for one in ("a", "an") for scale in words.scales),
+            ),
+        ),
     )
 
 
-def _starters(phrases: Iterable[str]) -> frozenset[str]:
-    return frozenset(re.split(r"[\s-]", phrase)[0] for phrase in phrases)
+def _starters(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The words with which a count can start, each with those of which one must follow; none where anything may."""
+    found: dict[str, set[str]] = {}
+    alone = {"half", "most", "between"}
+    for phrase in phrases:
+        first, *rest = re.split(r"[\s-]", phrase)
+        found.setdefault(first, set()).update(rest[:1])
+        if not rest:
+            alone.add(first)
+    return {first: frozenset() if first in alone else frozenset(found[first]) for first in (*found, *alone)}
 
 
 _AFTER = r"(?:\s{{0,3}}-?|-)(?:{})(?!\w)"
@@ -329,6 +361,12 @@ _BEFORE = r"(?:(?<!\w)(?:{})[\s(#]{{1,3}}|[$€£¥#])$"
 
 def _blocking(words: NumberWords, side: str) -> list[str]:
     return [word for entry in words.blockers if entry.side == side and not entry.only for word in entry.words]
+
+
+def _ends(phrases: Iterable[str]) -> tuple[str, ...]:
+    """What every phrase ends with: its last word, without those that end with another."""
+    lasts = {phrase.lower().split(" ")[-1] for phrase in phrases}
+    return tuple(sorted(last for last in lasts if not any(last != other and last.endswith(other) for other in lasts)))
 
 
 def _word_blockers(words: NumberWords) -> dict[str, tuple[re.Pattern[str], ...]]:
