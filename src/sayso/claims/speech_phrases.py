@@ -4,6 +4,9 @@ from sayso.claims.phrases import possessor_before, source_after, subject_before
 from sayso.claims.sentence_draft import SentenceDraft
 from sayso.records.claim import Stance
 
+SPEAKER_REACH = 5
+"""Words behind a comma within which another speaker's verb makes a new speech act."""
+
 
 def read_according(draft: SentenceDraft, index: int, length: int) -> int:
     """Reads "according to X"; the index to go on from."""
@@ -48,6 +51,7 @@ def read_carrier(draft: SentenceDraft, index: int) -> int:
         source, opener = (opener + 1, end), end
     start = opener + 1
     stop = _verdict_start(draft, start, draft.clause_end(start)) if source else draft.clause_end(start)
+    stop = _next_speech(draft, start, stop)
     if stop <= start or not draft.has_verb(start, stop):
         return index + 1
     if before is not None and before.is_possessive:
@@ -58,6 +62,16 @@ def read_carrier(draft: SentenceDraft, index: int) -> int:
     stance = Stance.DENIES if draft.tokens[index].low == "denial" else Stance.ASSERTS
     draft.add(source, [(index, index + 1)], [(start, stop)], stance, "carrier", "EN-ATT-022")
     return start
+
+
+def _next_speech(draft: SentenceDraft, start: int, stop: int) -> int:
+    """The comma before another speaker ("asked about X's claim that ..., he said"), or `stop`."""
+    for index in range(start + 1, stop):
+        if draft.tokens[index].text == ",":
+            following = draft.tokens[index + 1 : min(stop, index + 1 + SPEAKER_REACH)]
+            if any(token.low in draft.lexicon.verbs for token in following):
+                return index
+    return stop
 
 
 def _verdict_start(draft: SentenceDraft, start: int, stop: int) -> int:

@@ -97,11 +97,11 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
     after_start = skip_adjuncts(draft, end, cue)
     limit = draft.sentence_end()
     if before and (after_start >= limit or draft.tokens[after_start].text in ",.:;" or _is_tail(draft, after_start)):
-        pieces = [before]
         quoted = draft.next_quotation(after_start)
-        if quoted is not None:
-            pieces.append((quoted, quoted + 1))
-        return pieces
+        if quoted is None:
+            return [before]
+        opens_anew = draft.tokens[quoted - 1].text == ":" and draft.tokens[before[1] - 1].low != QUOTATION
+        return [(quoted, quoted + 1)] if opens_anew else [before, (quoted, quoted + 1)]
     if after_start >= limit:
         return [before] if before else []
     if draft.tokens[after_start].text == ",":
