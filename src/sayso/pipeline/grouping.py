@@ -25,7 +25,7 @@ from sayso.store.incidents import (
     Neighbourhood,
     find_mentions,
     find_mentions_of_days,
-    incidents_of_mentions,
+    incident_ids_of_mentions,
     load_mentions,
     mentions_named,
     replace_incidents,
@@ -60,7 +60,7 @@ def regroup(
     left = list(left_behind)
     stranded = load_mentions(connection, [mention for incident in left for mention in incident.mentions])
     block, decisions = _find_block(connection, [*mentions, *stranded])
-    old = {incident.id for incident in [*left, *incidents_of_mentions(connection, [each.id for each in block])]}
+    old = {incident.id for incident in left} | incident_ids_of_mentions(connection, [each.id for each in block])
     report_ids = [mention.report for mention in block]
     claims = _claims_for_grouping(connection, block)
     found, issues = group_incidents(block, claims, load_dated_reports(connection, report_ids), decisions)

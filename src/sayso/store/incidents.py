@@ -21,6 +21,8 @@ from sayso.store.tables import (
     MENTION_ISSUE,
 )
 
+_AFTER_ALL_IDS = "~"
+
 CODE_ID_DIGITS = 6
 """Hexadecimal digits of an incident's id that tell it from others of the same day and place: a million is enough."""
 
@@ -120,6 +122,15 @@ def incidents_of_mentions(connection: Connection, mention_ids: Iterable[str]) ->
         )
         found |= {row.id: loads(Incident, row.record) for row in connection.execute(query)}
     return tuple(found[incident_id] for incident_id in sorted(found))
+
+
+def incident_ids_of_mentions(connection: Connection, mention_ids: Iterable[str]) -> frozenset[str]:
+    """The ids of the incidents in which any of these mentions stands."""
+    found: set[str] = set()
+    for portion in portions(sorted(set(mention_ids))):
+        query = select(INCIDENT_MEMBERSHIP.c.incident).where(INCIDENT_MEMBERSHIP.c.mention.in_(portion))
+        found.update(connection.scalars(query))
+    return frozenset(found)
 
 
 def replace_incidents(
@@ -260,13 +271,14 @@ def _base_codes(connection: Connection, incident_ids: Iterable[str]) -> dict[str
 
 def _first_with_codes(connection: Connection, bases: Iterable[str], apart_from: set[str]) -> dict[str, Incident]:
     """For each base code the first incident by id that has it, those in `apart_from` left out."""
-    found: dict[str, Incident] = {}
-    for base in sorted(bases):
-        query = select(INCIDENT.c.id, INCIDENT.c.record).where(INCIDENT.c.base_code == base).order_by(INCIDENT.c.id)
-        row = next((row for row in connection.execute(query) if row.id not in apart_from), None)
-        if row is not None:
-            found[base] = loads(Incident, row.record)
-    return found
+    first: dict[str, str] = {}
+    for portion in portions(sorted(bases)):
+        rows = connection.execute(select(INCIDENT.c.id, INCIDENT.c.base_code).where(INCIDENT.c.base_code.in_(portion)))
+        for incident_id, base in rows:
+            if incident_id not in apart_from and incident_id < first.get(base, _AFTER_ALL_IDS):
+                first[base] = incident_id
+    found = {incident.id: incident for incident in load_incidents(connection, first.values())}
+    return {base: found[incident_id] for base, incident_id in first.items()}
 
 
 def _with_codes(incidents: Mapping[str, Incident], bases: Mapping[str, str]) -> dict[str, Incident]:
