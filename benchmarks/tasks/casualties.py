@@ -196,7 +196,8 @@ def _split(group: tuple[Toll, ...], total: int) -> tuple[int, int] | None:
     mixed = [_count(t) for t in group if _is_whole(t) and t.whom is Whom.UNKNOWN]
     if whole is None and civilians == total and mixed and mixed[0] > total:
         return total, mixed[0] - total
-    if whole is None and (wholes or not fighters < total):
+    # One fighter told of alone is as often another death that the report recalls.
+    if whole is None and (wholes or not 1 < fighters < total):
         return None
     if fighters:
         return total - fighters, fighters
