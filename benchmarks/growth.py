@@ -3,10 +3,8 @@
     python benchmarks/growth.py [--claims 100 10000] [--probes 40] [--database URL]
 
 The reports are made up, each about an incident of its own, with sentences drawn from invented words so that they
-share no
-text; a tenth of them are reposts. They are read by the reader that sayso uses, in this process, so that what is
-measured is
-reading, keeping and grouping, and no start of a process.
+share no text but the words that such reports have in common; a tenth of them are reposts. They are read by sayso's own
+reader, in this process: what is measured is reading, keeping and grouping, and no start of a process.
 """
 
 import argparse
@@ -57,7 +55,7 @@ def make_word(chance: random.Random, syllables: int) -> str:
 
 def make_story(number: int) -> tuple[str, str]:
     """Text and publication date of a report about an incident of its own."""
-    chance = random.Random(number) - the same reports in every run
+    chance = random.Random(number)  # the same reports in every run
     place = f"{make_word(chance, 3).title()} {make_word(chance, 2).title()}"
     city = make_word(chance, 3).title()
     month, day = chance.randint(1, 12), chance.randint(1, 27)
