@@ -20,6 +20,7 @@ from sayso.text.places import coarseness, is_within, places_fit
 _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
 _DATED_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME}
 """Kinds whose date is that of the incident: an inquiry's or a picture's is its own."""
+_COUNTED = (Scope.INCIDENT, Scope.PART)
 _ACT_RULES = "-ACT-"
 """In the id of every rule that finds an act of harm."""
 RECENT_MONTHS = 2
@@ -119,7 +120,7 @@ def _knows(claim: Claim) -> int:
 
 def _is_anchor(claim: Claim) -> bool:
     """Whether a claim can stand for an incident alone: somebody was harmed, or a dated act was done somewhere."""
-    if any(toll.scope is Scope.INCIDENT and toll.harm in (Harm.KILLED, Harm.INJURED) for toll in claim.toll):
+    if any(toll.scope in _COUNTED and toll.harm in (Harm.KILLED, Harm.INJURED) for toll in claim.toll):
         return True
     if Kind.PLACE_TIME in claim.kinds and _is_local(claim) and _has_day(claim):
         return True
