@@ -1,11 +1,10 @@
-"""Incidents, which mentions stand in them, and their assessments as last computed."""
+"""Incidents, and which mentions stand in them. What follows from their claims is assessed anew whenever it is asked."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, true, update
 
-from sayso.records.assessment import Assessment
 from sayso.records.codec import dumps, fingerprint, loads
 from sayso.records.incident import Incident, IncidentMention
 from sayso.records.issue import Issue
@@ -13,7 +12,6 @@ from sayso.store.days import day_bounds
 from sayso.store.rows import indexable, portions
 from sayso.store.store import Writing
 from sayso.store.tables import (
-    ASSESSMENT,
     INCIDENT,
     INCIDENT_MEMBERSHIP,
     INCIDENT_MENTION,
@@ -158,7 +156,6 @@ def replace_incidents(
     for portion in portions((*gone, *changed)):
         connection.execute(delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.incident.in_(portion)))
     for portion in portions(gone):
-        connection.execute(delete(ASSESSMENT).where(ASSESSMENT.c.incident.in_(portion)))
         connection.execute(delete(INCIDENT).where(INCIDENT.c.id.in_(portion)))
     for incident_id in gone:
         writing.log("remove", incident_id, None)
@@ -208,39 +205,6 @@ def incident_by_code(connection: Connection, code: str) -> tuple[Incident, ...]:
 def count_incidents(connection: Connection) -> int:
     """How many incidents there are."""
     return int(connection.scalar(select(func.count()).select_from(INCIDENT)) or 0)
-
-
-def load_assessment(
-    connection: Connection, incident_id: str, profile: str, *, is_provisional: bool, input_mark: str
-) -> Assessment | None:
-    """Today's assessment of an incident, if it was computed from exactly this input; else None."""
-    query = select(ASSESSMENT.c.record).where(
-        ASSESSMENT.c.incident == incident_id,
-        ASSESSMENT.c.profile == profile,
-        ASSESSMENT.c.is_provisional == is_provisional,
-        ASSESSMENT.c.input == input_mark,
-    )
-    line = connection.scalar(query)
-    return None if line is None else loads(Assessment, line)
-
-
-def save_assessment(writing: Writing, assessment: Assessment, *, input_mark: str) -> None:
-    """Keep an assessment with the fingerprint of what it follows from. It is a cache: the log does not speak of it."""
-    key = and_(
-        ASSESSMENT.c.incident == assessment.incident,
-        ASSESSMENT.c.profile == assessment.profile,
-        ASSESSMENT.c.is_provisional == assessment.is_provisional,
-    )
-    writing.connection.execute(delete(ASSESSMENT).where(key))
-    writing.connection.execute(
-        insert(ASSESSMENT).values(
-            incident=assessment.incident,
-            profile=assessment.profile,
-            is_provisional=assessment.is_provisional,
-            input=input_mark,
-            record=dumps(assessment),
-        )
-    )
 
 
 def _in_days(where: Neighbourhood) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ to be indexed. That JSON is pure ASCII, so that NUL characters and lone surrogat
 whose text cannot hold them. This module defines; it reads and writes nothing. A change needs a migration beside it.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
 
@@ -152,17 +152,6 @@ INCIDENT_MEMBERSHIP = Table(
     Column("incident", _Key, ForeignKey("incident.id"), primary_key=True),
     Index("incident_membership_by_incident", "incident"),
 )
-
-ASSESSMENT = Table(
-    "assessment",
-    METADATA,
-    Column("incident", _Key, ForeignKey("incident.id"), primary_key=True),
-    Column("profile", _Key, primary_key=True),
-    Column("is_provisional", Boolean, primary_key=True),
-    Column("input", _Key, nullable=False),
-    Column("record", Text, nullable=False),
-)
-"""Today's assessments as last computed. `input` is the fingerprint of everything they follow from."""
 
 DECISION = Table(
     "decision",

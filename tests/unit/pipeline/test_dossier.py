@@ -301,3 +301,22 @@ def test_doctor_finds_a_changed_capture_and_a_missing_one(dossier: Dossier) -> N
     assert finding.check == "captures"
     assert "was changed" in finding.message
     assert "is missing" in finding.message
+
+
+def test_a_dossier_on_postgresql_does_the_same(tmp_path: Path, postgres_url: str) -> None:
+    with create_dossier(tmp_path / "case", now=NOON, database=postgres_url) as dossier:
+        reports = add(dossier, WIRE, POST, MARKET)
+        first, second = (view.incident for view in dossier.incidents())
+        merged = order(dossier, Verb.MERGE, first.code, second.code, reason="one attack")
+        order(dossier, Verb.ACCEPT, dossier.reading(reports[0]).claims[0].id)
+    with open_dossier(tmp_path / "case") as dossier:
+        (view,) = dossier.incidents()
+        assert (len(view.incident.reports), killed(view)) == (3, (12, 12))
+        order(dossier, Verb.UNDO, merged.id)
+        assert [len(view.incident.reports) for view in dossier.incidents()] == [1, 2]
+        again = [make_capture(WIRE[0], outlet=WIRE[1], published=WIRE[2])]
+        assert [each.outcome for each in dossier.add(again, reader=read_fiction, now=NOON, version="1")] == [
+            Outcome.UNCHANGED
+        ]
+        assert all(each.is_well for each in dossier.doctor())
+        assert not (dossier.path / "dossier.db").exists()

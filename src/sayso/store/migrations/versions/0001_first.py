@@ -87,19 +87,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stage", "record"),
     )
     op.create_table(
-        "assessment",
-        sa.Column("incident", _KEY, nullable=False),
-        sa.Column("profile", _KEY, nullable=False),
-        sa.Column("is_provisional", sa.Boolean(), nullable=False),
-        sa.Column("input", _KEY, nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["incident"],
-            ["incident.id"],
-        ),
-        sa.PrimaryKeyConstraint("incident", "profile", "is_provisional"),
-    )
-    op.create_table(
         "decision_target",
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("target", _KEY, nullable=False),
