@@ -44,20 +44,20 @@ def make_capture(
 def read_fiction(capture: Capture, payload: bytes) -> Reading:
     """The reading of a made-up report: one line `DAY PLACE SPEAKER KILLED words…` gives one claim of a toll.
 
-    DAY is an EDTF date, PLACE one of the two places above by its name with "-", SPEAKER a name with "_" for spaces.
-    Other lines are mere text.
+    DAY is an EDTF date or "-", PLACE one of the two places above by its name with "-", another name or "-", SPEAKER a
+    name with "_" for spaces. Other lines are mere text.
     """
     text = payload.decode("utf-8", "surrogatepass")
     report_id = make_id("rep", capture.id)
     claims: list[Claim] = []
-    mentions: dict[str, tuple[EdtfDate, Place, list[str]]] = {}
+    mentions: dict[str, tuple[EdtfDate | None, Place | None, list[str]]] = {}
     at = 0
     for line in text.splitlines(keepends=True):
         parts = line.split()
         if len(parts) >= 4 and parts[3].isdigit():
-            day, place = EdtfDate(parts[0], DateBasis.STATED), _place(parts[1])
-            mention = mentions.setdefault(day.edtf + place.name, (day, place, []))
-            label = f"i{list(mentions).index(day.edtf + place.name) + 1}"
+            day = EdtfDate(parts[0], DateBasis.STATED) if parts[0] != "-" else None
+            mention = mentions.setdefault(f"{parts[0]} {parts[1]}", (day, _place(parts[1]), []))
+            label = f"i{list(mentions).index(f'{parts[0]} {parts[1]}') + 1}"
             claim = _toll_claim(report_id, line, at, label, speaker=parts[2].replace("_", " "), killed=int(parts[3]))
             claims.append(claim)
             mention[2].append(claim.id)
@@ -80,8 +80,9 @@ def read_fiction(capture: Capture, payload: bytes) -> Reading:
     return Reading(report, tuple(claims), made, issues)
 
 
-def _place(word: str) -> Place:
-    return {"old-harbour": OLD_HARBOUR, "hill-market": HILL_MARKET}.get(word.lower(), Place(word))
+def _place(word: str) -> Place | None:
+    known = {"old-harbour": OLD_HARBOUR, "hill-market": HILL_MARKET, "-": None}
+    return known[word] if word in known else Place(word)
 
 
 def _toll_claim(report_id: str, line: str, at: int, label: str, *, speaker: str, killed: int) -> Claim:

@@ -1,0 +1,71 @@
+"""Grouping bit by bit, around each new report, comes to what grouping everything at once comes to."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from sayso.incidents.incidents import group_incidents
+from sayso.pipeline.update import Adding, add_input
+from sayso.records.capture import Capture
+from sayso.store.incidents import load_incidents, load_mention_issues
+from sayso.store.open import create_store
+from tests.fiction import NOON, make_capture, read_fiction
+
+DAYS = (
+    "2031-03-17",
+    "2031-03-17",
+    "2031-03-18",
+    "2031-03-17/2031-03-18",
+    "2031-03",
+    "2031",
+    "XXXX-03-17",
+    "XXXX-03",
+    "-",
+)
+PLACES = ("old-harbour", "old-harbour", "hill-market", "Tamsin", "Norvik", "quay", "-")
+
+
+def make_story(chance: random.Random) -> str:
+    """A report of one to three incidents, some told vaguely."""
+    lines = [
+        f"{chance.choice(DAYS)} {chance.choice(PLACES)} Speaker_{chance.randint(1, 3)} {chance.randint(1, 4)} killed"
+        for _ in range(chance.randint(1, 3))
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def make_inputs(seed: int) -> list[tuple[Capture, bytes]]:
+    chance = random.Random(seed)
+    return [
+        make_capture(make_story(chance), outlet=f"Outlet {number}", published=f"2031-04-{chance.randint(1, 9):02}")
+        for number in range(chance.randint(4, 12))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_bit_by_bit_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None:
+    inputs = make_inputs(seed)
+    readings = [read_fiction(*each) for each in inputs]
+    whole, issues = group_incidents(
+        [mention for reading in readings for mention in reading.mentions],
+        [claim for reading in readings for claim in reading.claims],
+        [reading.report for reading in readings],
+    )
+    store = create_store(f"sqlite:///{tmp_path}/dossier.db", dossier_id="d")
+    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
+    for each in inputs:
+        add_input(adding, *each)
+    with store.reading() as connection:
+        found = load_incidents(connection)
+        kept = load_mention_issues(connection, [mention for incident in found for mention in incident.mentions])
+    store.close()
+
+    def shape(incidents):  # type: ignore[no-untyped-def]
+        return sorted(
+            (each.id, each.date, each.place and each.place.name, each.mentions, each.reasons) for each in incidents
+        )
+
+    assert shape(found) == shape(whole)
+    assert sorted(map(repr, kept)) == sorted(map(repr, issues))
+    assert len({each.code for each in found}) == len(found)
