@@ -158,18 +158,27 @@ def _cut_at_next(draft: SentenceDraft) -> list[Attribution]:
         content = one.content
         for later in draft.found[index + 1 :]:
             if later.source is not None and later.content and one.cue and one.cue[0].start < later.source.start:
-                content = _cut(draft, content, later.source.start)
+                content = _cut(content, _limit_before(draft, later))
         if content or one.is_bare:
             cut.append(replace(one, content=content))
     return cut
 
 
-def _cut(draft: SentenceDraft, content: tuple[Span, ...], at: int) -> tuple[Span, ...]:
-    """`content` without what follows ", but|while|and <source>" when that source starts right at `at`."""
-    index = next((i for i, token in enumerate(draft.tokens) if token.start == at), 0)
-    if index < 2 or draft.tokens[index - 1].low not in ("but", "while", "whereas", "although", "and", "as"):
+def _limit_before(draft: SentenceDraft, later: Attribution) -> int | None:
+    """Where what stands before `later` ends: at the comma of "..., but Y said" and "..., Y said", else None."""
+    source = later.source
+    index = next((i for i, token in enumerate(draft.tokens) if source and token.start == source.start), 0)
+    if index < 2:
+        return None
+    before, second = draft.tokens[index - 1], draft.tokens[index - 2]
+    if before.text == "," and source and later.content[0].end <= source.start:
+        return before.start
+    if before.low in draft.lexicon.contrasts or (before.low in ("and", "as") and second.text == ","):
+        return second.start if second.text == "," else second.end
+    return None
+
+
+def _cut(content: tuple[Span, ...], limit: int | None) -> tuple[Span, ...]:
+    if limit is None:
         return content
-    if draft.tokens[index - 1].low in ("and", "as") and draft.tokens[index - 2].text != ",":
-        return content
-    limit = draft.tokens[index - 2].end if draft.tokens[index - 2].text != "," else draft.tokens[index - 2].start
     return tuple(span if span.end <= limit else Span(span.start, limit) for span in content if span.start < limit)

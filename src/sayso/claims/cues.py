@@ -80,6 +80,8 @@ class CueWords:
     first_person: tuple[str, ...]
     generic_bodies: tuple[str, ...]
     predicates: tuple[str, ...]
+    contrasts: tuple[str, ...]
+    picture_nouns: tuple[str, ...]
     context_roles: tuple[str, ...]
     verdicts: tuple[str, ...]
     generic_antecedents: tuple[str, ...]
@@ -142,6 +144,8 @@ class Lexicon:
         self.first_person = frozenset(words.first_person)
         self.generic_bodies = frozenset(words.generic_bodies)
         self.predicates = frozenset(words.predicates)
+        self.contrasts = frozenset(words.contrasts)
+        self.picture_nouns = frozenset(words.picture_nouns)
         self.context_roles = frozenset(words.context_roles)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)

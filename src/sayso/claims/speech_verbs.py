@@ -60,7 +60,8 @@ def _is_speech(draft: SentenceDraft, start: int, stop: int, group: tuple[int, in
 
 
 def _is_document(draft: SentenceDraft, start: int, stop: int) -> bool:
-    return any(token.low in draft.lexicon.document_nouns for token in draft.tokens[start:stop])
+    lows = {token.low for token in draft.tokens[start:stop]}
+    return bool(lows & draft.lexicon.document_nouns) and not lows & draft.lexicon.picture_nouns
 
 
 def _active(draft: SentenceDraft, subject: tuple[int, int, int], cue_at: tuple[int, int], cue: Cue) -> int:
