@@ -26,7 +26,9 @@ _RELATIVE = re.compile(
     r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s"
 )
 _RELATIVE_PRONOUN = re.compile(r"(?:which|who|whose|where)\b")
-_RESUMES = re.compile(r",\s+(?:has|have|had|was|were|is|are|did|does|will|would|\w+ed)\b")
+_RESUMES = re.compile(
+    r",\s+(?:has|have|had|was|were|is|are|did|does|will|would|shows|says|remains|includes|appears|\w+ed)\b"
+)
 """Where a main clause goes on behind a relative clause: the two are one statement."""
 _AND_THAT = re.compile(r",?\s+and\s+that\s+(?=\w)")
 _WORD = re.compile(r"\w+")

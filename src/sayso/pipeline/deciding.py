@@ -13,7 +13,13 @@ from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.ids import make_id
 from sayso.review.edits import apply_edit, read_addition
-from sayso.store.decisions import append_decisions, load_decisions_by_id, load_decisions_by_verb, next_sequence
+from sayso.store.decisions import (
+    append_decisions,
+    load_decision_at,
+    load_decisions_by_id,
+    load_decisions_by_verb,
+    next_sequence,
+)
 from sayso.store.incidents import incidents_of_mentions, load_incidents, mentions_named
 from sayso.store.lookup import Match, find_matches
 from sayso.store.readings import load_claims, load_mentions_of_reports, load_reports
@@ -38,6 +44,10 @@ REGROUPING = frozenset({Verb.EDIT, Verb.ADD, Verb.MERGE, Verb.SPLIT, Verb.UNDO})
 ANY_VERSION = frozenset({Verb.MERGE, Verb.SPLIT, Verb.WITHHOLD, Verb.UNDO, Verb.ADD})
 """Verbs that hold for every version: a merge changes the incidents that it names, what is withheld must stay so."""
 VICTIM_PREFIX = "vic-"
+PLACE_IN_LOG = "#"
+"""Before a number, it names the decision at that place in the log."""
+LONGEST_PLACE = 10
+"""Digits: no log is longer, and a longer number is no integer of the database."""
 FIELDS_OVERRIDDEN = ("harm_status", "strike_status", "near.", "own_assessment.", "best.")
 
 
@@ -107,6 +117,8 @@ def _find_targets(connection: Connection, order: Order) -> tuple[Target, ...]:
 
 
 def _find_one(connection: Connection, words: str, verb: Verb) -> Match:
+    if "decision" in KINDS[verb] and words.removeprefix(PLACE_IN_LOG).isdecimal() and words.startswith(PLACE_IN_LOG):
+        return _find_at(connection, words)
     found = find_matches(connection, words) or _find_added(connection, words)
     if not found and verb is Verb.WITHHOLD and words.startswith(VICTIM_PREFIX):
         return Match("victim", words)
@@ -119,6 +131,15 @@ def _find_one(connection: Connection, words: str, verb: Verb) -> Match:
     if len(found) > 1:
         raise UsageError(f"{words} may be {', '.join(match.id for match in found)}: give more of the id")
     return found[0]
+
+
+def _find_at(connection: Connection, words: str) -> Match:
+    """The decision at a place in the log: "#13"."""
+    digits = words.removeprefix(PLACE_IN_LOG)
+    decision = load_decision_at(connection, int(digits)) if len(digits) < LONGEST_PLACE else None
+    if decision is None:
+        raise UsageError(f"there is no decision {words} in the log")
+    return Match("decision", decision.id)
 
 
 def _find_added(connection: Connection, words: str) -> tuple[Match, ...]:

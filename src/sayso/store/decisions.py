@@ -55,6 +55,12 @@ def load_decisions_by_id(connection: Connection, ids: Iterable[str]) -> tuple[De
     return tuple(sorted(found, key=lambda decision: decision.sequence))
 
 
+def load_decision_at(connection: Connection, sequence: int) -> Decision | None:
+    """The decision at this place in the log, counted from 1."""
+    query = select(DECISION.c.sequence, DECISION.c.record).where(DECISION.c.sequence == sequence)
+    return next(iter(_decisions(connection, query)), None)
+
+
 def load_decisions_about(connection: Connection, ids: Iterable[str]) -> tuple[Decision, ...]:
     """The decisions on any of these records, and those that undo one of them, in order."""
     found: dict[int, Decision] = {}
