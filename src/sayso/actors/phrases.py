@@ -8,17 +8,21 @@ phrase writes with a capital must have one in the text, and an acronym of three 
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, KeysView
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
+
+from sayso.text.cut import cut_words
 
 V = TypeVar("V")
 
 _MARKS = "'’ʼʻʿʾ`´‘"
-_WORD = re.compile(rf"(?:[A-Za-z]\.){{2,}}|\w+(?:[{re.escape(_MARKS)}]\w+)*")
+_WORD = re.compile(rf"((?:[A-Za-z]\.){{2,}}|\w+(?:[{re.escape(_MARKS)}]\w+)*)")
 _DROP = str.maketrans("", "", _MARKS + ".")
 _GAP = re.compile(r"[ \u00a0\n]?[-–/ \u00a0\n]|\s*(?:…|\.\.\.)\s*")
 """What may stand between two words of a phrase: a space, a hyphen, a slash, a line end, an ellipsis."""
+_SINGLE_GAPS = frozenset("-–/ \u00a0\n…")
+"""The gaps of one character: nearly all of them, and quicker to know than by the expression."""
 _ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az"))
 _SPELLINGS = {
     "defense": "defence",
@@ -51,37 +55,39 @@ class Word(NamedTuple):
 def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of a stretch of text; an Arabic article joined by a hyphen belongs to the word after it."""
     words: list[Word] = []
-    article: re.Match[str] | None = None
+    article: tuple[int, int] | None = None
     last_end = -1
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        raw = match[0]
-        if (
-            raw.lower() in _ARTICLES
-            and text[match.end() : match.end() + 1] == "-"
-            and text[match.end() + 1 : match.end() + 2].isalpha()
-        ):
-            article = match
+    cut, starts, ends = cut_words(text, start, len(text) if end is None else end, pattern=_WORD)
+    for first, after, shape in zip(starts, ends, map(_shape, cut), strict=True):
+        length, key, is_capital, is_upper, is_possessive, is_article = shape
+        if is_article and text[after : after + 1] == "-" and text[after + 1 : after + 2].isalpha():
+            article = first, after
             continue
-        begin = match.start()
+        begin = first
         if article is not None:
-            if article.end() + 1 == begin:
-                begin = article.start()
+            begin = article[0] if article[1] + 1 == first else first
             article = None
-        length, is_possessive = _without_possessive(raw)
-        is_joined = last_end >= 0 and _GAP.fullmatch(text, last_end, begin) is not None
-        words.append(
-            Word(
-                begin,
-                match.start() + length,
-                _key(raw[:length]),
-                raw[0].isupper(),
-                raw.isupper(),
-                is_possessive,
-                is_joined,
-            )
-        )
-        last_end = match.end()
+        is_joined = last_end >= 0 and _is_gap(text, last_end, begin)
+        words.append(_make((begin, first + length, key, is_capital, is_upper, is_possessive, is_joined)))
+        last_end = after
     return words
+
+
+_make: Callable[[tuple[int, int, str, bool, bool, bool, bool]], Word] = functools.partial(tuple.__new__, Word)
+"""`Word(...)` without the call of Python code that it would cost for every word of a text."""
+
+
+def _is_gap(text: str, start: int, end: int) -> bool:
+    if end - start == 1:
+        return text[start] in _SINGLE_GAPS
+    return _GAP.fullmatch(text, start, end) is not None
+
+
+@functools.lru_cache(maxsize=65536)
+def _shape(raw: str) -> tuple[int, str, bool, bool, bool, bool]:
+    """What a word is by its letters alone: its length without a possessive, key, four answers about its form."""
+    length, is_possessive = _without_possessive(raw)
+    return length, _key(raw[:length]), raw[0].isupper(), raw.isupper(), is_possessive, raw.lower() in _ARTICLES
 
 
 def _without_possessive(raw: str) -> tuple[int, bool]:
@@ -90,7 +96,6 @@ def _without_possessive(raw: str) -> tuple[int, bool]:
     return len(raw), False
 
 
-@functools.lru_cache(maxsize=65536)
 def _key(raw: str) -> str:
     key = raw.casefold().translate(_DROP)
     if not key.isascii():
@@ -124,6 +129,10 @@ class Phrases(Generic[V]):
             node = node.setdefault(word.key, {})  # type: ignore[assignment]
         uppers = tuple(word.is_upper and len(word.key) <= _SHORT for word in words)
         self._leaves.setdefault(id(node), []).append(_Leaf(value, tuple(word.is_capital for word in words), uppers))
+
+    def first_words(self) -> KeysView[str]:
+        """The keys of the words that phrases begin with."""
+        return self._root.keys()
 
     def longest(self, words: list[Word], at: int) -> tuple[int, V] | None:
         """How many words the longest phrase that starts at `at` has, and its value."""

@@ -26,6 +26,8 @@ CAPITAL = "capital"
 COALITION = "coalition"
 """The kind of actor whose members are partners."""
 STATE = "state"
+_SHORT_COALITION = "coalition"
+"""The word that stands for a coalition already named."""
 
 _FILES = ("armed_groups", "coalitions", "organisations", "media")
 _ACT_REACH = 2
@@ -155,6 +157,7 @@ class Registry:
             self._add_names(actor, actor.aliases if actor.kind == STATE else (actor.name, *actor.aliases))
         self._own_coalitions = tuple(actor.id for actor in own if actor.kind == COALITION)
         self._grammar = _grammar(words)
+        self._firsts = {*self._names.first_words(), *self._grammar.heads.first_words(), _SHORT_COALITION}
         self._partners = _partners(self._actors.values())
         self._all = functools.lru_cache(_TEXTS_KEPT)(self._find_all)
 
@@ -217,18 +220,17 @@ class Registry:
         words = find_words(text, start, end)
         mentions: list[ActorMention] = []
         coalitions: set[str] = set(self._own_coalitions)
-        at = 0
-        while at < len(words):
-            found = self._at(words, at) or self._short_coalition(words, at, coalitions)
+        free = 0
+        for at in [number for number, word in enumerate(words) if word.key in self._firsts]:
+            found = self._at(words, at) or self._short_coalition(words, at, coalitions) if at >= free else None
             if found is None:
-                at += 1
                 continue
             count, named, step = found
             span = Span(words[at].start, words[at + count - 1].end)
             mentions.append(ActorMention(span, named.actor, named.is_loaded, named.organ))
             if self._actors[named.actor].kind == COALITION:
                 coalitions.add(named.actor)
-            at += step
+            free = at + step
         return tuple(mentions)
 
     def _at(self, words: list[Word], at: int) -> tuple[int, _Named, int] | None:
@@ -312,7 +314,7 @@ class Registry:
 
     def _short_coalition(self, words: list[Word], at: int, coalitions: set[str]) -> tuple[int, _Named, int] | None:
         """The coalition that "the coalition" stands for, once exactly one was named."""
-        if words[at].key != "coalition" or len(coalitions) != 1:
+        if words[at].key != _SHORT_COALITION or len(coalitions) != 1:
             return None
         if at and words[at].is_joined and words[at - 1].key in self._grammar.act_stops:
             return None

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from sayso.records.span import Span
+from sayso.text.word_pattern import WordPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +156,12 @@ def compile_acts(words: ActWords) -> ActLexicon:
     return ActLexicon(words)
 
 
-def word_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+def word_pattern(words: tuple[str, ...]) -> WordPattern:
     """An expression that finds any of `words` as whole words, the longest first, in any case."""
-    if not words:
-        return re.compile(r"(?!)")
-    choices = "|".join(
-        re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
-        for word in sorted(set(words), key=lambda w: (-len(w), w))
-    )
-    return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])", re.IGNORECASE)
+    return WordPattern(words)
 
 
-def find_in(pattern: re.Pattern[str], text: str, spans: tuple[Span, ...]) -> Span | None:
+def find_in(pattern: WordPattern, text: str, spans: tuple[Span, ...]) -> Span | None:
     """The first place in `spans` where `pattern` is found, or None."""
     for span in spans:
         match = pattern.search(text, span.start, span.end)

@@ -62,9 +62,10 @@ def _can_nest(quote: Quote, sentence: Span) -> bool:
 
 def _read(draft: SentenceDraft) -> list[Attribution]:
     """The attributions of one sentence, from left to right."""
-    index = 0
-    while index < len(draft.tokens):
-        index = max(index + 1, _at(draft, index))
+    free = 0
+    for index in [index for index, token in enumerate(draft.tokens) if token.low in draft.lexicon.attributing]:
+        if index >= free:
+            free = _at(draft, index)
     return _cut_at_next(draft)
 
 
@@ -138,13 +139,7 @@ def _is_after_adjective(draft: SentenceDraft, index: int) -> bool:
     """`the false reports`: a determiner and one word that cannot speak before the noun."""
     if index < 2 or draft.tokens[index - 2].low not in draft.lexicon.determiners or draft.tokens[index - 1].is_capital:
         return False
-    speakers = (
-        draft.lexicon.people_nouns
-        | draft.lexicon.role_nouns
-        | draft.lexicon.organisation_words
-        | draft.lexicon.document_nouns
-    )
-    return draft.tokens[index - 1].low not in speakers
+    return draft.tokens[index - 1].low not in draft.lexicon.speakers
 
 
 def _is_want(draft: SentenceDraft, index: int) -> bool:

@@ -100,7 +100,10 @@ class Cue:
 
 
 class Lexicon:
-    """`CueWords` as look-up tables. Every attribute is a frozenset of lower-case words, or a dict from such words."""
+    """`CueWords` as look-up tables. Every attribute is a frozenset of lower-case words, or a dict from such words.
+
+    `speakers` can speak, `attributing` are all words and marks at which an attribution can be found.
+    """
 
     def __init__(self, words: CueWords) -> None:
         self.verbs = {
@@ -150,6 +153,19 @@ class Lexicon:
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)
         self.boundaries = self.clause_openers | self.connectors
+        self.speakers = self.people_nouns | self.role_nouns | self.organisation_words | self.document_nouns
+        self._finite = self.finite_verbs | (self.auxiliaries - {"to"})
+        self.attributing = frozenset(
+            {
+                *self.verbs,
+                *self.phrases,
+                *self.according,
+                *self.hearsay,
+                *self.hearsay_adverbs,
+                *self.carrier_nouns,
+                ":",
+            }
+        )
 
     def says_something(self, low: str) -> bool:
         """Whether a word can make a clause: a finite verb, or a predicate of headlines."""
@@ -157,7 +173,7 @@ class Lexicon:
 
     def is_finite(self, low: str) -> bool:
         """Whether a word can be a finite verb, judged by its form alone."""
-        return low in self.finite_verbs or (len(low) > 4 and low.endswith("ed")) or low in self.auxiliaries - {"to"}
+        return low in self._finite or (len(low) > 4 and low.endswith("ed"))
 
 
 @functools.lru_cache(maxsize=8)

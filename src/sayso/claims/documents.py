@@ -1,17 +1,16 @@
 """Whose document a report is: an organisation's own statement, or a communique that an outlet prints in full."""
 
-import re
-
 from sayso.actors.registry import Registry
 from sayso.records.claim import Speaker
 from sayso.records.report import Report
 from sayso.records.span import Span
+from sayso.text.word_pattern import WordPattern
 
 MEDIA_KINDS = frozenset({"media", "agency", "news_agency"})
 """Kinds of actors that report: their pages speak in the outlet's own voice."""
 
 
-def find_document(report: Report, registry: Registry, introductions: re.Pattern[str]) -> tuple[int, Speaker] | None:
+def find_document(report: Report, registry: Registry, introductions: WordPattern) -> tuple[int, Speaker] | None:
     """From which offset on the prose is an organisation's own document, and that organisation as its speaker.
 
     A page of an armed actor, a ministry or a monitor is its document as a whole. "... the following communique from

@@ -68,8 +68,7 @@ class SentenceDraft:
         """Whether one word alone can stand for a speaker."""
         if token.is_capital or token.low in self.lexicon.pronouns:
             return True
-        speakers = self.lexicon.people_nouns | self.lexicon.role_nouns | self.lexicon.organisation_words
-        return token.low in speakers | self.lexicon.document_nouns or token.low.endswith("s")
+        return token.low in self.lexicon.speakers or token.low.endswith("s")
 
     def past_opener(self, index: int) -> int:
         """Past "that" or a colon at `index`."""

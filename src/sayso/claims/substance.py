@@ -10,6 +10,7 @@ from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.acts import ActLexicon, ActMention, find_in
 from sayso.records.claim import Cause, Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility
 from sayso.records.span import Span
+from sayso.text.word_pattern import WordPattern
 
 AGENT_REACH = 70
 """Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
@@ -77,7 +78,7 @@ def find_substance(
 
 
 def _own_mentions(
-    text: str, content: tuple[Span, ...], own_actor: str | None, pattern: re.Pattern[str]
+    text: str, content: tuple[Span, ...], own_actor: str | None, pattern: WordPattern
 ) -> tuple[ActorMention, ...]:
     if own_actor is None:
         return ()

@@ -7,6 +7,7 @@ faster.
 
 import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,15 +17,20 @@ from sayso.gazetteer.names import MARKS, normalise_name
 from sayso.gazetteer.words import PlaceWords
 from sayso.records.place import Precision
 from sayso.records.span import Span
+from sayso.text.cut import cut_words
 
 _LONGEST_NAME = 6
 """Words in the longest name that is looked up ("Zaporizhzhia Nuclear Power Plant" has four)."""
 _SHOUTED_SHARE = 0.6
 """From this share of capital letters on, a text is read as written in capitals throughout."""
 
-_WORD = re.compile(rf"(?:[A-Za-z]\.){{2,}}|\w+(?:[-{re.escape(MARKS)}]\w+)*|[^\w\s]")
+_WORD = re.compile(rf"((?:[A-Za-z]\.){{2,}}|\w+(?:[-{re.escape(MARKS)}]\w+)*|[^\w\s])")
 _ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_])")
-_CLOSED = re.compile(r"[ \u00a0]")
+_NEW_LINE = re.compile(r"\n")
+_STOPS = frozenset('.?!:;“"”(')
+"""Marks behind which a capital says nothing."""
+_CLOSED = frozenset(" \u00a0")
+"""What stands between two words of one name."""
 
 
 class Word(NamedTuple):
@@ -108,17 +114,35 @@ def find_words(text: str, start: int, end: int) -> list[Word]:
     """The words and marks of a stretch of text, in order."""
     words: list[Word] = []
     is_first = True
-    for match in _WORD.finditer(text, start, end):
-        word = match[0]
-        length, is_possessive = _without_possessive(word)
-        key = normalise_name(word[:length])
-        article = None if word[0].isupper() else _ARTICLE.match(word)
-        is_capital = word[0].isupper() or (article is not None and article[1].isupper())
-        words.append(Word(match.start(), match.start() + length, word, key, is_capital, is_possessive, is_first))
-        is_first = word in '.?!:;“"”(' or (is_first and not word[0].isalnum())
-        if not is_first and "\n" in text[match.end() : match.end() + 2]:
-            is_first = True
+    line_ends = _find_line_ends(text, start, end)
+    cut, starts, ends = cut_words(text, start, end, pattern=_WORD)
+    for first, after, word, shape in zip(starts, ends, cut, map(_shape, cut), strict=True):
+        length, key, is_capital, is_possessive, is_stop, is_mark = shape
+        words.append(_make((first, first + length, word, key, is_capital, is_possessive, is_first)))
+        is_first = is_stop or (is_first and is_mark) or after in line_ends
     return words
+
+
+_make: Callable[[tuple[int, int, str, str, bool, bool, bool]], Word] = functools.partial(tuple.__new__, Word)
+"""`Word(...)` without the call of Python code that it would cost for every word of a text."""
+
+
+def _find_line_ends(text: str, start: int, end: int) -> frozenset[int]:
+    """The offsets in a stretch behind which a line ends, at once or after one character more."""
+    ends = [match.start() for match in _NEW_LINE.finditer(text, start, end + 2)]
+    return frozenset((*ends, *(end - 1 for end in ends)))
+
+
+@functools.lru_cache(maxsize=65536)
+def _shape(word: str) -> tuple[int, str, bool, bool, bool, bool]:
+    """What a word is by its letters alone: its length without a possessive, key, and four answers about its form.
+
+    These are: a capital, a possessive, a mark that ends a sentence, any mark.
+    """
+    length, is_possessive = _without_possessive(word)
+    article = None if word[0].isupper() else _ARTICLE.match(word)
+    is_capital = word[0].isupper() or (article is not None and article[1].isupper())
+    return length, normalise_name(word[:length]), is_capital, is_possessive, word in _STOPS, not word[0].isalnum()
 
 
 def _without_possessive(word: str) -> tuple[int, bool]:
@@ -132,7 +156,8 @@ class Reader:
 
     def __init__(self, text: str, words: list[Word], gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self.text = text
-        self.words = [part for word in words for part in _parts(word, gazetteer)]
+        self.words = [part for word in words for part in (_parts(word, gazetteer) if "-" in word.text else (word,))]
+        self.keys = [word.key for word in self.words]
         self.gazetteer = gazetteer
         self.lexicon = lexicon
         self.is_shouted = _is_shouted(words)
@@ -158,10 +183,10 @@ class Reader:
     def _name_runs(self) -> list[tuple[int, int]]:
         """The first and last words of all stretches of capitalised words, with the small words inside names."""
         runs: list[tuple[int, int]] = []
-        at = 0
-        while at < len(self.words):
-            if not self._starts_name(at):
-                at += 1
+        own = self.gazetteer.own_lower_starts
+        free = 0
+        for at in [at for at, word in enumerate(self.words) if word.is_capital or word.key in own]:
+            if at < free:
                 continue
             last = reach = self._end_of_small_name(at)
             while reach + 1 < len(self.words) and self._is_joined(reach):
@@ -171,7 +196,7 @@ class Reader:
                 elif self.words[reach].key not in self.lexicon.linkers or reach - last > 2:
                     break
             runs.append((at, last))
-            at = last + 1
+            free = last + 1
         return runs
 
     def _end_of_small_name(self, at: int) -> int:
@@ -194,7 +219,7 @@ class Reader:
             return False
         gap = self.text[word.end : following.start]
         return (
-            _CLOSED.fullmatch(gap) is not None
+            gap in _CLOSED
             or (gap == "" and following.text == "." and word.key in _POINTED)
             or (word.text == "." and gap == " " and at > 0 and self.words[at - 1].key in _POINTED)
         )
@@ -220,7 +245,7 @@ class Reader:
                 words[end].is_capital or words[at].key in self.gazetteer.own_lower_starts
             ):
                 continue
-            key = " ".join(word.key for word in words[at : end + 1] if word.key)
+            key = " ".join(filter(None, self.keys[at : end + 1]))
             entries = self.gazetteer.find(_written_out(key) if end > at else key)
             if not entries:
                 continue
@@ -500,5 +525,5 @@ def _is_wide(entry: Entry) -> bool:
 
 
 def _is_shouted(words: list[Word]) -> bool:
-    long = [word for word in words if len(word.text) > 3]
-    return bool(long) and sum(word.text.isupper() for word in long) > _SHOUTED_SHARE * len(long)
+    long = [word.text for word in words if len(word.text) > 3]
+    return bool(long) and sum(map(str.isupper, long)) > _SHOUTED_SHARE * len(long)

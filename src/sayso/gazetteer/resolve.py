@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from sayso.gazetteer.gazetteer import Entry
+from sayso.gazetteer.gazetteer import Entry, Vector
 from sayso.gazetteer.mentions import Mention
 from sayso.records.place import Precision
 
@@ -223,12 +223,23 @@ def _with_near(
     if len(entries) == 1:
         return scores
     found = dict(scores)
+    points = [(*anchor.vector, weight) for other, anchor, weight in anchors if other != key]
     for entry in entries:
         if entry.place.precision is not Precision.COUNTRY:
-            total = sum(
-                weight * math.exp(-distance_km(entry, anchor) / _NEAR_KM)
-                for other, anchor, weight in anchors
-                if other != key
-            )
+            total = _nearness(entry.vector, points)
             found[entry.place.id] += _NEAR * total / (total + 1.0)
     return found
+
+
+def _nearness(vector: Vector, points: list[tuple[float, float, float, float]]) -> float:
+    """How near a place lies to weighted points: each counts the less, the further away it is.
+
+    `distance_km` of each, written out: this is done for every pair of places that the names of a report can mean.
+    """
+    x, y, z = vector
+    return sum(
+        [
+            weight * math.exp(-_EARTH_KM * math.acos(max(-1.0, min(1.0, x * px + y * py + z * pz))) / _NEAR_KM)
+            for px, py, pz, weight in points
+        ]
+    )

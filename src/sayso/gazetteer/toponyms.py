@@ -70,12 +70,17 @@ def _demonyms() -> dict[str, str]:
     }
 
 
+@cache
+def _last_words_of_demonyms() -> frozenset[str]:
+    return frozenset(form.rsplit(maxsplit=1)[-1] for form in _demonyms())
+
+
 def _countries_spoken_of(tokens: list[Word]) -> Counter[str]:
     """How often demonyms ("Yemeni", "South Korean") point to each country; ten times at most."""
-    demonyms = _demonyms()
+    demonyms, last_words = _demonyms(), _last_words_of_demonyms()
     found: Counter[str] = Counter()
     for at, word in enumerate(tokens):
-        if word.is_capital:
+        if word.is_capital and word.key in last_words:
             pair = f"{tokens[at - 1].key} {word.key}" if at else word.key
             iso = demonyms.get(pair) or demonyms.get(word.key)
             if iso:

@@ -7,6 +7,7 @@ with the length of the text only.
 
 import functools
 import re
+from operator import itemgetter
 
 from sayso.errors import DataError
 from sayso.records.date import DateBasis, EdtfDate
@@ -17,6 +18,7 @@ from sayso.text.date_scene import DateKind, DateMention, Outcome, Scene
 from sayso.text.date_tense import is_ahead
 from sayso.text.date_words import DateRule, DateWords
 from sayso.text.edtf import PartialDate, find_bounds, shift_months
+from sayso.text.word_index import index_words, lower_in_place
 
 __all__ = ["DateKind", "DateMention", "DateRule", "DateWords", "find_dates", "find_leading_date", "infer_published"]
 
@@ -45,15 +47,11 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
     `published` may be known in part ("XXXX-04", "2017") or not at all: then what depends on it has no date and the
     flag DATE-004.
     """
-    scene = Scene(text, _lower(text), words, published)
+    scene = Scene(text, lower_in_place(text), words, published)
     grammar = _compile(words)
     end = 0
-    for token in _WORD.finditer(scene.lower):
-        start = token.start()
-        if start < end:
-            continue
-        entry = grammar.get(first_key(token.group()))
-        if entry is None or _is_inside_number(scene.lower, start):
+    for start, entry in _find_entries(text, grammar):
+        if start < end or _is_inside_number(scene.lower, start):
             continue
         if entry.gate is not None and not entry.gate(scene.lower, start):
             continue
@@ -64,12 +62,17 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
     return tuple(scene.found)
 
 
-def _lower(text: str) -> str:
-    """The text in lower case, each character still at its place (a dotted capital I would become two)."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+def _find_entries(text: str, grammar: dict[str, "_Entry"]) -> list[tuple[int, "_Entry"]]:
+    """The words of a text that some pattern begins with, and what to try there, in order."""
+    index = index_words(text)
+    found = [
+        (start, entry) for word in index if (entry := grammar.get(first_key(word))) is not None for start in index[word]
+    ]
+    found.sort(key=_start)
+    return found
+
+
+_start = itemgetter(0)
 
 
 @functools.lru_cache(maxsize=8)
@@ -268,7 +271,7 @@ def _is_fresh(
     if not has_bare_weekday or day.day is None or day.day > LATEST_FRESH_DAY:
         return False
     named = [mention for mention in mentions if mention.day() == day]
-    scene = Scene(text, _lower(text), words, None)
+    scene = Scene(text, lower_in_place(text), words, None)
     if any(is_ahead(scene, mention.span.start, mention.span.end) for mention in named):
         return False
     return any(_begins_with_weekday(mention, text, words) for mention in named)

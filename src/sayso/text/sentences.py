@@ -6,6 +6,7 @@ indented line does. A sentence ends at `.`, `!`, `?` or `…`, with closing quot
 something that can begin a sentence.
 """
 
+import functools
 import re
 import statistics
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def find_sentences(text: str, words: SentenceWords, *, within: Span, whole: tupl
     """The sentences of the stretch `within`; no sentence ends inside a span of `whole` (quotations)."""
     pieces: list[Span] = []
     position = within.start
-    known = frozenset(words.abbreviations)
+    known = _known_abbreviations(words)
     held = iter(sorted(whole))
     hold = next(held, None)
     for match in _END.finditer(text, within.start, within.end):
@@ -64,6 +65,11 @@ def find_sentences(text: str, words: SentenceWords, *, within: Span, whole: tupl
             position = end
     _keep(pieces, text, position, within.end)
     return tuple(pieces)
+
+
+@functools.lru_cache(maxsize=8)
+def _known_abbreviations(words: SentenceWords) -> frozenset[str]:
+    return frozenset(words.abbreviations)
 
 
 def _ends_sentence(text: str, match: re.Match[str], limit: int, abbreviations: frozenset[str]) -> bool:

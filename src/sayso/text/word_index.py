@@ -1,0 +1,31 @@
+"""Where each word stands in a text: made once for a text, so that looking for words need not go through it again."""
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sayso.text.cut import cut_words
+
+_WORD = re.compile(r"(\w+)")
+_TEXTS_KEPT = 4
+"""Texts whose words are kept: the stages of a reading look for many words in the same one."""
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def lower_in_place(text: str) -> str:
+    """The text in lower case, each character still at its place (a dotted capital I would become two)."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def index_words(text: str) -> Mapping[str, Sequence[int]]:
+    """The words of a text in lower case, each with the offsets at which it starts, in order."""
+    words, starts, _ends = cut_words(lower_in_place(text), 0, len(text), pattern=_WORD)
+    index: dict[str, list[int]] = defaultdict(list)
+    for word, start in zip(words, starts, strict=True):
+        index[word].append(start)
+    return dict(index)

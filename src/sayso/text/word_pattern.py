@@ -1,0 +1,104 @@
+"""Expressions for lists of words and phrases. They find what one big alternation would, without trying it everywhere.
+
+A phrase can only begin where its first word stands, and the words of a text are known: so only these places are tried.
+"""
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from sayso.text.word_index import index_words
+
+_FIRST_WORD = re.compile(r"\w+")
+_OTHER_CASES = re.compile("[İıſ]")
+"""Letters that an expression takes for i and s whatever their case, but that no lower case of a text shows as such."""
+_SHORT_TEXT = 200
+"""Characters: a text shorter than this is searched sooner than indexed."""
+_TEXTS_KEPT = 4
+
+
+class WordPattern:
+    """Finds any of some words and phrases, the longest first, in any case, and as whole words.
+
+    White space in a phrase stands for any white space, an apostrophe for a typographical one as well. `search` and
+    `finditer` are those of `re.Pattern`, which sees the text on both sides of its stretch: before it, but not behind.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(set(words), key=lambda word: (-len(word), word))
+        self._is_plain = all(word.isascii() and _FIRST_WORD.match(word) for word in self._words)
+        self._by_first: dict[str, list[str]] = {}
+        for word in self._words:
+            self._by_first.setdefault(_first_word(word), []).append(word)
+        # Most are never needed, and compiling is what takes time when a process starts.
+        self._expression = functools.cache(self._compile_whole)
+        self._expression_for = functools.cache(self._compile_for)
+        self._candidates = functools.lru_cache(_TEXTS_KEPT)(self._find_candidates)
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first match in `text[start:end]`, None if there is none."""
+        return next(self.finditer(text, start, end), None)
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """The matches in `text[start:end]`, in order, none overlapping another."""
+        end = len(text) if end is None else min(end, len(text))
+        candidates = None if len(text) < _SHORT_TEXT or _cuts_word(text, end) else self._candidates(text)
+        if candidates is None:
+            return self._expression().finditer(text, start, end)
+        starts = candidates[0]
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        return self._matches(text, candidates, range(first, last), end) if first < last else iter(())
+
+    def _matches(
+        self, text: str, candidates: tuple[list[int], list[str]], numbers: range, end: int
+    ) -> Iterator[re.Match[str]]:
+        starts, firsts = candidates
+        free = 0
+        for number in numbers:
+            if starts[number] >= free:
+                match = self._expression_for(firsts[number]).match(text, starts[number], end)
+                if match is not None:
+                    free = match.end()
+                    yield match
+
+    def _compile_whole(self) -> re.Pattern[str]:
+        return _compile(self._words, is_behind_word=True)
+
+    def _compile_for(self, first: str) -> re.Pattern[str]:
+        return _compile(self._by_first[first])
+
+    def _find_candidates(self, text: str) -> tuple[list[int], list[str]] | None:
+        """Where a match may start in a text, and with which word; None if only the whole expression can tell."""
+        if not self._is_plain or _OTHER_CASES.search(text):
+            return None
+        index = index_words(text)
+        found = sorted(
+            (start, first)
+            for first in self._by_first.keys() & index.keys()
+            for start in index[first]
+            if start == 0 or text[start - 1] != "-"
+        )
+        return [start for start, _first in found], [first for _start, first in found]
+
+
+def _compile(longest_first: list[str], *, is_behind_word: bool = False) -> re.Pattern[str]:
+    if not longest_first:
+        return re.compile(r"(?!)")
+    choices = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in longest_first)
+    before = r"(?<![\w-])" if is_behind_word else ""
+    return re.compile(rf"{before}(?:{choices})(?![\w-])", re.IGNORECASE)
+
+
+def _first_word(word: str) -> str:
+    match = _FIRST_WORD.match(word)
+    return match[0].lower() if match else ""
+
+
+def _cuts_word(text: str, end: int) -> bool:
+    """Whether a stretch that ends here ends within a word: then part of a word would count as a whole one."""
+    return 0 < end < len(text) and _is_letter(text[end - 1]) and _is_letter(text[end])
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
