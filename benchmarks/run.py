@@ -41,15 +41,22 @@ def main() -> int:
     if not (kit / "score.py").is_file():
         print(f"benchmark kit not found at {kit}: nothing measured (set SAYSO_KIT to where it lies)")
         return 0
-    floors = json.loads(FLOORS.read_text("utf-8"))
+    floors = load_floors()
     wanted = sys.argv[1:] or list(DEV)
-    below = [line for task in wanted for line in _run_task(kit, task, floors.get(task, {}))]
+    below = [line for task in wanted for line in run_task(kit, task, floors.get(task, {}))]
     for line in below:
         print(line, file=sys.stderr)
     return 1 if below else 0
 
 
-def _run_task(kit: Path, task: str, floor: dict[str, Any]) -> list[str]:
+def load_floors() -> dict[str, Any]:
+    """For each task the hash of the corpus that its floors were measured on, and the floors."""
+    floors: dict[str, Any] = json.loads(FLOORS.read_text("utf-8"))
+    return floors
+
+
+def run_task(kit: Path, task: str, floor: dict[str, Any]) -> list[str]:
+    """One line for each score of a task that is below its floor; prints all scores beside the trivial ones."""
     folder = kit / DEV[task]
     documents = [
         json.loads(line) for line in (folder / "input.jsonl").open(encoding="utf-8", newline="\n") if line.strip()
