@@ -13,6 +13,7 @@ from sayso.store.open import create_store
 from tests.fiction import NOON, make_capture, read_fiction
 
 DAYS = (
+    "2031-03-16",
     "2031-03-17",
     "2031-03-17",
     "2031-03-18",
