@@ -25,6 +25,9 @@ nitpicky = False
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 
+# What a command prints is no shell: a line that begins with "#1" is not a prompt of root's.
+suppress_warnings = ["misc.highlighting_failure"]
+
 html_theme = "furo"
 html_title = "sayso"
 html_show_sourcelink = False
