@@ -58,9 +58,7 @@ def load_floors() -> dict[str, Any]:
 def run_task(kit: Path, task: str, floor: dict[str, Any]) -> list[str]:
     """One line for each score of a task that is below its floor; prints all scores beside the trivial ones."""
     folder = kit / DEV[task]
-    documents = [
-        json.loads(line) for line in (folder / "input.jsonl").open(encoding="utf-8", newline="\n") if line.strip()
-    ]
+    documents = [json.loads(line) for line in (folder / "input.jsonl").read_text("utf-8").split("\n") if line.strip()]
     started = time.perf_counter()
     rows, failed = predict(task, documents)
     seconds = time.perf_counter() - started

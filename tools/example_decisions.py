@@ -59,7 +59,8 @@ def _order(
     """One line for `sayso decide`. An undo names the place in the log of what it takes back, counted from 1."""
     verb = Verb(judgement["verb"])
     if "incident" in judgement:
-        ids = [incidents[_find(*judgement["incident"], claims)]]
+        report, words = judgement["incident"]
+        ids = [incidents[_find(report, words, claims)]]
     elif "decisions" in judgement:
         ids = [places[name] for name in judgement["decisions"]]
     else:

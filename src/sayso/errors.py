@@ -1,6 +1,7 @@
 """The exceptions that sayso raises, each with the exit code of its family.
 
-An exception stops a run. What is wrong with the data, but does not stop a run, is an `Issue` (see `sayso.records.issue`).
+An exception stops a run. What is wrong with the data, but does not stop a run, is an `Issue` (see
+`sayso.records.issue`).
 
     SaysoError                      exit code
     ├── UsageError                  2   the command or its arguments are wrong
@@ -15,7 +16,7 @@ An exception stops a run. What is wrong with the data, but does not stop a run, 
     │   ├── NoDossier                   no dossier here or above
     │   ├── DossierTooNew               made by a newer version of sayso
     │   └── StorageFull                 the disk is full or may not be written
-    ├── DataError                   5   a file that ships with sayso or a dossier is wrong (language pack, registry, settings)
+    ├── DataError                   5   a file of sayso or of a dossier is wrong (language pack, registry, settings)
     └── InvalidRecord               6   a record that cannot be (a bug or a damaged database)
 
 Every message is one line that says what is wrong and what to do.

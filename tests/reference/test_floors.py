@@ -15,7 +15,8 @@ TASKS = ("attribution", "casualties", "dates", "incidents", "places", "reprints"
 def runner() -> ModuleType:
     sys.path.insert(0, str(BENCHMARKS))
     spec = importlib.util.spec_from_file_location("run", BENCHMARKS / "run.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
