@@ -82,6 +82,7 @@ class CueWords:
     predicates: tuple[str, ...]
     contrasts: tuple[str, ...]
     picture_nouns: tuple[str, ...]
+    never_speakers: tuple[str, ...]
     context_roles: tuple[str, ...]
     verdicts: tuple[str, ...]
     generic_antecedents: tuple[str, ...]
@@ -149,6 +150,7 @@ class Lexicon:
         self.predicates = frozenset(words.predicates)
         self.contrasts = frozenset(words.contrasts)
         self.picture_nouns = frozenset(words.picture_nouns)
+        self.never_speakers = frozenset(words.never_speakers)
         self.context_roles = frozenset(words.context_roles)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)

@@ -48,7 +48,8 @@ def _verb_group_start(tokens: list[Token], verb: int, lexicon: Lexicon) -> int:
     start = verb
     while start > 0:
         low = tokens[start - 1].low
-        if low in lexicon.auxiliaries or low in lexicon.adverbs or (low.endswith("ly") and len(low) > 4):
+        is_adverb = low.endswith("ly") and len(low) > 4 and not tokens[start - 1].is_capital
+        if low in lexicon.auxiliaries or low in lexicon.adverbs or is_adverb:
             start -= 1
         else:
             break

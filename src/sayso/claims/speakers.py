@@ -310,6 +310,8 @@ class Roster:
     def _is_of_role(self, token: Token) -> bool:
         if not token.is_word or token.low in self.lexicon.boundaries or token.low in self.lexicon.titles - _MILITARY:
             return False
+        if token.text[0].isdigit() or token.low in self.lexicon.time_words:
+            return False
         return token.is_capital or token.low in self.lexicon.role_nouns or token.low in self.lexicon.speaker_modifiers
 
     def _role_behind(self, position: int) -> Span | None:

@@ -17,6 +17,8 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
         return _participle(draft, index, end, cue)
     if index > 0 and draft.tokens[index - 1].low in draft.lexicon.be and cue.name != "phrase":
         return _passive(draft, index, end, cue)
+    if end < len(draft.tokens) and draft.tokens[end].low == "by" and draft.tokens[index].low.endswith("ed"):
+        return end
     inverted = _inverted(draft, index, end, cue)
     if inverted:
         return inverted
@@ -54,6 +56,8 @@ def _is_speech(draft: SentenceDraft, start: int, stop: int, group: tuple[int, in
     ):
         return False
     words = draft.tokens[start:stop]
+    if any(token.low in draft.lexicon.never_speakers for token in words[-1:] if not token.is_capital):
+        return False
     if words[0].low in draft.lexicon.relative_pronouns:
         return start > 0 and draft.tokens[start - 1].low not in draft.lexicon.generic_antecedents
     return len(words) > 1 or draft.can_speak(words[0])

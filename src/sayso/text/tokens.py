@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sayso.records.span import Span
 from sayso.text.cut import cut_words
 
-_TOKEN = re.compile(r"((?:[A-Z]\.){2,}|\w+(?:[-'’.&/]\w+)*|[^\w\s])")
+_TOKEN = re.compile(r"((?:[A-Z]\.){2,}|\d{1,3}(?:,\d{3})+(?![\d,])|\w+(?:[-'’.&/]\w+)*|[^\w\s])")
 _TEXTS_KEPT = 4
 """Texts whose tokens are kept: the stages of a reading ask for many stretches of the same one."""
 _WORDS_KEPT = 65_536
