@@ -21,8 +21,6 @@ _WORD = re.compile(rf"((?:[A-Za-z]\.){{2,}}|\w+(?:[{re.escape(_MARKS)}]\w+)*)")
 _DROP = str.maketrans("", "", _MARKS + ".")
 _GAP = re.compile(r"[ \u00a0\n]?[-–/ \u00a0\n]|\s*(?:…|\.\.\.)\s*")
 """What may stand between two words of a phrase: a space, a hyphen, a slash, a line end, an ellipsis."""
-_SINGLE_GAPS = frozenset("-–/ \u00a0\n…")
-"""The gaps of one character: nearly all of them, and quicker to know than by the expression."""
 _ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az"))
 _SPELLINGS = {
     "defense": "defence",
@@ -67,7 +65,7 @@ def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         if article is not None:
             begin = article[0] if article[1] + 1 == first else first
             article = None
-        is_joined = last_end >= 0 and _is_gap(text, last_end, begin)
+        is_joined = last_end >= 0 and (text[last_end:begin] == " " or _is_gap(text, last_end, begin))
         words.append(_make((begin, first + length, key, is_capital, is_upper, is_possessive, is_joined)))
         last_end = after
     return words
@@ -78,8 +76,6 @@ _make: Callable[[tuple[int, int, str, bool, bool, bool, bool]], Word] = functool
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:
-    if end - start == 1:
-        return text[start] in _SINGLE_GAPS
     return _GAP.fullmatch(text, start, end) is not None
 
 

@@ -29,6 +29,8 @@ _WEAKLY_CONTAINED = 3.0
 _NEAR = 4.0
 """Places already chosen that lie near."""
 _NEAR_KM = 150.0
+_FAR_COSINE = 0.25
+"""Of the angle between places 8400 km apart: e to the power of 8400/150 is more than a sum of scores can show."""
 _ANCHORS = 40
 """Places that others are measured against; more would make long lists of names costly and change nothing."""
 _EARTH_KM = 6371.0
@@ -239,7 +241,8 @@ def _nearness(vector: Vector, points: list[tuple[float, float, float, float]]) -
     x, y, z = vector
     return sum(
         [
-            weight * math.exp(-_EARTH_KM * math.acos(max(-1.0, min(1.0, x * px + y * py + z * pz))) / _NEAR_KM)
+            weight * math.exp(-_EARTH_KM * math.acos(min(1.0, cosine)) / _NEAR_KM)
             for px, py, pz, weight in points
+            if (cosine := x * px + y * py + z * pz) > _FAR_COSINE
         ]
     )

@@ -16,6 +16,7 @@ _OTHER_CASES = re.compile("[İıſ]")
 _SHORT_TEXT = 200
 """Characters: a text shorter than this is searched sooner than indexed."""
 _TEXTS_KEPT = 4
+_NOTHING: Iterator[re.Match[str]] = iter(())
 
 
 class WordPattern:
@@ -42,13 +43,17 @@ class WordPattern:
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches in `text[start:end]`, in order, none overlapping another."""
-        end = len(text) if end is None else min(end, len(text))
-        candidates = None if len(text) < _SHORT_TEXT or _cuts_word(text, end) else self._candidates(text)
-        if candidates is None:
+        length = len(text)
+        end = length if end is None else min(end, length)
+        candidates = self._candidates(text) if length >= _SHORT_TEXT else None
+        if candidates is None or (end < length and _is_letter(text[end]) and _is_letter(text[end - 1])):
+            # A stretch that ends within a word: there, part of a word would count as a whole one.
             return self._expression().finditer(text, start, end)
         starts = candidates[0]
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        return self._matches(text, candidates, range(first, last), end) if first < last else iter(())
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return _NOTHING
+        return self._matches(text, candidates, range(first, bisect_left(starts, end)), end)
 
     def _matches(
         self, text: str, candidates: tuple[list[int], list[str]], numbers: range, end: int
@@ -93,11 +98,6 @@ def _compile(longest_first: list[str], *, is_behind_word: bool = False) -> re.Pa
 def _first_word(word: str) -> str:
     match = _FIRST_WORD.match(word)
     return match[0].lower() if match else ""
-
-
-def _cuts_word(text: str, end: int) -> bool:
-    """Whether a stretch that ends here ends within a word: then part of a word would count as a whole one."""
-    return 0 < end < len(text) and _is_letter(text[end - 1]) and _is_letter(text[end])
 
 
 def _is_letter(character: str) -> bool:
