@@ -7,14 +7,7 @@ from sayso.claims.sentence_draft import SentenceDraft
 
 def skip_adjuncts(draft: SentenceDraft, index: int, cue: Cue) -> int:
     """Past "reporters", "on Sunday", "in a statement", to where the content begins."""
-    position = index
-    if (
-        "told" in cue.complements
-        and index > 0
-        and draft.tokens[index - 1].low
-        in ("told", "tells", "tell", "telling", "informed", "assured", "reminded", "advised")
-    ):
-        position = _past_addressee(draft, position)
+    position = _past_addressee(draft, index) if _has_addressee(draft, index, cue) else index
     for _round in range(3):
         moved = _past_adjunct(draft, position, cue)
         if moved == position:
@@ -30,13 +23,26 @@ def skip_adjuncts(draft: SentenceDraft, index: int, cue: Cue) -> int:
     return position
 
 
+def find_addressee(draft: SentenceDraft, index: int, cue: Cue) -> tuple[int, int] | None:
+    """Who is told, if it is somebody with a name: "told Radio Tamsin"."""
+    if not _has_addressee(draft, index, cue):
+        return None
+    stop = _past_addressee(draft, index)
+    named = any(token.is_capital for token in draft.tokens[index:stop])
+    return (index, stop) if stop > index and named else None
+
+
+def _has_addressee(draft: SentenceDraft, index: int, cue: Cue) -> bool:
+    return "told" in cue.complements and index > 0 and draft.tokens[index - 1].low in draft.lexicon.telling_verbs
+
+
 def _past_addressee(draft: SentenceDraft, position: int) -> int:
     for index in range(position, min(len(draft.tokens), position + 12)):
         token = draft.tokens[index]
         if (
             token.low in draft.lexicon.content_openers
             or token.low == QUOTATION
-            or token.text in ",:"
+            or token.text in ",:."
             or token.low in draft.lexicon.time_words
         ):
             return index

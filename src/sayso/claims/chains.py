@@ -33,6 +33,8 @@ def make_chain(
     if first is not None and first.relay is not None:
         relay = roster.resolve(first.relay)
         links.append(ChainLink(relay.name or "unnamed", relay.span, relay.actor))
+    elif first is not None and first.addressee is not None and roster.is_outlet(first.addressee):
+        links.append(ChainLink(roster.outlet_name(first.addressee), first.addressee))
     for outer in speakers[1:]:
         if outer.name and not _same_hand(outer.name, links[-1].name if links else None, roster.registry):
             links.append(ChainLink(outer.name, outer.span, outer.actor))

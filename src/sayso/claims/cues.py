@@ -83,6 +83,8 @@ class CueWords:
     contrasts: tuple[str, ...]
     picture_nouns: tuple[str, ...]
     never_speakers: tuple[str, ...]
+    telling_verbs: tuple[str, ...]
+    outlet_words: tuple[str, ...]
     context_roles: tuple[str, ...]
     verdicts: tuple[str, ...]
     generic_antecedents: tuple[str, ...]
@@ -151,6 +153,8 @@ class Lexicon:
         self.contrasts = frozenset(words.contrasts)
         self.picture_nouns = frozenset(words.picture_nouns)
         self.never_speakers = frozenset(words.never_speakers)
+        self.telling_verbs = frozenset(words.telling_verbs)
+        self.outlet_words = frozenset(words.outlet_words)
         self.context_roles = frozenset(words.context_roles)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)

@@ -19,6 +19,7 @@ from sayso.claims.name_lists import NamedLine, find_name_lists
 from sayso.claims.parties import find_responsibility, with_charge
 from sayso.claims.scene import Scene, look_up
 from sayso.claims.sentence_draft import Attribution
+from sayso.claims.shortcomings import find_shortcomings
 from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated
 from sayso.claims.statements import Statement, find_statements
@@ -50,14 +51,15 @@ def find_claims(
             report = replace(report, published=inferred)
             dates = find_dates(report.text, context.parts.dates, published=inferred)
     scene = look_up(report, context, dates)
-    statements, attributions = find_statements(report, context.parts.sentences, scene.cues)
+    statements, attributions, quotes = find_statements(report, context.parts.sentences, scene.cues)
     document = find_document(report, context.registry, scene.acts.document_introductions)
     roster = Roster(report.text, scene.cues, context.registry, first_carrier(report, context.registry), document)
     speakers = _resolve_speakers(attributions, roster)
     names = find_name_lists(report.text, scene.acts)
     claims = _claims(statements, names, scene, speakers, roster)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
-    return report, with_floors(labelled), mentions, tuple(roster.issues) + _date_issues(report)
+    issues = (*find_shortcomings(scene, quotes, labelled, mentions), *roster.issues)
+    return report, with_floors(labelled), mentions, issues
 
 
 def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[int, Speaker]:
@@ -72,14 +74,6 @@ def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[i
         speakers[id(one)] = roster.resolve(one.source, is_nested=is_nested)
         recent = [*recent[-5:], one]
     return speakers
-
-
-def _date_issues(report: Report) -> tuple[Issue, ...]:
-    if report.published is None:
-        return (Issue("DATE-001", "publication date unknown", None, report.id),)
-    if report.published.edtf.startswith("XXXX"):
-        return (Issue("DATE-002", "publication year unknown", None, report.id),)
-    return ()
 
 
 def _claims(

@@ -13,7 +13,8 @@ from sayso.text.tokens import Token
 class Attribution:
     """One statement and who it is attributed to, within `sentence`. `source` None: hearsay, nobody is named.
 
-    `accused` is the object of a charge ("accused X of"). `relay` is who passed it on ("was quoted by X as saying").
+    `accused` is the object of a charge ("accused X of"). `relay` is who passed it on ("was quoted by X as saying"),
+    `addressee` who was told.
     `is_bare`:
     the words said stand in another sentence.
     """
@@ -28,6 +29,7 @@ class Attribution:
     accused: Span | None = None
     relay: Span | None = None
     is_bare: bool = False
+    addressee: Span | None = None
 
 
 @dataclass
@@ -165,6 +167,7 @@ class SentenceDraft:
         *,
         accused: tuple[int, int] | None = None,
         relay: tuple[int, int] | None = None,
+        addressee: tuple[int, int] | None = None,
     ) -> None:
         """Keeps an attribution, its stretches as spans."""
         self.found.append(
@@ -179,6 +182,7 @@ class SentenceDraft:
                 self.span(accused),
                 self.span(relay),
                 not content,
+                self.span(addressee),
             )
         )
 

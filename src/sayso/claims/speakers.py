@@ -59,6 +59,18 @@ class Roster:
             return self.document[1]
         return Speaker(self.outlet, None, own_voice=True)
 
+    def is_outlet(self, span: Span) -> bool:
+        """Whether the words name an outlet: one of the registry, or by a word that outlets have in their names."""
+        name = self.outlet_name(span)
+        actor = self.registry.resolve(name)
+        if actor is not None:
+            return self.registry.actor(actor).kind == "media"
+        return any(word.lower() in self.lexicon.outlet_words for word in name.split())
+
+    def outlet_name(self, span: Span) -> str:
+        """The words as a name, without an article."""
+        return _without_determiner(" ".join(span.words(self.text).split()), self.lexicon)
+
     def resolve(self, source: Span | None, *, is_nested: bool = False) -> Speaker:
         """The speaker that the words at `source` stand for (None: nobody is named).
 

@@ -1,6 +1,6 @@
 """Attributions by a verb: "X said that ...", "..., said X", "..., adding that ...", "X was quoted as saying"."""
 
-from sayso.claims.adjuncts import skip_adjuncts
+from sayso.claims.adjuncts import find_addressee, skip_adjuncts
 from sayso.claims.charges import find_accused, read_passive_charge
 from sayso.claims.cues import Cue
 from sayso.claims.phrases import QUOTATION, source_after, subject_before
@@ -84,7 +84,8 @@ def _active(draft: SentenceDraft, subject: tuple[int, int, int], cue_at: tuple[i
     if not content and not _only_speech(draft, start, end, cue):
         return end
     cues = [(group, end)]
-    draft.add((start, stop), cues, content, cue.stance, cue.name, cue.rule, accused=accused)
+    addressee = find_addressee(draft, end, cue)
+    draft.add((start, stop), cues, content, cue.stance, cue.name, cue.rule, accused=accused, addressee=addressee)
     draft.last_source = (start, stop)
     return end
 

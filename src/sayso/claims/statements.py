@@ -56,23 +56,25 @@ class _Paragraph:
 
 def find_statements(
     report: Report, words: SentenceWords, lexicon: Lexicon
-) -> tuple[list[Statement], list[Attribution]]:
-    """The statements of the report in order of their words, and every attribution found."""
+) -> tuple[list[Statement], list[Attribution], list[Quote]]:
+    """The statements of the report in order of their words, every attribution and every quotation found."""
     skip = tuple(piece.span for piece in report.furniture)
     if report.dateline is not None:
         skip += (report.dateline.span,)
     statements: list[Statement] = []
     attributions: list[Attribution] = []
+    every_quote: list[Quote] = []
     last: Attribution | None = None
     for index, span in enumerate(find_paragraphs(report.text, skip=skip)):
         quotes = find_quotes(report.text, span)
+        every_quote.extend(quotes)
         sentences = find_sentences(report.text, words, within=span, whole=tuple(quote.span for quote in quotes))
         paragraph = _Paragraph(index, span, quotes, sentences)
         found, last = _read_paragraph(report.text, paragraph, lexicon, last)
         attributions.extend(found)
         statements.extend(_statements_of(report.text, paragraph, found, words, lexicon))
     statements.sort(key=lambda statement: statement.content)
-    return statements, attributions
+    return statements, attributions, every_quote
 
 
 def _read_paragraph(
