@@ -58,6 +58,7 @@ bench: setup ## measure against the benchmark kit; fails below benchmarks/floors
 
 golden-update: setup ## write the golden files anew; look at the difference before you commit it
 	$(PYTEST) -q --golden-update tests/golden
+	$(BIN)/python tools/run_docs.py --write
 
 docs: setup ## build the documentation; a warning is an error
 	$(SPHINX) docs docs/_build/html
