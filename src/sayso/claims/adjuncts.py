@@ -48,7 +48,7 @@ def _past_addressee(draft: SentenceDraft, position: int) -> int:
             return index
         if (
             index > position
-            and (token.low in draft.lexicon.determiners | draft.lexicon.pronouns)
+            and (token.low in draft.lexicon.determiners or token.low in draft.lexicon.pronouns)
             and draft.tokens[index - 1].low not in draft.lexicon.prepositions
         ):
             return index

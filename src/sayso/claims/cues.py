@@ -160,6 +160,14 @@ class Lexicon:
         self.generic_antecedents = frozenset(words.generic_antecedents)
         self.boundaries = self.clause_openers | self.connectors
         self.speakers = self.people_nouns | self.role_nouns | self.organisation_words | self.document_nouns
+        self.offices = self.role_nouns - self.organisation_words
+        self.people = self.people_nouns - self.organisation_words
+        self.people_and_bodies = self.people_nouns | self.role_nouns | self.organisation_words
+        self.before_names = self.role_nouns | self.determiners | self.titles
+        self.source_openers = self.determiners | self.people_nouns | self.role_nouns | self.speaker_modifiers
+        self.object_prepositions = self.prepositions - self.clause_openers - {"by", "on", "in", "at"}
+        self.verb_helpers = self.auxiliaries | self.adverbs
+        self.be_helpers = self.be | self.adverbs
         self._finite = self.finite_verbs | (self.auxiliaries - {"to"})
         self.attributing = frozenset(
             {

@@ -22,7 +22,7 @@ def read_hearsay(draft: SentenceDraft, index: int) -> int:
     cue = draft.lexicon.hearsay[draft.tokens[index].low]
     group = index - 1
     while group > 0 and (
-        draft.tokens[group - 1].low in draft.lexicon.be | draft.lexicon.adverbs | {"has", "have", "had"}
+        draft.tokens[group - 1].low in draft.lexicon.be_helpers or draft.tokens[group - 1].low in ("has", "have", "had")
     ):
         group -= 1
     end = index + 1

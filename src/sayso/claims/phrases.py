@@ -33,9 +33,7 @@ def possessor_before(tokens: list[Token], noun: int, lexicon: Lexicon) -> int | 
 
 def _is_object(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
     """Whether the phrase hangs on a preposition ("... in Iraq tell"): then it is no subject."""
-    return (
-        start > 0 and tokens[start - 1].low in lexicon.prepositions - lexicon.clause_openers - {"by", "on", "in", "at"}
-    ) or (
+    return (start > 0 and tokens[start - 1].low in lexicon.object_prepositions) or (
         start > 0
         and tokens[start - 1].low in ("in", "at", "on", "by")
         and start > 1
@@ -226,7 +224,9 @@ def source_after(tokens: list[Token], start: int, lexicon: Lexicon) -> int | Non
         token = tokens[end]
         if not token.is_word and token.text not in "()[]&-/":
             break
-        if end > start and (token.low in lexicon.boundaries - {"and"} or _ends_source(tokens, end, lexicon)):
+        if end > start and (
+            (token.low in lexicon.boundaries and token.low != "and") or _ends_source(tokens, end, lexicon)
+        ):
             break
         end += 1
     if end == start:

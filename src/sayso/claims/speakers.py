@@ -164,10 +164,7 @@ class Roster:
 
     def _is_organisation(self, name: str) -> bool:
         return (
-            any(
-                word.lower() in self.lexicon.role_nouns | self.lexicon.people_nouns | self.lexicon.organisation_words
-                for word in name.split()
-            )
+            any(word.lower() in self.lexicon.people_and_bodies for word in name.split())
             or " of " in name
             or " for " in name
         )
@@ -213,9 +210,7 @@ class Roster:
             and tokens[start - 1].is_word
             and (tokens[start - 1].is_capital or tokens[start - 1].low in self.lexicon.name_links)
         ):
-            if tokens[start - 1].low in self.lexicon.role_nouns - self.lexicon.organisation_words and self._ends_role(
-                tokens, start
-            ):
+            if tokens[start - 1].low in self.lexicon.offices and self._ends_role(tokens, start):
                 break
             if tokens[start - 1].is_possessive or tokens[start - 1].low in self.lexicon.determiners:
                 break
@@ -273,10 +268,10 @@ class Roster:
         is_body = tokens[-1].low in self.lexicon.organisation_words or any(
             token.low in self.lexicon.organisation_words for token in tokens
         )
-        is_people = any(token.low in self.lexicon.people_nouns - self.lexicon.organisation_words for token in tokens)
+        is_people = any(token.low in self.lexicon.people for token in tokens)
         if is_body and not is_people and (actor is not None or any(token.is_capital for token in tokens[1:])):
             return Speaker(shown, source, None, actor), False
-        is_person = any(token.low in self.lexicon.role_nouns - self.lexicon.organisation_words for token in tokens)
+        is_person = any(token.low in self.lexicon.offices for token in tokens)
         return Speaker(shown, source, None, actor, unnamed=True), is_person
 
     # -- memory ------------------------------------------------------------------------------------------------
@@ -294,10 +289,7 @@ class Roster:
         tokens = find_tokens(self.text, Span(match.start(), match.end()))
         start = 0
         for index, token in enumerate(tokens):
-            if (
-                token.low in self.lexicon.role_nouns | self.lexicon.determiners | self.lexicon.titles
-                or token.is_possessive
-            ):
+            if token.low in self.lexicon.before_names or token.is_possessive:
                 start = index + 1
         name = tokens[start:]
         if len(name) not in NAME_TOKENS or any(token.low in self.lexicon.organisation_words for token in name):
@@ -320,7 +312,11 @@ class Roster:
         return Span(inside[0].start, inside[-1].end)
 
     def _is_of_role(self, token: Token) -> bool:
-        if not token.is_word or token.low in self.lexicon.boundaries or token.low in self.lexicon.titles - _MILITARY:
+        if (
+            not token.is_word
+            or token.low in self.lexicon.boundaries
+            or (token.low in self.lexicon.titles and token.low not in _MILITARY)
+        ):
             return False
         if token.text[0].isdigit() or token.low in self.lexicon.time_words:
             return False

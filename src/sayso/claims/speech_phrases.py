@@ -78,7 +78,7 @@ def _verdict_start(draft: SentenceDraft, start: int, stop: int) -> int:
     """`claims by X that ... are untrue`: where the outer verdict begins, or `stop`."""
     for index in range(stop - 1, start, -1):
         if draft.tokens[index].low in draft.lexicon.verdicts:
-            while index > start and draft.tokens[index - 1].low in draft.lexicon.be | draft.lexicon.adverbs:
+            while index > start and draft.tokens[index - 1].low in draft.lexicon.be_helpers:
                 index -= 1
             return index
     return stop

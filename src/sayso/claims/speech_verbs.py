@@ -36,7 +36,7 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
 def _shared_subject(draft: SentenceDraft, index: int) -> tuple[int, int, int] | None:
     """`called it a lie and repeated that ...`: the subject of the verb before "and"."""
     group = index
-    while group > 0 and draft.tokens[group - 1].low in draft.lexicon.adverbs | draft.lexicon.auxiliaries:
+    while group > 0 and draft.tokens[group - 1].low in draft.lexicon.verb_helpers:
         group -= 1
     following = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
     if (
@@ -182,13 +182,7 @@ def _inverted(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
         return 0
     following = draft.tokens[end]
     starts_source = following.is_word and (
-        following.is_capital
-        or following.low
-        in draft.lexicon.determiners
-        | draft.lexicon.people_nouns
-        | draft.lexicon.role_nouns
-        | draft.lexicon.speaker_modifiers
-        | {"he", "she", "they"}
+        following.is_capital or following.low in draft.lexicon.source_openers or following.low in ("he", "she", "they")
     )
     if not starts_source:
         return 0

@@ -12,8 +12,8 @@ Every expression is bounded in length and has no nested repetition, so a match c
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from sayso.errors import DataError
 from sayso.text.date_words import DateRule, DateWords
@@ -23,6 +23,7 @@ DIGIT = "#"
 
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)[0-9]?\}|(?P<word>[^\W_]+)|(?P<sign>.)", re.DOTALL)
 _NAME = re.compile(r"\{([a-z_]+[0-9]?)\}")
+_ONE_WORD = re.compile(r"\w+")
 
 _END = r"(?![\w%]|[.,:/][0-9]|[-‐‑–][0-9])"
 """No mention ends inside a word or a number."""
@@ -41,30 +42,37 @@ _ISO = r"(?:1[89]|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?![0-
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The expression of a slot and the words it can begin with."""
+    """The expression of a slot, the words it can begin with, and those that can be second in it; None: any."""
 
     expression: str
     first: frozenset[str]
+    second: frozenset[str] | None = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a pattern can begin: one of the words `first`, then one of `second`. `second` None: with anything."""
+
+    first: frozenset[str]
+    second: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A rule with one of its patterns, compiled against the lower-cased text."""
+    """A rule with one of its patterns, as the source of an expression for the lower-cased text."""
 
     rule: DateRule
-    expression: re.Pattern[str]
+    expression: str
+    openings: tuple[Opening, ...]
+
+    def seconds(self, first: str) -> frozenset[str] | None:
+        """The words that can follow where the pattern begins with `first`; None: any."""
+        found = [opening.second for opening in self.openings if first in opening.first]
+        known = [second for second in found if second is not None]
+        return frozenset().union(*known) if len(known) == len(found) else None
 
 
-_GROUP_NAME = re.compile(r"\?P<[a-z_]+[0-9]?>")
-
-
-def compile_gate(patterns: Iterable[Pattern]) -> re.Pattern[str]:
-    """One expression that matches where any of the patterns may: to ask first, since most places have no date."""
-    sources = (pattern.expression.pattern.replace("(?P=mark)", "[-/.]") for pattern in patterns)
-    return re.compile("|".join(_GROUP_NAME.sub("?:", source) for source in sources))
-
-
-def compile_patterns(words: DateWords) -> dict[str, tuple[Pattern, ...]]:
+def read_patterns(words: DateWords) -> dict[str, tuple[Pattern, ...]]:
     """Every pattern of a language under each word that it can begin with (`#` for digits).
 
     Raises:
@@ -74,9 +82,9 @@ def compile_patterns(words: DateWords) -> dict[str, tuple[Pattern, ...]]:
     table: dict[str, list[Pattern]] = {}
     for rule in words.rules:
         for source in rule.patterns:
-            expression, first = _Translation(source, rule.id, slots).run()
-            pattern = Pattern(rule, re.compile(expression + _END))
-            for word in first:
+            expression, openings = _Translation(source, rule.id, slots).run()
+            pattern = Pattern(rule, expression + _END, openings)
+            for word in frozenset().union(*(opening.first for opening in openings)):
                 table.setdefault(word, []).append(pattern)
     return {word: tuple(patterns) for word, patterns in table.items()}
 
@@ -86,37 +94,32 @@ def _make_slots(words: DateWords) -> dict[str, Slot]:
     plain_numbers = {**words.numbers, **words.tens}
     compound = rf"(?:{_either(words.tens)}[-‐‑ ](?:{_either(words.numbers)}))"
     number = rf"(?:{compound}|{_either(plain_numbers)}|[0-9]{{1,4}}(?:\.[0-9])?(?![0-9]))"
-    number_first = _first_words([*plain_numbers]) | {DIGIT}
+    number_first, inside_number = _opening_words(plain_numbers)
+    inside_number |= {DIGIT}.union(*_opening_words(words.numbers))
     zone = rf"{_either(words.zones)}(?:\s?[+-]\s?[0-9]{{1,2}}(?::?[0-9]{{2}})?)?"
     slots = {
         "month": Slot(
-            rf"(?:{_either(words.months)}|{short_months})", _first_words([*words.months, *words.month_short])
+            rf"(?:{_either(words.months)}|{short_months})", *_opening_words([*words.months, *words.month_short])
         ),
         "weekday_any": Slot(
             rf"(?:{_either(words.weekdays)}|{_either(words.weekday_short, suffix=r'[.]?')})",
-            _first_words([*words.weekdays, *words.weekday_short]),
+            *_opening_words([*words.weekdays, *words.weekday_short]),
         ),
-        "n": Slot(number, number_first),
-        "vague": Slot(_either(words.vague_numbers), _first_words(words.vague_numbers)),
-        "zone": Slot(rf"(?:\({zone}\)|{zone})", _first_words([*words.zones])),
-        "hour": Slot(_HOUR, frozenset({DIGIT})),
+        "n": Slot(number, number_first | {DIGIT}, inside_number),
+        "vague": Slot(_either(words.vague_numbers), *_opening_words(words.vague_numbers)),
+        "zone": Slot(rf"(?:\({zone}\)|{zone})", _opening_words(words.zones)[0], None),
+        "hour": Slot(_HOUR, frozenset({DIGIT}), frozenset({DIGIT})),
         "short_year": Slot(_SHORT_YEAR, frozenset({DIGIT})),
-        "decade": Slot(r"(?:1[89]|20)[0-9]0['’]?s", frozenset({DIGIT})),
+        "decade": Slot(r"(?:1[89]|20)[0-9]0['’]?s", frozenset({DIGIT}), frozenset({"s"})),
         "short_decade": Slot(r"[2-9]0s", frozenset({DIGIT})),
-        "meridiem": Slot(_MERIDIEM, frozenset({"a", "p", "am", "pm"})),
+        "meridiem": Slot(_MERIDIEM, frozenset({"a", "p", "am", "pm"}), frozenset({"m"})),
     }
-    for name, expression in (
-        ("day", _DAY),
-        ("year", _YEAR),
-        ("clock", _CLOCK),
-        ("military", _MILITARY),
-        ("two_digits", _TWO_DIGITS),
-    ):
+    for name, expression in (("day", _DAY), ("year", _YEAR), ("military", _MILITARY), ("two_digits", _TWO_DIGITS)):
         slots[name] = Slot(expression, frozenset({DIGIT}))
-    for name, expression in (("numeric", _NUMERIC), ("iso", _ISO)):
-        slots[name] = Slot(expression, frozenset({DIGIT}))
+    for name, expression in (("clock", _CLOCK), ("numeric", _NUMERIC), ("iso", _ISO)):
+        slots[name] = Slot(expression, frozenset({DIGIT}), frozenset({DIGIT}))
     for name, choices in _plain_slots(words).items():
-        slots[name] = Slot(_either(choices), _first_words(choices))
+        slots[name] = Slot(_either(choices), *_opening_words(choices))
     return slots
 
 
@@ -140,8 +143,10 @@ def _either(choices: Iterable[str], *, suffix: str = "") -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") + suffix for word in longest_first) + ")"
 
 
-def _first_words(choices: Iterable[str]) -> frozenset[str]:
-    return frozenset(first_key(re.match(r"\W*(\w+)", choice)[1]) for choice in choices)  # type: ignore[index]
+def _opening_words(choices: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that some of `choices` have first, and those that some have second."""
+    words = [[first_key(word) for word in _ONE_WORD.findall(choice)] for choice in choices]
+    return frozenset(each[0] for each in words), frozenset(each[1] for each in words if len(each) > 1)
 
 
 def first_key(word: str) -> str:
@@ -149,8 +154,53 @@ def first_key(word: str) -> str:
     return DIGIT if "0" <= word[0] <= "9" else word
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How far the beginning of a pattern is read: its first word, and whether something parts it from the next.
+
+    `first` None: not even the first word. `second`: what the second can be, once it is read.
+    """
+
+    first: frozenset[str] | None = None
+    is_parted: bool = False
+    is_read: bool = False
+    second: frozenset[str] | None = None
+
+
+_States = frozenset[_State]
+
+
+def _after_word(states: _States, slot: Slot) -> _States:
+    """How far a pattern is read behind a slot, or a word."""
+    return frozenset(state for before in states for state in _past_word(before, slot))
+
+
+def _past_word(state: _State, slot: Slot) -> Iterator[_State]:
+    if state.is_read:
+        yield state
+    elif state.first is None:
+        yield _State(slot.first)
+        if slot.second is None or slot.second:
+            yield _State(slot.first, is_read=True, second=slot.second)
+    else:
+        # Without anything between the two they are one word of the text, and what comes behind it is not known.
+        yield _State(state.first, is_read=True, second=slot.first if state.is_parted else None)
+
+
+def _after_gap(states: _States) -> _States:
+    """How far a pattern is read behind a space or a mark."""
+    return frozenset(
+        replace(state, is_parted=True) if state.first is not None and not state.is_read else state for state in states
+    )
+
+
+def _openings(states: _States) -> tuple[Opening, ...]:
+    """The beginnings that states tell of. Behind a pattern of one word there may be anything."""
+    return tuple(Opening(state.first, state.second) for state in states if state.first is not None)
+
+
 class _Translation:
-    """One pattern on its way to a regular expression; `first` is what it can begin with, until something must stand."""
+    """One pattern on its way to a regular expression, with the words that it can begin with."""
 
     def __init__(self, source: str, rule: str, slots: dict[str, Slot]) -> None:
         self._tokens = list(_TOKEN.finditer(source))
@@ -159,60 +209,60 @@ class _Translation:
         self._slots = slots
         self._at = 0
 
-    def run(self) -> tuple[str, frozenset[str]]:
-        """The expression, and the words that it can begin with."""
+    def run(self) -> tuple[str, tuple[Opening, ...]]:
+        """The expression, and how it can begin."""
         try:
-            expression, first, is_empty = self._choices(end="")
+            expression, states = self._choices(frozenset({_State()}), end="")
         except IndexError as error:
             raise DataError(f"{self._where}: a bracket is never closed") from error
-        if is_empty:
+        if any(state.first is None for state in states):
             raise DataError(f"{self._where}: everything in it can be left out")
-        return expression, first
+        return expression, _openings(states)
 
-    def _choices(self, end: str) -> tuple[str, frozenset[str], bool]:
-        branches = [self._sequence(end)]
+    def _choices(self, states: _States, end: str) -> tuple[str, _States]:
+        branches = [self._sequence(states, end)]
         while self._at <= len(self._tokens) and self._sign(-1) == "|":
-            branches.append(self._sequence(end))
+            branches.append(self._sequence(states, end))
         expression = "|".join(branch[0] for branch in branches)
-        first = frozenset().union(*(branch[1] for branch in branches))
-        return f"(?:{expression})", first, any(branch[2] for branch in branches)
+        return f"(?:{expression})", frozenset().union(*(branch[1] for branch in branches))
 
-    def _sequence(self, end: str) -> tuple[str, frozenset[str], bool]:
-        expression, first, is_empty = "", frozenset[str](), True
+    def _sequence(self, states: _States, end: str) -> tuple[str, _States]:
+        expression = ""
         while True:
             if not end and self._at == len(self._tokens):
                 self._at += 1
-                return expression, first, is_empty
+                return expression, states
             token = self._tokens[self._at]
             self._at += 1
             if token["sign"] and token["sign"] in ("|", end):
-                return expression, first, is_empty
-            piece, piece_first, may_be_missing = self._piece(token)
+                return expression, states
+            piece, states = self._piece(token, states)
             expression += piece
-            first = first | piece_first if is_empty else first
-            is_empty = is_empty and may_be_missing
 
-    def _piece(self, token: re.Match[str]) -> tuple[str, frozenset[str], bool]:
+    def _piece(self, token: re.Match[str], states: _States) -> tuple[str, _States]:
         if token["slot"]:
             if token["slot"] not in self._slots:
                 raise DataError(f"{self._where}: there is no slot {token['slot']!r}")
             slot = self._slots[token["slot"]]
-            return f"(?P<{next(self._names)}>{slot.expression})", slot.first, False
+            return f"(?P<{next(self._names)}>{slot.expression})", _after_word(states, slot)
         if token["word"]:
-            return re.escape(token["word"]), frozenset({first_key(token["word"])}), False
-        return self._signed(token["sign"])
+            word = Slot(re.escape(token["word"]), frozenset({first_key(token["word"])}))
+            return word.expression, _after_word(states, word)
+        return self._signed(token["sign"], states)
 
-    def _signed(self, sign: str) -> tuple[str, frozenset[str], bool]:
+    def _signed(self, sign: str, states: _States) -> tuple[str, _States]:
         if sign == "[":
-            expression, first, _is_empty = self._choices(end="]")
-            return f"{expression}?", first, True
+            expression, inside = self._choices(states, end="]")
+            return f"{expression}?", states | inside
         if sign == "(":
-            return self._choices(end=")")
+            return self._choices(states, end=")")
         if sign == "\\":
             self._at += 1
-            return re.escape(self._tokens[self._at - 1].group()), frozenset(), True
-        expression = {" ": r"\s{1,3}", ",": ",?", "-": r"\s?[-‐‑–—]\s?", "'": "['’]"}.get(sign, re.escape(sign))
-        return expression, frozenset(), True
+            return re.escape(self._tokens[self._at - 1].group()), _after_gap(states)
+        if sign == ",":
+            return ",?", states | _after_gap(states)
+        expression = {" ": r"\s{1,3}", "-": r"\s?[-‐‑–—]\s?", "'": "['’]"}.get(sign, re.escape(sign))
+        return expression, _after_gap(states)
 
     def _sign(self, offset: int) -> str:
         at = self._at + offset

@@ -7,18 +7,19 @@ with the length of the text only.
 
 import functools
 import re
+from collections.abc import Iterator
 from operator import itemgetter
 
 from sayso.errors import DataError
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.span import Span
-from sayso.text.date_patterns import Pattern, compile_gate, compile_patterns, first_key
+from sayso.text.date_patterns import Pattern, first_key, read_patterns
 from sayso.text.date_rules import MAKERS
 from sayso.text.date_scene import DateKind, DateMention, Outcome, Scene
 from sayso.text.date_tense import is_ahead
 from sayso.text.date_words import DateRule, DateWords
 from sayso.text.edtf import PartialDate, find_bounds, shift_months
-from sayso.text.word_index import index_words, lower_in_place
+from sayso.text.word_index import index_words, list_words, lower_in_place
 
 __all__ = ["DateKind", "DateMention", "DateRule", "DateWords", "find_dates", "find_leading_date", "infer_published"]
 
@@ -34,9 +35,6 @@ LATEST_FRESH_DAY = 21
 A weekday is named for about a week.
 """
 
-GATED_PATTERN_COUNT = 14
-"""Words that begin so many patterns (numbers, "the", "a") get a gate; fewer do not make up for its compiling."""
-
 _WORD = re.compile(r"\w+")
 _SENTENCE_STARTS = frozenset(".!?:;\n\r”—–-")
 
@@ -48,54 +46,87 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
     flag DATE-004.
     """
     scene = Scene(text, lower_in_place(text), words, published)
-    grammar = _compile(words)
     end = 0
-    for start, entry in _find_entries(text, grammar):
+    for start, patterns in _find_openings(text, words):
         if start < end or _is_inside_number(scene.lower, start):
             continue
-        if entry.gate is not None and not entry.gate(scene.lower, start):
-            continue
-        found = _read_at(start, entry.patterns, scene)
+        found = _read_at(start, patterns, scene)
         if found:
             scene.found += found
             end = found[-1].span.end
     return tuple(scene.found)
 
 
-def _find_entries(text: str, grammar: dict[str, "_Entry"]) -> list[tuple[int, "_Entry"]]:
-    """The words of a text that some pattern begins with, and what to try there, in order."""
-    index = index_words(text)
+def _find_openings(text: str, words: DateWords) -> Iterator[tuple[int, tuple["_ContextPattern", ...]]]:
+    """Where in a text some pattern can begin, in order, and which."""
+    grammar, index, cuts = _read_grammar(words), index_words(text), list_words(text)
     found = [
-        (start, entry) for word in index if (entry := grammar.get(first_key(word))) is not None for start in index[word]
+        (number, entry)
+        for word in index
+        if (entry := grammar.get(first_key(word))) is not None
+        for number in index[word]
     ]
-    found.sort(key=_start)
-    return found
+    found.sort(key=_number)
+    last = len(cuts.words) - 1
+    for number, entry in found:
+        patterns = entry.before(first_key(cuts.words[number + 1]) if number < last else "")
+        if patterns:
+            yield cuts.starts[number], patterns
 
 
-_start = itemgetter(0)
+_number = itemgetter(0)
 
 
 @functools.lru_cache(maxsize=8)
-def _compile(words: DateWords) -> dict[str, "_Entry"]:
+def _read_grammar(words: DateWords) -> dict[str, "_Entry"]:
     """The grammar of a language: what to try at which word."""
     unknown = sorted({rule.make for rule in words.rules} - MAKERS.keys())
     if unknown:
         raise DataError(f"date rules: there is no maker {unknown[0]!r}")
-    contexts = {rule.id: _Contexts(rule, words) for rule in words.rules}
-    table = compile_patterns(words)
-    # Many words (all numbers) begin the same patterns: one gate serves them all, since compiling is what takes time.
-    entries = {patterns: _Entry(patterns, contexts) for patterns in set(table.values())}
-    return {key: entries[patterns] for key, patterns in table.items()}
+    table = read_patterns(words)
+    return {first: _Entry(first, patterns, words) for first, patterns in table.items()}
 
 
 class _Entry:
-    """The patterns that can begin with one word, behind a gate that most places do not pass, where there are many."""
+    """The patterns that can begin with one word, told apart by the word behind it.
 
-    __slots__ = ("gate", "patterns")
+    They are compiled when that word is first met: most of them never are in the life of a process.
+    """
 
-    def __init__(self, patterns: tuple[Pattern, ...], contexts: dict[str, "_Contexts"]) -> None:
-        self.gate = compile_gate(patterns).match if len(patterns) >= GATED_PATTERN_COUNT else None
-        self.patterns = tuple(_ContextPattern(pattern, contexts[pattern.rule.id]) for pattern in patterns)
+    __slots__ = ("_for_others", "_known", "_ready", "_seconds", "_words")
+
+    def __init__(self, first: str, patterns: tuple[Pattern, ...], words: DateWords) -> None:
+        self._words = words
+        self._seconds = [(pattern, pattern.seconds(first)) for pattern in patterns]
+        self._known = frozenset[str]().union(*(second for _pattern, second in self._seconds if second is not None))
+        self._ready: dict[str, tuple[_ContextPattern, ...]] = {}
+        self._for_others: tuple[_ContextPattern, ...] | None = None
+
+    def before(self, following: str) -> tuple["_ContextPattern", ...]:
+        """The patterns that can match where the word `following` is the next, in the order of the rules."""
+        if following not in self._known:
+            if self._for_others is None:
+                self._for_others = self._compiled(following)
+            return self._for_others
+        patterns = self._ready.get(following)
+        if patterns is None:
+            patterns = self._ready[following] = self._compiled(following)
+        return patterns
+
+    def _compiled(self, following: str) -> tuple["_ContextPattern", ...]:
+        return tuple(
+            _compile(pattern, self._words) for pattern, second in self._seconds if second is None or following in second
+        )
+
+
+@functools.cache
+def _compile(pattern: Pattern, words: DateWords) -> "_ContextPattern":
+    return _ContextPattern(pattern, _compile_contexts(pattern.rule, words))
+
+
+@functools.cache
+def _compile_contexts(rule: DateRule, words: DateWords) -> "_Contexts":
+    return _Contexts(rule, words)
 
 
 class _Contexts:
@@ -126,7 +157,7 @@ class _ContextPattern:
     __slots__ = ("contexts", "match", "rule")
 
     def __init__(self, pattern: Pattern, contexts: _Contexts) -> None:
-        self.match = pattern.expression.match
+        self.match = re.compile(pattern.expression).match
         self.rule = pattern.rule
         self.contexts = contexts
 

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sayso.text.cut import cut_words
+from sayso.text.cut import Cuts, cut_words
 
 _WORD = re.compile(r"(\w+)")
 _TEXTS_KEPT = 4
@@ -22,10 +22,15 @@ def lower_in_place(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
+def list_words(text: str) -> Cuts:
+    """The words of a text in lower case, in order, with their offsets."""
+    return cut_words(lower_in_place(text), 0, len(text), pattern=_WORD)
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
 def index_words(text: str) -> Mapping[str, Sequence[int]]:
-    """The words of a text in lower case, each with the offsets at which it starts, in order."""
-    words, starts, _ends = cut_words(lower_in_place(text), 0, len(text), pattern=_WORD)
+    """The different words of `list_words`, each with the numbers that it has there, in order."""
     index: dict[str, list[int]] = defaultdict(list)
-    for word, start in zip(words, starts, strict=True):
-        index[word].append(start)
+    for number, word in enumerate(list_words(text).words):
+        index[word].append(number)
     return dict(index)

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from sayso.text.word_index import index_words
+from sayso.text.word_index import index_words, list_words
 
 _FIRST_WORD = re.compile(r"\w+")
 _OTHER_CASES = re.compile("[İıſ]")
@@ -77,12 +77,12 @@ class WordPattern:
         """Where a match may start in a text, and with which word; None if only the whole expression can tell."""
         if not self._is_plain or _OTHER_CASES.search(text):
             return None
-        index = index_words(text)
+        index, starts = index_words(text), list_words(text).starts
         found = sorted(
             (start, first)
             for first in self._by_first.keys() & index.keys()
-            for start in index[first]
-            if start == 0 or text[start - 1] != "-"
+            for number in index[first]
+            if (start := starts[number]) == 0 or text[start - 1] != "-"
         )
         return [start for start, _first in found], [first for _start, first in found]
 
