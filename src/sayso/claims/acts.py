@@ -42,9 +42,9 @@ class InquiryWords:
     calls: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ActWords:
-    """The part `acts` of a language pack."""
+    """The part `acts` of a language pack. Two are the same only if they are one object: tables are cached by it."""
 
     acts: tuple[ActFamily, ...]
     carrier_verbs: tuple[str, ...]

@@ -17,7 +17,7 @@ def skip_adjuncts(draft: SentenceDraft, index: int, cue: Cue) -> int:
         position < len(draft.tokens)
         and draft.tokens[position].text == ","
         and position + 1 < len(draft.tokens)
-        and draft.tokens[position + 1].low in ("that", QUOTATION)
+        and draft.tokens[position + 1].low in (*draft.lexicon.grammar.that, QUOTATION)
     ):
         position += 1
     return position
@@ -52,7 +52,7 @@ def _past_addressee(draft: SentenceDraft, position: int) -> int:
             and draft.tokens[index - 1].low not in draft.lexicon.prepositions
         ):
             return index
-        if token.low in ("in", "on", "at", "during") and index > position:
+        if token.low in draft.lexicon.grammar.place_links and index > position:
             return index
     return min(position + 1, len(draft.tokens))
 
@@ -61,22 +61,22 @@ def _past_adjunct(draft: SentenceDraft, position: int, cue: Cue) -> int:
     if position >= len(draft.tokens):
         return position
     low = draft.tokens[position].low
-    if low == "to" and "inf" in cue.complements:
+    if low in draft.lexicon.grammar.to and "inf" in cue.complements:
         return position
-    if low in draft.lexicon.time_words and low not in ("on", "this", "last"):
+    if low in draft.lexicon.time_words and low not in draft.lexicon.grammar.open_times:
         return position + 1
     if low not in draft.lexicon.adjunct_openers:
         return position
     for index in range(position + 1, min(len(draft.tokens), position + 9)):
         token = draft.tokens[index]
-        if token.low in ("that", QUOTATION) or token.text == ":":
+        if token.low in (*draft.lexicon.grammar.that, QUOTATION) or token.text == ":":
             return index
         if token.low in draft.lexicon.time_words and not _continues_time(draft, index):
             return index + 1
-        if token.low in draft.lexicon.said_in or token.low in ("reporters", "journalists"):
+        if token.low in draft.lexicon.said_in or token.low in draft.lexicon.grammar.hearers:
             return index + 1
         if token.text in ",;.":
-            return position if low == "to" else index
+            return position if low in draft.lexicon.grammar.to else index
         if not token.is_capital and token.low in draft.lexicon.finite_verbs:
             return position
     return position

@@ -95,7 +95,7 @@ def _at(draft: SentenceDraft, index: int) -> int:
     if (
         low in draft.lexicon.carrier_nouns
         and index + 1 < len(draft.tokens)
-        and draft.tokens[index + 1].low in ("that", "by")
+        and draft.tokens[index + 1].low in (*draft.lexicon.grammar.that, *draft.lexicon.grammar.by)
     ):
         return read_carrier(draft, index)
     if token.text == ":" and index + 1 < len(draft.tokens) and draft.tokens[index + 1].low == QUOTATION:
@@ -118,21 +118,28 @@ def _is_noun(draft: SentenceDraft, index: int) -> bool:
         return True
     before = draft.tokens[index - 1]
     word = draft.tokens[index]
-    if word.low in ("said", "says", "told", "added"):
-        return before.low in ("the", "a") and word.low == "said"
+    if word.low in draft.lexicon.grammar.plain_sayings:
+        return before.low in draft.lexicon.articles and word.low in draft.lexicon.grammar.noun_sayings
     if before.low in draft.lexicon.determiners or before.is_possessive:
         return True
     following = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
-    if following in ("of", "by") and not word.low.endswith("ed"):
+    if following in draft.lexicon.grammar.noun_followers and not word.low.endswith(draft.lexicon.grammar.past_ending):
         return True
     if word.low in draft.lexicon.carrier_nouns and _is_after_adjective(draft, index):
         return True
-    if before.low == "to" and not _is_want(draft, index):
+    if before.low in draft.lexicon.grammar.to and not _is_want(draft, index):
         return True
-    is_bare_form = not word.low.endswith(("ed", "ing", "s"))
+    endings = (
+        draft.lexicon.grammar.past_ending,
+        draft.lexicon.grammar.gerund_ending,
+        draft.lexicon.grammar.plural_ending,
+    )
+    is_bare_form = not word.low.endswith(endings)
     if is_bare_form and before.low in draft.lexicon.prepositions:
         return True
-    return before.low in draft.lexicon.prepositions and word.low.endswith(("s", "ed"))
+    return before.low in draft.lexicon.prepositions and word.low.endswith(
+        (draft.lexicon.grammar.plural_ending, draft.lexicon.grammar.past_ending)
+    )
 
 
 def _is_after_adjective(draft: SentenceDraft, index: int) -> bool:
@@ -143,7 +150,7 @@ def _is_after_adjective(draft: SentenceDraft, index: int) -> bool:
 
 
 def _is_want(draft: SentenceDraft, index: int) -> bool:
-    return index >= 2 and draft.tokens[index - 2].low in ("continued", "went", "continues", "declined", "refused")
+    return index >= 2 and draft.tokens[index - 2].low in draft.lexicon.grammar.before_speech
 
 
 def _cut_at_next(draft: SentenceDraft) -> list[Attribution]:
@@ -155,7 +162,7 @@ def _cut_at_next(draft: SentenceDraft) -> list[Attribution]:
             if later.source is not None and later.content and one.cue and one.cue[0].start < later.source.start:
                 content = _cut(content, _limit_before(draft, later))
         if content or one.is_bare:
-            cut.append(replace(one, content=content))
+            cut.append(one if content is one.content else replace(one, content=content))
     return cut
 
 
@@ -168,7 +175,7 @@ def _limit_before(draft: SentenceDraft, later: Attribution) -> int | None:
     before, second = draft.tokens[index - 1], draft.tokens[index - 2]
     if before.text == "," and source and later.content[0].end <= source.start:
         return before.start
-    if before.low in draft.lexicon.contrasts or (before.low in ("and", "as") and second.text == ","):
+    if before.low in draft.lexicon.contrasts or (before.low in draft.lexicon.grammar.joiners and second.text == ","):
         return second.start if second.text == "," else second.end
     return None
 

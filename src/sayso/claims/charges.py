@@ -9,12 +9,14 @@ def read_passive_charge(draft: SentenceDraft, subject: tuple[int, int, int], end
     """Reads "X was accused by Y of Z"; the index to go on from."""
     source: tuple[int, int] | None = None
     position = end
-    if draft.tokens[position].low == "by":
-        stop = draft.until(position + 1, ("of", "for")) or source_after(draft.tokens, position + 1, draft.lexicon)
+    if draft.tokens[position].low in draft.lexicon.grammar.by:
+        stop = draft.until(position + 1, draft.lexicon.grammar.deed_links) or source_after(
+            draft.tokens, position + 1, draft.lexicon
+        )
         if stop is None:
             return end
         source, position = (position + 1, stop), stop
-    if position < len(draft.tokens) and draft.tokens[position].low in ("of", "for"):
+    if position < len(draft.tokens) and draft.tokens[position].low in draft.lexicon.grammar.deed_links:
         start = position + 1
         content = (start, draft.clause_end(start, np=True))
         if content[1] > content[0]:
@@ -26,9 +28,9 @@ def find_accused(draft: SentenceDraft, end: int) -> tuple[tuple[int, int] | None
     """The stretch of the accused behind a verb of charging, and where the deed begins."""
     for index in range(end, min(len(draft.tokens), end + 14)):
         token = draft.tokens[index]
-        if token.low in ("of", "for") and index > end and not _is_name_link(draft, index):
+        if token.low in draft.lexicon.grammar.deed_links and index > end and not _is_name_link(draft, index):
             return (end, index), index + 1
-        if token.low == "on" and index > end:
+        if token.low in draft.lexicon.grammar.blame_links and index > end:
             return (index + 1, draft.clause_end(index + 1, np=True)), end
         if token.low == QUOTATION or token.text in ",;:.":
             return _bare_charge(draft, end, index)
@@ -48,9 +50,9 @@ def _bare_charge(draft: SentenceDraft, start: int, end: int) -> tuple[tuple[int,
 def _is_name_link(draft: SentenceDraft, index: int) -> bool:
     following = draft.tokens[index + 1] if index + 1 < len(draft.tokens) else None
     return (
-        draft.tokens[index].low == "of"
+        draft.tokens[index].low in draft.lexicon.grammar.of
         and following is not None
         and following.is_capital
         and draft.tokens[index - 1].is_capital
-        and not following.low.endswith("ing")
+        and not following.low.endswith(draft.lexicon.grammar.gerund_ending)
     )

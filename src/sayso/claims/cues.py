@@ -39,9 +39,52 @@ class HearsayCue:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class GrammarWords:
+    """Function words and endings, each group named for its place in the patterns of speech."""
+
+    that: tuple[str, ...]
+    by: tuple[str, ...]
+    of: tuple[str, ...]
+    to: tuple[str, ...]
+    as_: tuple[str, ...]
+    and_: tuple[str, ...]
+    deed_links: tuple[str, ...]
+    blame_links: tuple[str, ...]
+    place_links: tuple[str, ...]
+    lasting: tuple[str, ...]
+    open_times: tuple[str, ...]
+    hearers: tuple[str, ...]
+    plain_sayings: tuple[str, ...]
+    noun_sayings: tuple[str, ...]
+    noun_followers: tuple[str, ...]
+    before_speech: tuple[str, ...]
+    joiners: tuple[str, ...]
+    sharers: tuple[str, ...]
+    impersonal: tuple[str, ...]
+    have: tuple[str, ...]
+    agent_links: tuple[str, ...]
+    own_articles: tuple[str, ...]
+    apposition_pronouns: tuple[str, ...]
+    capital_links: tuple[str, ...]
+    clause_ends: tuple[str, ...]
+    phrase_ends: tuple[str, ...]
+    short_verbs: tuple[str, ...]
+    denials: tuple[str, ...]
+    subject_pronouns: tuple[str, ...]
+    before_participles: tuple[str, ...]
+    saying: tuple[str, ...]
+    quoting: tuple[str, ...]
+    asked_links: tuple[str, ...]
+    past_ending: str
+    gerund_ending: str
+    adverb_ending: str
+    plural_ending: str
+
+
+@dataclass(frozen=True, eq=False)
 class CueWords:
-    """The part `cues` of a language pack."""
+    """The part `cues` of a language pack. Two are the same only if they are one object: tables are cached by it."""
 
     families: tuple[CueFamily, ...]
     phrases: tuple[CuePhrase, ...]
@@ -85,6 +128,7 @@ class CueWords:
     never_speakers: tuple[str, ...]
     telling_verbs: tuple[str, ...]
     outlet_words: tuple[str, ...]
+    grammar: GrammarWords
     context_roles: tuple[str, ...]
     verdicts: tuple[str, ...]
     generic_antecedents: tuple[str, ...]
@@ -155,6 +199,7 @@ class Lexicon:
         self.never_speakers = frozenset(words.never_speakers)
         self.telling_verbs = frozenset(words.telling_verbs)
         self.outlet_words = frozenset(words.outlet_words)
+        self.grammar = words.grammar
         self.context_roles = frozenset(words.context_roles)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)

@@ -13,8 +13,12 @@ def is_hearsay(draft: SentenceDraft, index: int) -> bool:
     if draft.tokens[group].low not in draft.lexicon.be:
         return False
     following = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
-    impersonal = group > 0 and draft.tokens[group - 1].low in ("it", "been", "is") and following == "that"
-    return following == "to" or impersonal or following in ("killed", "dead", "injured", "wounded", "missing")
+    impersonal = (
+        group > 0
+        and draft.tokens[group - 1].low in draft.lexicon.grammar.impersonal
+        and following in draft.lexicon.grammar.that
+    )
+    return following in draft.lexicon.grammar.to or impersonal or following in draft.lexicon.predicates
 
 
 def read_hearsay(draft: SentenceDraft, index: int) -> int:
@@ -22,11 +26,12 @@ def read_hearsay(draft: SentenceDraft, index: int) -> int:
     cue = draft.lexicon.hearsay[draft.tokens[index].low]
     group = index - 1
     while group > 0 and (
-        draft.tokens[group - 1].low in draft.lexicon.be_helpers or draft.tokens[group - 1].low in ("has", "have", "had")
+        draft.tokens[group - 1].low in draft.lexicon.be_helpers
+        or draft.tokens[group - 1].low in draft.lexicon.grammar.have
     ):
         group -= 1
     end = index + 1
-    if draft.tokens[end].low == "that":
+    if draft.tokens[end].low in draft.lexicon.grammar.that:
         content = (end + 1, draft.clause_end(end + 1))
     else:
         content = (_subject_of_hearsay(draft, group), draft.clause_end(end))

@@ -35,7 +35,7 @@ def _is_object(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
     """Whether the phrase hangs on a preposition ("... in Iraq tell"): then it is no subject."""
     return (start > 0 and tokens[start - 1].low in lexicon.object_prepositions) or (
         start > 0
-        and tokens[start - 1].low in ("in", "at", "on", "by")
+        and tokens[start - 1].low in lexicon.grammar.agent_links
         and start > 1
         and tokens[start - 2].is_word
         and tokens[start - 2].text != ","
@@ -46,7 +46,7 @@ def _verb_group_start(tokens: list[Token], verb: int, lexicon: Lexicon) -> int:
     start = verb
     while start > 0:
         low = tokens[start - 1].low
-        is_adverb = low.endswith("ly") and len(low) > 4 and not tokens[start - 1].is_capital
+        is_adverb = low.endswith(lexicon.grammar.adverb_ending) and len(low) > 4 and not tokens[start - 1].is_capital
         if low in lexicon.auxiliaries or low in lexicon.adverbs or is_adverb:
             start -= 1
         else:
@@ -112,7 +112,7 @@ def _opens_apposition(inside: list[Token], lexicon: Lexicon) -> bool:
     if not inside:
         return False
     first = inside[0]
-    if first.low in ("who", "whose", "which") or first.low in lexicon.determiners or first.low.isdigit():
+    if first.low in lexicon.grammar.apposition_pronouns or first.low in lexicon.determiners or first.low.isdigit():
         return True
     if 2 <= len(inside) <= 4 and all(token.is_capital and token.is_word for token in inside):
         return not any(token.low in lexicon.time_words for token in inside)
@@ -132,7 +132,7 @@ def _proper_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
         before = tokens[start - 1]
         if (
             before.is_word and (before.is_capital or before.low in lexicon.role_nouns) and not _stops(before, lexicon)
-        ) or _links_capitals(tokens, start):
+        ) or _links_capitals(tokens, start, lexicon):
             start -= 1
         elif before.low in lexicon.determiners:
             return start - 1
@@ -152,14 +152,11 @@ def _stops(token: Token, lexicon: Lexicon) -> bool:
     return token.low in lexicon.boundaries or (token.low in lexicon.prepositions) or token.low in lexicon.time_words
 
 
-def _links_capitals(tokens: list[Token], start: int) -> bool:
+def _links_capitals(tokens: list[Token], start: int, lexicon: Lexicon) -> bool:
     before = tokens[start - 1]
     if start < 2 or not tokens[start - 2].is_capital or not tokens[start].is_capital:
         return False
-    return (
-        before.low in ("of", "for", "al", "bin", "de", "la", "el", "and", "&", "the")
-        and not tokens[start - 2].is_possessive
-    )
+    return before.low in lexicon.grammar.capital_links and not tokens[start - 2].is_possessive
 
 
 def _common_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
@@ -198,7 +195,11 @@ def _through_links(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
     """`a spokesman for the alliance`: on to the left while a noun and "of", "for", ... stand before."""
     while start >= 2 and tokens[start - 1].low in lexicon.noun_links:
         head = tokens[start - 2]
-        is_speaker = head.low in lexicon.role_nouns or head.low in lexicon.people_nouns or tokens[start - 1].low == "of"
+        is_speaker = (
+            head.low in lexicon.role_nouns
+            or head.low in lexicon.people_nouns
+            or tokens[start - 1].low in lexicon.grammar.of
+        )
         if not head.is_word or not is_speaker or _stops(head, lexicon) or head.low in lexicon.finite_verbs:
             break
         further = _noun_phrase_start_only(tokens, start - 1, lexicon)
@@ -225,7 +226,8 @@ def source_after(tokens: list[Token], start: int, lexicon: Lexicon) -> int | Non
         if not token.is_word and token.text not in "()[]&-/":
             break
         if end > start and (
-            (token.low in lexicon.boundaries and token.low != "and") or _ends_source(tokens, end, lexicon)
+            (token.low in lexicon.boundaries and token.low not in lexicon.grammar.and_)
+            or _ends_source(tokens, end, lexicon)
         ):
             break
         end += 1
@@ -238,14 +240,14 @@ def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
     token = tokens[index]
     if token.is_capital:
         return False
-    if token.low in ("on", "in", "at", "during") and index + 1 < len(tokens):
+    if token.low in lexicon.grammar.place_links and index + 1 < len(tokens):
         following = tokens[index + 1]
         return (
             following.low in lexicon.time_words
-            or following.low in ("a", "an", "his", "her", "their", "its")
-            or token.low == "during"
+            or following.low in lexicon.grammar.own_articles
+            or token.low in lexicon.grammar.lasting
         )
-    if token.low == "and":
+    if token.low in lexicon.grammar.and_:
         return (
             index + 1 < len(tokens)
             and not tokens[index + 1].is_capital

@@ -70,11 +70,15 @@ class SentenceDraft:
         """Whether one word alone can stand for a speaker."""
         if token.is_capital or token.low in self.lexicon.pronouns:
             return True
-        return token.low in self.lexicon.speakers or token.low.endswith("s")
+        return token.low in self.lexicon.speakers or token.low.endswith(self.lexicon.grammar.plural_ending)
 
     def past_opener(self, index: int) -> int:
         """Past "that" or a colon at `index`."""
-        return index + 1 if self.tokens[index].low == "that" or self.tokens[index].text == ":" else index
+        return (
+            index + 1
+            if self.tokens[index].low in self.lexicon.grammar.that or self.tokens[index].text == ":"
+            else index
+        )
 
     def next_quotation(self, index: int) -> int | None:
         """The quotation that follows `index` but for a mark or two."""
@@ -119,9 +123,7 @@ class SentenceDraft:
         """The first token of the clause that `index` lies in: after the last free boundary, or the sentence's start."""
         for position in range(index - 1, self.first_free - 1, -1):
             token = self.tokens[position]
-            if token.text in ";:" or (
-                token.low in ("but", "while", "whereas", "although") and position > self.first_free
-            ):
+            if token.text in ";:" or (token.low in self.lexicon.contrasts and position > self.first_free):
                 return position + 1
         return self.first_free
 
@@ -133,17 +135,9 @@ class SentenceDraft:
             following = self.tokens[position + 1].low if position + 1 < end else ""
             if token.text == ";":
                 return position
-            if (
-                token.text == ","
-                and position > index
-                and following in ("but", "while", "whereas", "although", "adding", "saying", "citing", "according")
-            ):
+            if token.text == "," and position > index and following in self.lexicon.grammar.clause_ends:
                 return position
-            if (
-                np
-                and token.text == ","
-                and following in ("where", "which", "who", "when", "as", "and", "after", "saying")
-            ):
+            if np and token.text == "," and following in self.lexicon.grammar.phrase_ends:
                 return position
         return end
 
@@ -152,7 +146,7 @@ class SentenceDraft:
         return any(
             token.low == QUOTATION
             or (not token.is_capital and self.lexicon.is_finite(token.low))
-            or token.low in ("'s", "'re")
+            or token.low in self.lexicon.grammar.short_verbs
             for token in self.tokens[start:stop]
         )
 

@@ -44,8 +44,8 @@ def read_carrier(draft: SentenceDraft, index: int) -> int:
     before = draft.tokens[index - 1] if index else None
     source: tuple[int, int] | None = None
     opener = index + 1
-    if draft.tokens[opener].low == "by":
-        end = draft.until(opener + 1, ("that",))
+    if draft.tokens[opener].low in draft.lexicon.grammar.by:
+        end = draft.until(opener + 1, draft.lexicon.grammar.that)
         if end is None:
             return index + 1
         source, opener = (opener + 1, end), end
@@ -59,7 +59,7 @@ def read_carrier(draft: SentenceDraft, index: int) -> int:
         source = (start_of_source, index) if start_of_source is not None else None
     if source is None:
         return index + 1
-    stance = Stance.DENIES if draft.tokens[index].low == "denial" else Stance.ASSERTS
+    stance = Stance.DENIES if draft.tokens[index].low in draft.lexicon.grammar.denials else Stance.ASSERTS
     draft.add(source, [(index, index + 1)], [(start, stop)], stance, "carrier", "EN-ATT-022")
     return start
 

@@ -17,7 +17,11 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
         return _participle(draft, index, end, cue)
     if index > 0 and draft.tokens[index - 1].low in draft.lexicon.be and cue.name != "phrase":
         return _passive(draft, index, end, cue)
-    if end < len(draft.tokens) and draft.tokens[end].low == "by" and draft.tokens[index].low.endswith("ed"):
+    if (
+        end < len(draft.tokens)
+        and draft.tokens[end].low in draft.lexicon.grammar.by
+        and draft.tokens[index].low.endswith(draft.lexicon.grammar.past_ending)
+    ):
         return end
     inverted = _inverted(draft, index, end, cue)
     if inverted:
@@ -41,7 +45,7 @@ def _shared_subject(draft: SentenceDraft, index: int) -> tuple[int, int, int] | 
     following = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
     if (
         group == 0
-        or draft.tokens[group - 1].low not in ("and", "but")
+        or draft.tokens[group - 1].low not in draft.lexicon.grammar.sharers
         or following not in draft.lexicon.content_openers | {QUOTATION}
     ):
         return None
@@ -120,11 +124,11 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
         return [(after_start, draft.clause_end(after_start))]
     if cue.name == "say" and _can_be_clause(draft, after_start, limit):
         return [(after_start, draft.clause_end(after_start))]
-    if "inf" in cue.complements and opener == "to":
+    if "inf" in cue.complements and opener in draft.lexicon.grammar.to:
         return [(after_start, draft.clause_end(after_start))]
     if "np" in cue.complements:
         return [(after_start, draft.clause_end(after_start, np=True))]
-    if "np-about" in cue.complements and opener in ("about", "for"):
+    if "np-about" in cue.complements and opener in draft.lexicon.grammar.asked_links:
         return [(after_start + 1, draft.clause_end(after_start))]
     return [before] if before and "after" in cue.complements and _ends_with_comma(draft, before) else []
 
@@ -182,7 +186,9 @@ def _inverted(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
         return 0
     following = draft.tokens[end]
     starts_source = following.is_word and (
-        following.is_capital or following.low in draft.lexicon.source_openers or following.low in ("he", "she", "they")
+        following.is_capital
+        or following.low in draft.lexicon.source_openers
+        or following.low in draft.lexicon.grammar.subject_pronouns
     )
     if not starts_source:
         return 0
@@ -210,7 +216,7 @@ def _has_apposition(draft: SentenceDraft, comma: int) -> bool:
 def _participle(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """`..., adding that ...`: the source is the subject before."""
     before = draft.tokens[index - 1] if index else None
-    if before is None or not (before.text == "," or before.low in ("and", "by", "as", "statement", "letter", "report")):
+    if before is None or not (before.text == "," or before.low in draft.lexicon.grammar.before_participles):
         return end
     source = draft.last_source or draft.main_subject(index)
     if source is None:
@@ -244,7 +250,7 @@ def _passive(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     subject = subject_before(draft.tokens, index, draft.lexicon)
     if subject is None:
         return end
-    if cue.name == "report" and draft.tokens[index].low in ("quoted", "cited"):
+    if cue.name == "report" and draft.tokens[index].low in draft.lexicon.grammar.quoting:
         return _quoted_by(draft, subject, end)
     if "of" in cue.complements and following in ("of", "by", "for"):
         return read_passive_charge(draft, subject, end, cue)
@@ -254,19 +260,22 @@ def _passive(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
 def _quoted_by(draft: SentenceDraft, subject: tuple[int, int, int], end: int) -> int:
     relay = None
     position = end
-    if position < len(draft.tokens) and draft.tokens[position].low == "by":
-        stop = draft.until(position + 1, ("as",)) or source_after(draft.tokens, position + 1, draft.lexicon)
+    if position < len(draft.tokens) and draft.tokens[position].low in draft.lexicon.grammar.by:
+        stop = draft.until(position + 1, draft.lexicon.grammar.as_) or source_after(
+            draft.tokens, position + 1, draft.lexicon
+        )
         if stop:
             relay, position = (position + 1, stop), stop
-    if draft.matches(position, ("as", "saying")):
+    if draft.matches(position, (*draft.lexicon.grammar.as_, *draft.lexicon.grammar.saying)):
         start = position + 2
-        if start < len(draft.tokens) and draft.tokens[start].low == "that":
+        if start < len(draft.tokens) and draft.tokens[start].low in draft.lexicon.grammar.that:
             start += 1
         content = [(start, draft.clause_end(start))]
         cues = [(subject[2], end), (position, position + 2)]
         position = start
     else:
-        before = words_before(draft, subject[0], draft.lexicon.verbs["said"]) if "said" in draft.lexicon.verbs else None
+        plain = draft.lexicon.verbs.get(draft.lexicon.grammar.plain_sayings[0])
+        before = words_before(draft, subject[0], plain) if plain else None
         content, cues = ([before] if before else []), [(subject[2], end)]
     content = [piece for piece in content if piece[1] > piece[0]]
     if content:
