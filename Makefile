@@ -13,7 +13,7 @@ SPHINX := $(BIN)/python -m sphinx -q -W --keep-going -b html
 LOCK := pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all lint check bench golden-update docs lock clean
+.PHONY: help setup demo test test-all lint check bench bench-speed golden-update docs lock clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -55,6 +55,9 @@ check: lint test docs ## the one definition of good: lint, quick tests, document
 
 bench: setup ## measure against the benchmark kit; fails below benchmarks/floors.json
 	$(BIN)/python benchmarks/run.py
+
+bench-speed: setup ## measure reading, start and growth, each beside a peer (ARGS=--check: fail below the budgets)
+	$(BIN)/python benchmarks/speed.py $(ARGS)
 
 golden-update: setup ## write the golden files anew; look at the difference before you commit it
 	$(PYTEST) -q --golden-update tests/golden

@@ -24,9 +24,9 @@ class KindFamily:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceWords:
-    """The words around place names in one language."""
+    """The words around place names in one language. Two are the same only if they are one object."""
 
     kinds_after: tuple[KindFamily, ...]
     kinds_before: tuple[KindFamily, ...]

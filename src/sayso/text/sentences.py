@@ -27,9 +27,12 @@ _BEFORE = re.compile(r"(?:^|[\s(\"“‘'\[])([^\s(\"“‘'\[]+)\Z")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[]*(\w)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SentenceWords:
-    """Words that end with a full stop without ending a sentence, without their stop, in lower case."""
+    """Words that end with a full stop without ending a sentence, without their stop, in lower case.
+
+    Two are the same only if they are one object: tables are cached by it.
+    """
 
     abbreviations: tuple[str, ...]
 

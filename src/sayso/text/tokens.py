@@ -33,14 +33,10 @@ def find_tokens(text: str, within: Span) -> list[Token]:
     starts, tokens = _all_tokens(text)
     first = bisect_left(starts, within.start)
     last = bisect_left(starts, within.end)
-    if _is_cut(tokens, first, last, within):
+    starts_inside = first > 0 and tokens[first - 1].end > within.start
+    if starts_inside or (last > first and tokens[last - 1].end > within.end):
         return _tokens(text, within.start, within.end)
     return tokens[first:last]
-
-
-def _is_cut(tokens: list[Token], first: int, last: int, within: Span) -> bool:
-    starts_inside = first > 0 and tokens[first - 1].end > within.start
-    return starts_inside or (last > first and tokens[last - 1].end > within.end)
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)

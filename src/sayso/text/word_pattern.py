@@ -16,7 +16,6 @@ _OTHER_CASES = re.compile("[İıſ]")
 _SHORT_TEXT = 200
 """Characters: a text shorter than this is searched sooner than indexed."""
 _TEXTS_KEPT = 4
-_NOTHING: Iterator[re.Match[str]] = iter(())
 
 
 class WordPattern:
@@ -39,33 +38,34 @@ class WordPattern:
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in `text[start:end]`, None if there is none."""
-        return next(self.finditer(text, start, end), None)
+        stop = len(text) if end is None else min(end, len(text))
+        candidates = self._candidates_in(text, stop)
+        if candidates is None:
+            return self._expression().search(text, start, stop)
+        starts, firsts = candidates
+        for number in range(bisect_left(starts, start), len(starts)):
+            if starts[number] >= stop:
+                return None
+            match = self._expression_for(firsts[number]).match(text, starts[number], stop)
+            if match is not None:
+                return match
+        return None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """The matches in `text[start:end]`, in order, none overlapping another."""
-        length = len(text)
-        end = length if end is None else min(end, length)
-        candidates = self._candidates(text) if length >= _SHORT_TEXT else None
-        if candidates is None or (end < length and _is_letter(text[end]) and _is_letter(text[end - 1])):
-            # A stretch that ends within a word: there, part of a word would count as a whole one.
-            return self._expression().finditer(text, start, end)
-        starts = candidates[0]
-        first = bisect_left(starts, start)
-        if first == len(starts) or starts[first] >= end:
-            return _NOTHING
-        return self._matches(text, candidates, range(first, bisect_left(starts, end)), end)
+        match = self.search(text, start, end)
+        while match is not None:
+            yield match
+            match = self.search(text, match.end(), end)
 
-    def _matches(
-        self, text: str, candidates: tuple[list[int], list[str]], numbers: range, end: int
-    ) -> Iterator[re.Match[str]]:
-        starts, firsts = candidates
-        free = 0
-        for number in numbers:
-            if starts[number] >= free:
-                match = self._expression_for(firsts[number]).match(text, starts[number], end)
-                if match is not None:
-                    free = match.end()
-                    yield match
+    def _candidates_in(self, text: str, stop: int) -> tuple[list[int], list[str]] | None:
+        """Where a match may start in a text, and with which word; None if only the whole expression can tell.
+
+        It is needed where a stretch ends within a word: there, part of a word would count as a whole one.
+        """
+        if len(text) < _SHORT_TEXT or (0 < stop < len(text) and _is_letter(text[stop]) and _is_letter(text[stop - 1])):
+            return None
+        return self._candidates(text)
 
     def _compile_whole(self) -> re.Pattern[str]:
         return _compile(self._words, is_behind_word=True)
@@ -74,7 +74,6 @@ class WordPattern:
         return _compile(self._by_first[first])
 
     def _find_candidates(self, text: str) -> tuple[list[int], list[str]] | None:
-        """Where a match may start in a text, and with which word; None if only the whole expression can tell."""
         if not self._is_plain or _OTHER_CASES.search(text):
             return None
         index, starts = index_words(text), list_words(text).starts
