@@ -69,7 +69,7 @@ WORDS_OF_THE_CONTRACT = {
 }
 WORDS_OF_AN_INCIDENT = {
     "": "code date place reports origins killed injured missing detained parties strike_status harm_status "
-    "contradictions open_questions victims timeline",
+    "contradictions open_questions victims timeline row",
     "reports": "count ids",
     "origins.0": "reports claims reasons",
     "killed.civilians": "min max open min_from max_from left_out",
@@ -201,4 +201,4 @@ def _strict(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     found = {key: _strict(value) for key, value in schema.items()}
-    return {**found, "additionalProperties": False} if found.get("type") == "object" else found
+    return {**found, "additionalProperties": False} if "properties" in found else found

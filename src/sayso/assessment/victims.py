@@ -18,6 +18,7 @@ AGE_SLACK = 1
 """Years by which two reports of one person may differ: a birthday, or an age last birthday."""
 
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "umm", "dr", "mr", "mrs", "ms"})
+_WORD = re.compile(r"[^\W_]+")
 _VOWELS = re.compile(r"(?<=.)[aeiouyw]+")
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -62,6 +63,11 @@ def find_victims(
         numbers[person[0].tokens] += 1
         victims.append(_make_victim(person, incident, numbers[person[0].tokens], withheld))
     return tuple(sorted(victims, key=lambda victim: (victim.name, victim.id)))
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name as printed that tell a person: without titles, particles and initials."""
+    return tuple(word for word in _WORD.findall(name) if len(word) > 1 and word.casefold() not in _PARTICLES)
 
 
 def is_in_group(victim: Victim, group: Group) -> bool:

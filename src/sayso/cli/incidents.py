@@ -64,7 +64,7 @@ def show(
         return
     from sayso.cli.show_incident import show_incident
 
-    show_incident(open_console(), view)
+    show_incident(open_console(), view, has_row=profile is not None)
 
 
 def explain(

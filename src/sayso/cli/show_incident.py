@@ -47,8 +47,11 @@ def show_incidents(console: Console, views: Sequence[IncidentView]) -> None:
         console.print(Text(f"  {phrase_support(found.report_count, found.origin_count)}", style="bold"), soft_wrap=True)
 
 
-def show_incident(console: Console, view: IncidentView) -> None:
-    """Prints one incident whole. Claims are named by their number in the table at the end, which has their ids."""
+def show_incident(console: Console, view: IncidentView, *, has_row: bool = False) -> None:
+    """Prints one incident whole; with `has_row` also in the columns of the profile's recorder.
+
+    Claims are named by their number in the table at the end, which has their ids.
+    """
     numbers = {claim.id: f"#{place}" for place, claim in enumerate(view.claims, start=1)}
     found = view.assessment
     console.rule(Text(harmless(view.incident.code), style="bold"))
@@ -59,6 +62,9 @@ def show_incident(console: Console, view: IncidentView) -> None:
     _head(console, "How many")
     console.print(_make_range_table(found.ranges, numbers))
     _show_left_out(console, found.ranges, numbers)
+    if has_row:
+        cells = (f"{column}: {value}" for column, value in view.row.items() if value is not None)
+        _show_lines(console, f"Columns of {found.profile}", cells)
     _show_status(console, "Strike", found.strike_status, numbers)
     _show_status(console, "Harm", found.harm_status, numbers)
     _show_parties(console, found.parties, numbers)

@@ -9,6 +9,8 @@ name. This module knows no language.
 import functools
 import importlib.resources
 import typing
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 import yaml
@@ -20,6 +22,22 @@ from sayso.records.ids import digest
 P = TypeVar("P")
 
 _DATA = "sayso.languages"
+
+
+class PackStatus(StrEnum):
+    """How far a pack has come. A draft has no scores yet that could be held: nothing is read with it."""
+
+    DRAFT = "draft"
+    STABLE = "stable"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a pack says of itself, in its `pack.yaml`: the ISO 639-1 code, the language's name, how far it has come."""
+
+    language: str
+    name: str
+    status: PackStatus
 
 
 class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -53,19 +71,48 @@ def _loaded(language: str, part: str, part_type: type[Any]) -> Any:
         raise DataError(f"language pack {language!r}, {part}.yaml: {error}") from error
 
 
+def load_pack(language: str) -> Pack:
+    """What the pack of `language` says of itself.
+
+    Raises:
+        DataError: there is none, it is that of another language, or it holds nothing but its name.
+    """
+    pack = load_part(language, "pack", Pack)
+    if pack.language != language:
+        raise DataError(f"language pack {language!r}: its pack.yaml is that of {pack.language!r}")
+    if len(_files(language)) < 2:
+        raise DataError(f"language pack {language!r} is empty: it has no part but pack.yaml")
+    return pack
+
+
+def pack_languages() -> tuple[str, ...]:
+    """The codes of all packs, drafts among them."""
+    return tuple(sorted(item.name for item in _folder().iterdir() if item.is_dir() and not item.name.startswith("_")))
+
+
+@functools.lru_cache(maxsize=64)
 def has_language(language: str) -> bool:
-    """Whether there is a pack for `language` (an ISO 639-1 code)."""
-    return language.isalpha() and (_folder() / language / "pack.yaml").is_file()
+    """Whether `language` (an ISO 639-1 code) can be read: there is a pack for it that is no draft.
+
+    Raises:
+        DataError: there is a pack, and it is empty or says something else of itself.
+    """
+    is_there = language.isalpha() and (_folder() / language).is_dir()
+    return is_there and load_pack(language).status is PackStatus.STABLE
 
 
 @functools.cache
 def pack_hash(language: str) -> str:
     """The hash of all files of a pack: it stands in the provenance of everything read with it."""
-    folder = _folder() / language
-    files = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
+    files = _files(language)
     if not files:
         raise DataError(f"language pack {language!r} is empty: it needs at least pack.yaml")
     return digest(*(part for item in files for part in (item.name, item.read_text("utf-8"))))[:12]
+
+
+def _files(language: str) -> list[Any]:
+    folder = _folder() / language
+    return sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
 
 
 def _folder() -> Any:

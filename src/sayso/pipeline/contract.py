@@ -448,6 +448,10 @@ class Incident(TypedDict):
     is_provisional: Annotated[bool, "Whether unreviewed claims were counted."]
     reasons: Annotated[list[str], "Why the reports' tellings stand together."]
     issues: list[Issue]
+    row: Annotated[
+        dict[str, str | int | float | None],
+        "The columns of the profile's recorder for this incident; what cannot be known is null.",
+    ]
 
 
 class DossierClaim(TypedDict):

@@ -8,6 +8,7 @@ from sayso.errors import UsageError
 from sayso.pipeline.grouping import regroup
 from sayso.pipeline.orders import Order
 from sayso.pipeline.overlay import review_reports
+from sayso.pipeline.withholding import VICTIM_PREFIX
 from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Target, Verb
@@ -43,7 +44,6 @@ REGROUPING = frozenset({Verb.EDIT, Verb.ADD, Verb.MERGE, Verb.SPLIT, Verb.UNDO})
 """Verbs after which incidents may be others: by hand, or because the claims that tell them apart have changed."""
 ANY_VERSION = frozenset({Verb.MERGE, Verb.SPLIT, Verb.WITHHOLD, Verb.UNDO, Verb.ADD})
 """Verbs that hold for every version: a merge changes the incidents that it names, what is withheld must stay so."""
-VICTIM_PREFIX = "vic-"
 PLACE_IN_LOG = "#"
 """Before a number, it names the decision at that place in the log."""
 LONGEST_PLACE = 10

@@ -30,6 +30,7 @@ from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.update import Adding, Reader, add_input
 from sayso.pipeline.views import Addition, Finding, IncidentView, ReadingView
+from sayso.pipeline.withholding import find_withholding
 from sayso.records.capture import Capture
 from sayso.records.claim import Claim
 from sayso.records.decision import Decision
@@ -136,7 +137,8 @@ class Dossier:
         """
         question = self._question(as_of, profile, unreviewed=unreviewed)
         with self.store.reading() as connection:
-            views = [look_at_incident(connection, each, question) for each in load_incidents(connection)]
+            withholding = find_withholding(connection)
+            views = [look_at_incident(connection, each, question, withholding) for each in load_incidents(connection)]
         return tuple(view for view in views if view is not None)
 
     def incident(
@@ -149,7 +151,7 @@ class Dossier:
         """
         question = self._question(as_of, profile, unreviewed=unreviewed)
         with self.store.reading() as connection:
-            view = look_at_incident(connection, find_incident(connection, code), question)
+            view = look_at_incident(connection, find_incident(connection, code), question, find_withholding(connection))
         if view is None:
             raise UsageError(f"nothing was known of incident {code} on {as_of}")
         return view
@@ -157,7 +159,8 @@ class Dossier:
     def readings(self) -> tuple[ReadingView, ...]:
         """Every report with its claims as they stand, by id."""
         with self.store.reading() as connection:
-            views = [look_at_reading(connection, each) for each in all_report_ids(connection)]
+            withholding = find_withholding(connection)
+            views = [look_at_reading(connection, each, withholding) for each in all_report_ids(connection)]
         return tuple(view for view in views if view is not None)
 
     def reading(self, report_id: str) -> ReadingView:
@@ -167,7 +170,7 @@ class Dossier:
             UsageError: there is no such report.
         """
         with self.store.reading() as connection:
-            view = look_at_reading(connection, find_report(connection, report_id))
+            view = look_at_reading(connection, find_report(connection, report_id), find_withholding(connection))
         if view is None:
             raise UsageError(f"no report {report_id}: `sayso reports` lists them")
         return view
@@ -180,7 +183,7 @@ class Dossier:
         """The claims that wait for a person, the most useful first."""
         views = self.incidents(unreviewed=True)
         with self.store.reading() as connection:
-            return look_at_queue(connection, views, all_report_ids(connection))
+            return look_at_queue(connection, views, all_report_ids(connection), find_withholding(connection))
 
     def doctor(self) -> Iterator[Finding]:
         """The findings on this dossier, one for each check."""

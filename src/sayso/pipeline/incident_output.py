@@ -66,6 +66,7 @@ def describe_incident(view: IncidentView) -> contract.Incident:
         "is_provisional": found.is_provisional,
         "reasons": list(incident.reasons),
         "issues": describe_issues(view.issues),
+        "row": dict(view.row),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sayso.errors import DataError, NoDossier, SaysoError
+from sayso.languages.pack import load_pack, pack_hash, pack_languages
 from sayso.pipeline.dossier import open_dossier
 from sayso.pipeline.read import make_context
 from sayso.pipeline.reader import IsolatedReader
@@ -25,6 +26,7 @@ def examine_installation() -> tuple[Finding, ...]:
             ("python", _check_python),
             ("sqlite", lambda: f"SQLite {sqlite3.sqlite_version}"),
             ("data", _check_data),
+            ("language packs", _check_packs),
             ("reading process", _check_reader),
         )
     )
@@ -59,6 +61,11 @@ def _check_python() -> str:
 def _check_data() -> str:
     make_context()
     return "language pack, gazetteer and registry of actors are there"
+
+
+def _check_packs() -> str:
+    packs = [load_pack(language) for language in pack_languages()]
+    return ", ".join(f"{pack.language} ({pack.name}, {pack.status}, {pack_hash(pack.language)})" for pack in packs)
 
 
 def _check_reader() -> str:

@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 from sayso.actors.registry import Registry
 from sayso.assessment.assess import Options, assess
 from sayso.assessment.profiles.profile import Profile
+from sayso.assessment.profiles.rows import make_row
 from sayso.errors import UsageError
 from sayso.origins.independence import find_independence
 from sayso.pipeline.overlay import Overlay, review_reports
 from sayso.pipeline.views import IncidentView, ReadingView
+from sayso.pipeline.withholding import hide_in_claim, hide_in_incident, hide_in_reading
 from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Verb
@@ -23,7 +25,7 @@ from sayso.records.report import Report
 from sayso.records.standing import counts_from, stood
 from sayso.review.queue import Waiting, find_queue
 from sayso.review.states import find_current
-from sayso.review.withheld import find_withheld
+from sayso.review.withheld import Withholding, find_withheld
 from sayso.store.captures import load_capture
 from sayso.store.decisions import load_decisions_about, load_decisions_by_verb
 from sayso.store.incidents import (
@@ -73,8 +75,8 @@ def find_incident(connection: Connection, code: str) -> Incident:
     if not found:
         raise UsageError(f"no incident {code}: `sayso incidents` lists them")
     if len(found) > 1:
-        codes = ", ".join(incident.code for incident in found)
-        raise UsageError(f"{code} may be {codes}: give more of it")
+        # Not their codes: these may say what is withheld.
+        raise UsageError(f"{code} may be {', '.join(incident.id for incident in found)}: give more of it")
     return found[0]
 
 
@@ -93,8 +95,10 @@ def find_report(connection: Connection, words: str) -> str:
     return found[0]
 
 
-def look_at_incident(connection: Connection, incident: Incident, question: Question) -> IncidentView | None:
-    """The incident with all that its page needs; None when it did not stand yet on the day asked about."""
+def look_at_incident(
+    connection: Connection, incident: Incident, question: Question, withholding: Withholding | None
+) -> IncidentView | None:
+    """The incident with all that its page needs, what is withheld hidden; None when it did not stand yet."""
     overlay = review_reports(connection, incident.reports)
     reports = load_reports(connection, incident.reports)
     capture_days = _capture_days(connection, reports)
@@ -111,12 +115,12 @@ def look_at_incident(connection: Connection, incident: Incident, question: Quest
         accepted=overlay.review.accepted,
         decisions=fitting,
         capture_dates=capture_days,
-        withheld=overlay.review.withheld | find_withheld(decisions),
+        withheld=overlay.review.withheld | find_withheld(decisions) | (withholding.claims if withholding else set()),
         actors=frozenset(actor.id for actor in question.registry.actors()),
     )
     assessment = assess(trimmed, overlay.review.proposed, reports, independence, options)
     here = set(trimmed.claims)
-    return IncidentView(
+    view = IncidentView(
         trimmed,
         assessment,
         tuple(claim for claim in overlay.claims if claim.id in here),
@@ -125,10 +129,12 @@ def look_at_incident(connection: Connection, incident: Incident, question: Quest
         {claim: state for claim, state in overlay.review.states.items() if claim in here},
         (*load_mention_issues(connection, incident.mentions), *overlay.review.issues, *stale),
     )
+    shown = hide_in_incident(view, withholding)
+    return dataclasses.replace(shown, row=make_row(question.profile, shown.incident, shown.assessment))
 
 
-def look_at_reading(connection: Connection, report_id: str) -> ReadingView | None:
-    """One report with its claims as they stand, None when there is no such report."""
+def look_at_reading(connection: Connection, report_id: str, withholding: Withholding | None) -> ReadingView | None:
+    """One report with its claims as they stand, what is withheld hidden; None when there is no such report."""
     report = load_report(connection, report_id)
     if report is None:
         return None
@@ -136,7 +142,7 @@ def look_at_reading(connection: Connection, report_id: str) -> ReadingView | Non
     mentions = load_mentions_of_reports(connection, [report_id])
     incidents = incidents_of_mentions(connection, [mention.id for mention in mentions])
     here = {claim.id for claim in overlay.claims}
-    return ReadingView(
+    view = ReadingView(
         report,
         overlay.claims,
         mentions,
@@ -144,14 +150,19 @@ def look_at_reading(connection: Connection, report_id: str) -> ReadingView | Non
         overlay.review.states,
         {claim: incident.code for incident in incidents for claim in incident.claims if claim in here},
     )
+    return hide_in_reading(view, incidents, withholding)
 
 
 def look_at_queue(
-    connection: Connection, views: Iterable[IncidentView], report_ids: Iterable[str]
+    connection: Connection,
+    views: Iterable[IncidentView],
+    report_ids: Iterable[str],
+    withholding: Withholding | None,
 ) -> tuple[Waiting, ...]:
     """What waits for a person, the most useful first; `views` hold the provisional assessments."""
     overlay = review_reports(connection, report_ids)
-    return find_queue(overlay.review, [view.assessment for view in views])
+    waiting = find_queue(overlay.review, [view.assessment for view in views])
+    return tuple(dataclasses.replace(each, claim=hide_in_claim(each.claim, withholding)) for each in waiting)
 
 
 def _capture_days(connection: Connection, reports: Iterable[Report]) -> dict[str, str]:

@@ -53,6 +53,8 @@ def _describe(hint: Any, shapes: dict[str, Schema]) -> Schema:
         return {"anyOf": [_describe(choice, shapes) for choice in typing.get_args(hint)]}
     if origin is list:
         return {"type": "array", "items": _describe(typing.get_args(hint)[0], shapes)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _describe(typing.get_args(hint)[1], shapes)}
     if typing.is_typeddict(hint):
         return _named(hint, shapes)
     if isinstance(hint, type) and issubclass(hint, StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sayso.assessment.profiles.rows import Row
 from sayso.records.assessment import Assessment
 from sayso.records.claim import Claim
 from sayso.records.incident import Incident, IncidentMention
@@ -49,6 +50,8 @@ class IncidentView:
     independence: Independence
     review_states: Mapping[str, str]
     issues: tuple[Issue, ...] = ()
+    row: Row = field(default_factory=dict)
+    """The columns of the profile's recorder for this incident."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Decisions laid over claims: the last wins, undo works, stale ones are listed, and what is withheld is hidden."""
+"""Decisions laid over claims: the last wins, undo works, stale ones are listed."""
 
 import json
 
@@ -8,12 +8,10 @@ from sayso.errors import UsageError
 from sayso.records.claim import Claim, Kind, Stance
 from sayso.records.codec import dumps, fingerprint
 from sayso.records.decision import Decision
-from sayso.records.place import Precision
 from sayso.review.edits import apply_edit
 from sayso.review.queue import Use, find_queue
 from sayso.review.states import find_current, review_claims, what_counts
-from sayso.review.withheld import WITHHELD_NAME, find_withheld, hide_claim, hide_victims
-from tests.unit.building import HADRIN, NORVIK, count, decide, judge, say, write
+from tests.unit.building import count, decide, judge, say, write
 
 CLAIM = say("a", "Ada", count(14))
 OTHER = say("b", "Bo", count(9))
@@ -156,21 +154,6 @@ def test_decisions_on_other_records_are_held_against_their_versions() -> None:
     fitting, issues = find_current(decisions, {"i1": "x", "i2": "y", "r1": "new", "r2": "old"})
     assert [decision.id for decision in fitting] == ["d1"]
     assert [(issue.code, issue.record) for issue in issues] == [("DECISION-002", "gone"), ("DECISION-001", "r1")]
-
-
-def test_what_is_withheld_is_hidden() -> None:
-    claim = say("a", "Ada", count(2, names=["Siv Aas", "Per Lund"]), place=HADRIN)
-    hidden = hide_claim(claim)
-    assert hidden.toll[0].names == ()
-    assert hidden.toll[0].min == 2
-    assert hidden.event is not None
-    assert hidden.event.place is not None
-    assert (hidden.event.place.name, hidden.event.place.precision) == ("Norvik", Precision.DISTRICT)
-    assert hide_claim(say("b", "Bo", place=NORVIK)).event == say("b", "Bo", place=NORVIK).event
-    victims = judge([claim]).victims
-    held = find_withheld([decide(1, "withhold", victims[0].id), decide(2, "withhold", "x"), decide(3, "undo", "d2")])
-    assert held == {victims[0].id}
-    assert [victim.name for victim in hide_victims(victims, held)] == [WITHHELD_NAME, victims[1].name]
 
 
 def test_the_queue_puts_first_what_decides_most() -> None:
