@@ -130,6 +130,14 @@ def test_no_date_is_invented(matched: Matched) -> None:
         assert years <= {"XXXX", "2014"}
 
 
+def test_days_of_saying(matched: Matched) -> None:
+    given = matched.reading.report.published is not None and matched.reading.report.published.basis == "given"
+    said = {number: claim.said.edtf if claim.said else None for number, claim in matched.claims.items()}
+    assert said[1] == ("2017-04-02" if given else None)
+    assert said[3] == ("../2017-04-02" if given else None)
+    assert said[17] == ("2017-03-27/2017-04-02" if given else None)
+
+
 def test_furniture_is_all_recognised(matched: Matched) -> None:
     report = matched.reading.report
     kinds = sorted(str(piece.kind) for piece in report.furniture)

@@ -52,6 +52,8 @@ def _value(claim: Claim, key: str) -> Any:
         "unnamed": claim.speaker.unnamed,
         "own_voice": claim.speaker.own_voice,
         "stance": str(claim.stance),
+        "said": claim.said.edtf if claim.said else None,
+        "mechanism": claim.cause.mechanism if claim.cause else None,
         "negated": claim.negated,
         "quoted": str(claim.quoted),
         "incident": claim.incident,

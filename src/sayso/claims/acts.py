@@ -76,6 +76,8 @@ class ActWords:
     into: tuple[str, ...]
     arrivals: tuple[str, ...]
     holders: tuple[str, ...]
+    saying_again: tuple[str, ...]
+    identity: tuple[str, ...]
     described_places: tuple[str, ...]
     document_introductions: tuple[str, ...]
 
@@ -137,6 +139,8 @@ class ActLexicon:
         self.into = word_pattern(words.into)
         self.arrivals = words.arrivals
         self.holders = frozenset(words.holders)
+        self.saying_again = word_pattern(words.saying_again)
+        self.identity = word_pattern(words.identity)
         kinds = "|".join(re.escape(word) for word in words.described_places)
         self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?(?P<country>[A-Z]\w+)\s+(?:{kinds})\b")
         self.document_introductions = word_pattern(words.document_introductions)

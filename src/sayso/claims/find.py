@@ -11,7 +11,7 @@ from sayso.claims.chains import first_carrier, make_chain, speaker_of
 from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.documents import find_document
 from sayso.claims.figures import find_figures, with_floors
-from sayso.claims.happenings import find_when_and_where
+from sayso.claims.happenings import date_by_later_words, find_when_and_where
 from sayso.claims.kinds import find_kinds
 from sayso.claims.marks import find_hedges, find_loaded_words
 from sayso.claims.mentions import gather_mentions
@@ -56,7 +56,7 @@ def find_claims(
     roster = Roster(report.text, scene.cues, context.registry, first_carrier(report, context.registry), document)
     speakers = _resolve_speakers(attributions, roster)
     names = find_name_lists(report.text, scene.acts)
-    claims = _claims(statements, names, scene, speakers, roster)
+    claims = date_by_later_words(_claims(statements, names, scene, speakers, roster), scene)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
     issues = (*find_shortcomings(scene, quotes, labelled, mentions), *roster.issues)
     return report, with_floors(labelled), mentions, issues

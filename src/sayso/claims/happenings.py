@@ -1,8 +1,11 @@
 """When and where the thing claimed happened, and when it was said."""
 
+from dataclasses import replace
+
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
+from sayso.records.claim import Claim
 from sayso.records.date import EdtfDate
 from sayso.records.place import Place, Precision
 from sayso.records.span import Span
@@ -11,6 +14,8 @@ from sayso.text.dates import DateMention
 _WIDE = (None, Precision.COUNTRY, Precision.PROVINCE)
 DATES_OF_SOMETHING_ELSE = frozenset({"EN-DATE-085"})
 """Rules whose date is that of what stands behind it ("days after the major spoke"), not of the clause."""
+LATER_REACH = 250
+"""Characters from a claim to the words that say when it was made: about the next sentence."""
 APPOSITION_GAP = 3
 """Characters between a date in words and the same date in figures."""
 FROM_REACH = 80
@@ -45,7 +50,9 @@ def _said_at(statement: Statement, scene: Scene) -> EdtfDate | None:
         return None
     first = statement.attributions[0]
     mentions = [
-        mention for mention in scene.dates_in((first.sentence,)) if mention.date and _is_of_cue(mention.span, statement)
+        mention
+        for mention in scene.dates_in((first.sentence,))
+        if mention.date and _is_of_cue(mention.span, statement, scene.report.text)
     ]
     return min(mentions, key=lambda mention: _distance(mention.span, first.cue)).date if mentions else None
 
@@ -86,9 +93,37 @@ def _dates_act(span: Span, substance: Substance, text: str) -> bool:
     return False
 
 
-def _is_of_cue(span: Span, statement: Statement) -> bool:
-    """Whether a date in the sentence of the cue stands outside what is said."""
-    return not any(piece.overlaps(span) for one in statement.attributions for piece in one.content)
+def _is_of_cue(span: Span, statement: Statement, text: str) -> bool:
+    """Whether a date in the sentence of the cue stands outside what is said, and in no clause behind it."""
+    if any(piece.overlaps(span) for one in statement.attributions for piece in one.content):
+        return False
+    last = statement.content[-1]
+    return span.start < last.end or "," not in text[last.end : span.start] or _stands_by_cue(span, statement)
+
+
+def _stands_by_cue(span: Span, statement: Statement) -> bool:
+    """Whether a date follows the cue itself: "..., he said on Sunday"."""
+    return any(0 <= span.start - cue.end <= NEAR_ACT for cue in statement.attributions[0].cue)
+
+
+def date_by_later_words(claims: tuple[Claim, ...], scene: Scene) -> tuple[Claim, ...]:
+    """The claims with the day that a later sentence gives for them: "He made the accusation on Sunday"."""
+    text = scene.report.text
+    days = [
+        (match.start(), mention.date)
+        for match in scene.acts.saying_again.finditer(text)
+        for mention in scene.dates_in((Span(match.end(), min(len(text), match.end() + NEAR_ACT) or 1),))[:1]
+        if mention.date
+    ]
+    return tuple(_with_day(claim, days) for claim in claims)
+
+
+def _with_day(claim: Claim, days: list[tuple[int, EdtfDate]]) -> Claim:
+    end = claim.content[-1].end
+    later = [day for position, day in days if 0 <= position - end <= LATER_REACH]
+    if claim.said is not None or not claim.cue or not later:
+        return claim
+    return replace(claim, said=later[0])
 
 
 def _place_of(statement: Statement, scene: Scene) -> Place | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from sayso.actors.registry import Registry
+from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.cues import Lexicon
 from sayso.records.claim import Speaker
 from sayso.records.issue import Issue, make_issue
@@ -99,9 +99,11 @@ class Roster:
                 continue
             found = known.speaker
             return Speaker(found.name, source, found.role, found.actor, found.unnamed, found.own_voice)
-        words = source.words(self.text)
-        self.issues.append(make_issue("SPEAKER-001", detail=words, span=source))
-        return Speaker(words, source, unnamed=True)
+        actor = None if wants_person else self._mention_before(source)
+        if actor is not None:
+            return Speaker(actor.span.words(self.text), source, None, actor.actor)
+        self.issues.append(make_issue("SPEAKER-001", detail=source.words(self.text), span=source))
+        return Speaker(None, source, unnamed=True)
 
     # -- phrases -----------------------------------------------------------------------------------------------
 
@@ -158,9 +160,13 @@ class Roster:
 
     def _actor_before(self, source: Span) -> str | None:
         """The actor last named before the source in its paragraph."""
+        mention = self._mention_before(source)
+        return mention.actor if mention else None
+
+    def _mention_before(self, source: Span) -> ActorMention | None:
         start = max(self.text.rfind("\n", 0, source.start), source.start - CONTEXT_REACH, 0)
         mentions = self.registry.find(self.text, start=start, end=source.start)
-        return mentions[-1].actor if mentions else None
+        return mentions[-1] if mentions else None
 
     def _is_organisation(self, name: str) -> bool:
         return (

@@ -213,6 +213,9 @@ def _uses(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
 
 def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], lexicon: ActLexicon) -> Cause | None:
     """The mechanism that is said to have done the harm: an act linked to an effect in the same statement."""
+    named = _named_cause(text, content, acts, lexicon)
+    if named is not None:
+        return named
     effect = find_in(lexicon.effects, text, content)
     if effect is None:
         return None
@@ -220,6 +223,18 @@ def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], l
     if not linked:
         return None
     return Cause(next((act for act in linked if act not in GENERIC_ACTS), linked[0]))
+
+
+def _named_cause(
+    text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], lexicon: ActLexicon
+) -> Cause | None:
+    """The act that a statement says that it was: "It was a gas explosion"."""
+    said = find_in(lexicon.identity, text, content)
+    if said is None:
+        return None
+    near = (act.act for act in acts if act.form == "noun" and 0 <= act.span.start - said.end <= SUBJECT_GAP)
+    act = next(near, None)
+    return Cause(act) if act is not None else None
 
 
 def _is_linked(text: str, act: ActMention, effect: Span, lexicon: ActLexicon) -> bool:
