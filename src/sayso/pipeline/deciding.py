@@ -1,6 +1,6 @@
 """Human decisions: checked against what is there, entered in the log, and the incidents they touch grouped anew."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
@@ -8,6 +8,7 @@ from sayso.errors import UsageError
 from sayso.pipeline.grouping import regroup
 from sayso.pipeline.orders import Order
 from sayso.pipeline.overlay import review_reports
+from sayso.pipeline.overriding import check_override, find_actors
 from sayso.pipeline.withholding import VICTIM_PREFIX
 from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
@@ -48,10 +49,11 @@ PLACE_IN_LOG = "#"
 """Before a number, it names the decision at that place in the log."""
 LONGEST_PLACE = 10
 """Digits: no log is longer, and a longer number is no integer of the database."""
-FIELDS_OVERRIDDEN = ("harm_status", "strike_status", "near.", "own_assessment.", "best.")
 
 
-def decide(store: Store, orders: Iterable[Order], *, by: str, now: str) -> tuple[Decision, ...]:
+def decide(
+    store: Store, orders: Iterable[Order], *, by: str, now: str, actors: Collection[str] = ()
+) -> tuple[Decision, ...]:
     """The decisions that were entered in the log, in order: all of them or, if one is wrong, none.
 
     Args:
@@ -59,6 +61,7 @@ def decide(store: Store, orders: Iterable[Order], *, by: str, now: str) -> tuple
         orders: What is to be decided; ids may be shortened as long as they are unique.
         by: Who decides where an order does not say.
         now: UTC in ISO 8601.
+        actors: Ids of the registry's actors, which a finding on a party may name.
 
     Raises:
         UsageError: an id is unknown or of the wrong kind, or a value or reason is missing or wrong.
@@ -67,7 +70,7 @@ def decide(store: Store, orders: Iterable[Order], *, by: str, now: str) -> tuple
     made: list[Decision] = []
     with store.writing(at=now, by=by) as writing:
         for order in orders:
-            decision = _make_decision(writing.connection, order, by=_clean_name(order.by or by), now=now)
+            decision = _make_decision(writing.connection, order, by=_clean_name(order.by or by), now=now, actors=actors)
             writing.by = decision.by
             append_decisions(writing, [decision])
             made.append(decision)
@@ -75,7 +78,7 @@ def decide(store: Store, orders: Iterable[Order], *, by: str, now: str) -> tuple
     return tuple(made)
 
 
-def _make_decision(connection: Connection, order: Order, *, by: str, now: str) -> Decision:
+def _make_decision(connection: Connection, order: Order, *, by: str, now: str, actors: Collection[str]) -> Decision:
     targets = _find_targets(connection, order)
     value = order.value
     if order.verb is Verb.ADD:
@@ -83,7 +86,7 @@ def _make_decision(connection: Connection, order: Order, *, by: str, now: str) -
     elif order.verb is Verb.EDIT:
         _check_edit(connection, order, targets)
     elif order.verb is Verb.OVERRIDE:
-        _check_override(order)
+        _check_override(connection, order, targets, actors)
     _check_reason(order, targets)
     sequence = next_sequence(connection)
     names = [target.id for target in targets]
@@ -108,12 +111,16 @@ def _find_targets(connection: Connection, order: Order) -> tuple[Target, ...]:
     ]
     for match, words in zip(matches, order.ids, strict=True):
         if match.kind not in KINDS[order.verb]:
-            wanted = " or ".join(sorted(KINDS[order.verb]))
-            raise UsageError(f"{words} is a {match.kind}: {order.verb} takes the id of a {wanted}")
+            wanted = " or ".join(_with_article(kind) for kind in sorted(KINDS[order.verb]))
+            raise UsageError(f"{words} is {_with_article(match.kind)}: {order.verb} takes the id of {wanted}")
     if order.verb in (Verb.JOIN, Verb.PART) and len({match.kind for match in matches}) > 1:
         raise UsageError(f"{order.verb} takes reports or claims, not both")
     versions = {} if order.verb in ANY_VERSION else _versions(connection, matches)
     return tuple(Target(each, versions.get(each)) for each in dict.fromkeys(match.id for match in matches))
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def _find_one(connection: Connection, words: str, verb: Verb) -> Match:
@@ -213,10 +220,10 @@ def _check_edit(connection: Connection, order: Order, targets: Sequence[Target])
         _check_incident(connection, edited)
 
 
-def _check_override(order: Order) -> None:
-    field, equals, said = (order.value or "").partition("=")
-    if not equals or not said.strip() or not field.strip().startswith(FIELDS_OVERRIDDEN):
-        raise UsageError(f"override what? --to FIELD=VALUE with one of {', '.join(FIELDS_OVERRIDDEN)}")
+def _check_override(connection: Connection, order: Order, targets: Sequence[Target], actors: Collection[str]) -> None:
+    incidents = load_incidents(connection, [target.id for target in targets])
+    claims = _claims_as_they_stand(connection, [claim for each in incidents for claim in each.claims])
+    check_override(order.value or "", {*actors, *find_actors(claims)})
 
 
 def _clean_name(name: str) -> str:

@@ -33,7 +33,7 @@ from sayso.pipeline.views import Addition, Finding, IncidentView, ReadingView
 from sayso.pipeline.withholding import find_withholding
 from sayso.records.capture import Capture
 from sayso.records.claim import Claim
-from sayso.records.decision import Decision
+from sayso.records.decision import Decision, Verb
 from sayso.records.ids import make_id
 from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
@@ -120,7 +120,10 @@ class Dossier:
             StoreError: the dossier cannot be written.
         """
         by = self.settings.reviewer or _login_name()
-        return decide(self.store, orders, by=by, now=now or utc_now())
+        ordered = tuple(orders)
+        names_actors = any(order.verb is Verb.OVERRIDE for order in ordered)
+        actors = {each.id for each in open_registry(self.own_actors()).actors()} if names_actors else set()
+        return decide(self.store, ordered, by=by, now=now or utc_now(), actors=actors)
 
     def incidents(
         self, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False

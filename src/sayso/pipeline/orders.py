@@ -56,7 +56,7 @@ def read_orders(payload: bytes, *, by: str | None = None) -> tuple[Order, ...]:
         if line.strip():
             orders.append(_read_line(line, f"line {number}: ", by))
     if not orders:
-        raise UsageError('no decisions: give JSON lines such as {"verb": "accept", "ids": ["cl-…"]}')
+        raise UsageError('no decisions: give JSON lines such as {"verb": "accept", "ids": ["c-…"]}')
     return tuple(orders)
 
 
@@ -64,9 +64,9 @@ def _read_line(line: bytes, where: str, by: str | None) -> Order:
     try:
         given: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f'{where}not JSON; write {{"verb": "accept", "ids": ["cl-…"]}}') from error
+        raise UsageError(f'{where}not JSON; write {{"verb": "accept", "ids": ["c-…"]}}') from error
     if not isinstance(given, dict):
-        raise UsageError(f'{where}not an object; write {{"verb": "accept", "ids": ["cl-…"]}}')
+        raise UsageError(f'{where}not an object; write {{"verb": "accept", "ids": ["c-…"]}}')
     for key, value in given.items():
         if key not in _KEYS:
             raise UsageError(f"{where}unknown key {key[:40]!r}; a line may hold {', '.join(_KEYS)}")

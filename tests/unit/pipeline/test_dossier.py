@@ -214,6 +214,24 @@ def test_an_override_stands_beside_the_derived_value_until_the_incident_changes(
     assert [issue.code for issue in view.issues] == ["DECISION-001"]
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "strike_status=likely_strike",
+        "near.islamic-state=yes",
+        "near.harbour-guard=no",
+        "own_assessment.islamic-state=credible",
+        "best.killed=12",
+    ],
+)
+def test_every_finding_that_a_reviewer_may_make_is_taken(dossier: Dossier, value: str) -> None:
+    add(dossier, WIRE)
+    claim = dossier.claims()[0]
+    order(dossier, Verb.EDIT, claim.id, to="speaker.actor=harbour-guard")
+    code = dossier.incidents()[0].incident.code
+    assert order(dossier, Verb.OVERRIDE, code, to=value, reason="the ledger").value == value
+
+
 def test_a_claim_added_by_hand_counts(dossier: Dossier) -> None:
     add(dossier, WIRE)
     claim = dossier.claims()[0]
@@ -242,7 +260,7 @@ def test_the_record_can_be_asked_as_of_a_day(dossier: Dossier) -> None:
     ("verb", "ids", "to", "reason", "words"),
     [
         (Verb.ACCEPT, ("c-unknown",), None, None, "no record has the id"),
-        (Verb.ACCEPT, ("2031-03-17-old-harbour",), None, None, "is a incident|is an incident"),
+        (Verb.ACCEPT, ("2031-03-17-old-harbour",), None, None, "is an incident: accept takes the id of a claim"),
         (Verb.ACCEPT, ("cl-",), None, None, "give more of the id"),
         (Verb.MERGE, ("2031-03-17-old-harbour",), None, None, "at least two"),
         (Verb.MERGE, ("2031-03-17-old-harbour", "inc-"), None, None, "give more of the id"),
@@ -250,6 +268,15 @@ def test_the_record_can_be_asked_as_of_a_day(dossier: Dossier) -> None:
         (Verb.PART, ("CLAIM", "CLAIM"), None, "why", "two different ids"),
         (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "harm_status=fair", None, "needs a reason"),
         (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "weather=fair", "why", "override what"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "harm_status_x=fair", "why", "override what"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "near=yes", "why", "override what"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "harm_status=terrible", "why", "not_assessed.*discounted"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "strike_status=fair", "why", "declared_strike.*, not 'fair'"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "near.islamic-state=maybe", "why", "one of yes, no"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "near.nobody-known=yes", "why", "is no actor"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "own_assessment.islamic-state=guilty", "why", "non_credible"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "best.dead=3", "why", "killed, injured, missing, detained"),
+        (Verb.OVERRIDE, ("2031-03-17-old-harbour",), "best.killed=-3", "why", "whole number"),
         (Verb.EDIT, ("CLAIM",), "toll.0.max=1", None, "cannot be"),
         (Verb.EDIT, ("CLAIM",), "incident=i7", None, "tells of no incident"),
         (Verb.EDIT, ("CLAIM",), "content=[[0,9999]]", None, "beyond the text|cannot be"),
