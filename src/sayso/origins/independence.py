@@ -43,7 +43,7 @@ def find_independence(
     by_hand = _judge_pairs(decisions)
     found = find_joins(known.values()) if joins is None else tuple(joins)
     primary = find_sources(listed, {}, words)
-    linked = [*found, *_join_by_source(listed, primary)]
+    linked = [*_drop_formulas(found, listed, primary), *_join_by_source(listed, primary)]
     origins = _find_origins(known, linked, by_hand)
     origin_of = {report: origin.id for origin in origins for report in origin.reports}
     return Independence(origins, _find_groups(listed, find_sources(listed, origin_of, words), by_hand))
@@ -57,6 +57,29 @@ def _judge_pairs(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
             for pair in combinations(sorted({target.id for target in decision.targets}), 2):
                 judged[pair] = decision
     return judged
+
+
+def _drop_formulas(
+    joins: Iterable[Join], claims: Sequence[Claim], sources: Mapping[str, SourceKey]
+) -> tuple[Join, ...]:
+    """The joins without those by text alone of two reports that give other figures on the word of other speakers.
+
+    A text that was taken over brings its speakers with it; what such reports share is the way in which tolls are told.
+    """
+    told: dict[str, tuple[set[str], set[tuple[Harm, int]]]] = {}
+    for claim in claims:
+        if sources[claim.id].is_primary and _speaks_of_harm(claim):
+            keys, figures = told.setdefault(claim.report, (set(), set()))
+            keys.add(sources[claim.id].key)
+            figures |= _figures(claim)
+
+    def is_formula(join: Join) -> bool:
+        if join.reason is not JoinReason.TEXT_REUSED or not (join.left in told and join.right in told):
+            return False
+        (left_keys, left_figures), (right_keys, right_figures) = told[join.left], told[join.right]
+        return left_keys.isdisjoint(right_keys) and left_figures.isdisjoint(right_figures)
+
+    return tuple(join for join in joins if not is_formula(join))
 
 
 def _join_by_source(claims: Sequence[Claim], sources: Mapping[str, SourceKey]) -> list[Join]:

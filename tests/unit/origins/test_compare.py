@@ -1,5 +1,7 @@
 """Which reports go back to one text: reposts, excerpts and rewrites do; passages, digests and neighbours do not."""
 
+import itertools
+
 import pytest
 
 from sayso.origins.compare import compare_reports
@@ -71,6 +73,19 @@ def test_a_digest_that_takes_over_an_older_report_is_no_copy_of_it() -> None:
         _join(write("r1", TOP, published="2031-03-18"), write("r2", digest, published="2031-03-17"))
         is JoinReason.TEXT_REUSED
     )
+
+
+FORMULA = "{} people were killed in an airstrike on Sorrel Gate on Tuesday, {} said."
+
+
+def test_reports_that_share_a_formula_are_not_one_origin() -> None:
+    tolls = ("At least 14", "At least 21", "Dozens of")
+    speakers = ("the city hospital", "the Red Lantern", "residents")
+    reports = [write(who, FORMULA.format(n, who)) for n, who in zip(tolls, speakers, strict=True)]
+    assert [_join(one, other) for one, other in itertools.combinations(reports, 2)] == [None, None, None]
+    # As short as it is, a copy is one, and so is an excerpt of one sentence.
+    assert _join(reports[0], write("copy", reports[0].text)) is JoinReason.TEXT_REUSED
+    assert _join(reports[0], write("longer", reports[0].text + " " + REST)) is JoinReason.TEXT_REUSED
 
 
 def test_a_stated_source_needs_a_text_that_matches() -> None:

@@ -107,6 +107,26 @@ def test_reports_that_have_all_they_say_of_the_harm_from_one_source_are_one_orig
     assert (join.reason, join.left, join.right) == (JoinReason.SAME_PRIMARY_SOURCE, "r1", "r2")
 
 
+def test_a_text_in_common_joins_no_reports_of_other_speakers_with_other_figures() -> None:
+    body = (
+        "The strike hit a building of four floors in the east of the city early on Tuesday, and rescue workers were "
+        "still looking for survivors under the rubble in the evening. Schools stay closed until Friday. "
+    )
+    reports = [write(name, body) for name in ("r1", "r2")]
+
+    def origin_count(*claims: Claim) -> int:
+        return len(find_independence(reports, claims).origins)
+
+    first = say("c1", "Norvik Hospital", count(14), report="r1")
+    assert origin_count(first, say("c2", "Red Lantern", count(21), report="r2")) == 2
+    assert origin_count(first, say("c2", "Red Lantern", count(14), report="r2")) == 1
+    assert origin_count(first, say("c2", "Norvik Hospital", count(21), report="r2")) == 1
+    assert origin_count(first, say("c2", "unnamed", count(21), report="r2")) == 1
+    # A text that brings a speaker of the first with it is taken from it, whoever else speaks.
+    both = (say("c2", "Norvik Hospital", count(14), report="r2"), say("c3", "Red Lantern", count(21), report="r2"))
+    assert origin_count(first, *both) == 1
+
+
 def test_what_is_said_of_other_things_does_not_join_reports() -> None:
     claims = [say("a", "Civil Defence", report="r1"), say("b", "Civil Defence", report="r2")]
     assert _origins(find_independence([write("r1"), write("r2")], claims)) == [("r1",), ("r2",)]
