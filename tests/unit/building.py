@@ -77,11 +77,11 @@ def _name(name: str, age: int | None = None, sex: str | None = None) -> VictimNa
 def say(identifier: str, by: str, *tolls: Toll, report: str | None = None, **slots: Any) -> Claim:
     """A claim by a named speaker, in a report of its own unless `report` names one.
 
-    `by` is "own" for the outlet's voice, "unnamed" for an unnamed speaker. Slots: stance, negated, actor, role, party,
-    act, admits, cause, cause_party, inquiry, result, evidence, holder, concerns, said, kinds, date, place, incident.
+    `by` is "own" for the outlet's voice, "unnamed" for an unnamed speaker (`words` describe it). Slots: stance,
+    negated, actor, role, party, act, admits, cause, cause_party, inquiry, result, evidence, holder, concerns, said, kinds, date, place, incident.
     """
     own, unnamed = by == "own", by == "unnamed"
-    name = slots.get("outlet") if own else None if unnamed else by
+    name = slots.get("outlet") if own else slots.get("words") if unnamed else by
     party, act, admits = slots.get("party"), slots.get("act"), slots.get("admits")
     responsibility = (
         Responsibility(party, act, None, Admits(admits) if admits else None) if party or act or admits else None

@@ -8,7 +8,7 @@ from sayso.assessment.current import find_current
 from sayso.assessment.tolls import Count, Figures
 from sayso.assessment.victims import find_victims, is_in_group
 from sayso.records.assessment import BoundTrace, Figure, Group, Range
-from sayso.records.claim import Harm
+from sayso.records.claim import Claim, Harm
 from sayso.records.corroboration import count_edges
 from sayso.records.victim import Victim
 
@@ -185,15 +185,22 @@ def _origin_count(counts: Iterable[Count]) -> int:
 
 
 def _draw(counts: list[Count]) -> tuple[Figure, ...]:
-    """Each origin's current figures, once for each source: what is drawn beside the range."""
+    """Each origin's current figures, once for each source: what is drawn beside the range.
+
+    The claim drawn is one whose speaker is named, where there is one: a headline repeats the figure without a name.
+    """
     drawn: dict[tuple[str, str, int, int | None], Figure] = {}
-    for count in sorted(counts, key=lambda count: count.claim.id):
+    for count in sorted(counts, key=lambda count: (_is_nobody(count.claim), count.claim.id)):
         source = f"{count.source} (its own word)" if count.is_own_word else count.source
         key = (count.edge[0], count.edge[1], count.min, count.max)
         drawn.setdefault(key, Figure(count.edge[0], source, count.claim.id, count.min, count.max))
     return tuple(
         drawn[key] for key in sorted(drawn, key=lambda key: (key[2], key[3] is None, key[3] or 0, key[0], key[1]))
     )
+
+
+def _is_nobody(claim: Claim) -> bool:
+    return claim.speaker.unnamed or claim.speaker.own_voice
 
 
 def _ids(counts: Iterable[Count]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sayso.assessment.profiles.profile import Profile
-from sayso.records.claim import Admits, Claim, Kind, Scope, Stance, Toll
+from sayso.records.claim import Admits, Claim, Kind, Scope, Stance, Toll, name_speaker
 from sayso.records.corroboration import Lineage, Support, count_support
 from sayso.records.incident import Incident
 from sayso.records.report import Report
@@ -36,6 +36,11 @@ class Case:
     def support(self, claims: tuple[Claim, ...] | list[Claim]) -> Support:
         """The independent origins, and the reports, behind `claims`."""
         return count_support(claims, self.lineage)
+
+    def name_speaker(self, claim: Claim) -> str:
+        """The claim's own speaker in words, for a figure that is shown with its source."""
+        report = self.reports.get(claim.report)
+        return name_speaker(claim, report.outlet if report is not None else None)
 
     def are_one_side(self, left: str, right: str) -> bool:
         """Whether two actors are the same or partners: never rivals."""

@@ -50,8 +50,7 @@ def _about_toll(counts: Iterable[Count]) -> Iterable[Contradiction]:
         same = [count for count in totals if (count.harm, count.group) == (harm, group)]
         clashing = [pair for pair in combinations(same, 2) if _exclude(*pair)]
         if clashing:
-            named = sorted({(count.min, _figure(count), count.source) for pair in clashing for count in pair})
-            said = "; ".join(f"{figure} ({source})" for _, figure, source in named)
+            said = "; ".join(_name_figures(count for pair in clashing for count in pair))
             claims = sorted({count.claim.id for pair in clashing for count in pair})
             yield Contradiction(Dimension.TOLL, f"{harm}, {group}: {said}", tuple(claims))
 
@@ -66,6 +65,14 @@ def _exclude(left: Count, right: Count) -> bool:
         return False
     is_rounded = any(toll.qualifier in _ROUND for count in (low, high) for toll in count.claim.toll)
     return not (is_rounded and high.min - low.max <= ROUNDING * high.min)
+
+
+def _name_figures(counts: Iterable[Count]) -> Iterable[str]:
+    """Each figure once, with everybody who gives it."""
+    speakers: dict[tuple[int, str], set[str]] = {}
+    for count in counts:
+        speakers.setdefault((count.min, _figure(count)), set()).add(count.source)
+    return (f"{figure} ({', '.join(sorted(names))})" for (_, figure), names in sorted(speakers.items()))
 
 
 def _figure(count: Count) -> str:

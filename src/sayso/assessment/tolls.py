@@ -15,7 +15,7 @@ _AS_CIVILIANS = frozenset({Whom.CIVILIANS, Whom.UNKNOWN, Whom.STAFF})
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One claim's figure for one range.
+    """One claim's figure for one range. `source` names the claim's own speaker.
 
     `has_floor`: it says that at least `min` were harmed ("up to" does not). `is_part`: a floor, not a total.
     `is_subgroup`: a count of children, women or men, standing in for the civilians they are. `is_explicit_civilian`:
@@ -218,7 +218,7 @@ def _count_toll(case: Case, claim: Claim, toll: Toll) -> Count | None:
     is_hedged = toll.qualifier in (Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.UP_TO)
     rules = (("R4",) if is_vague else ()) + (("R5",) if is_hedged else ())
     return Count(
-        claim, case.lineage.edge(claim), case.lineage.source(claim), toll.harm, find_group(toll), low, high, has_floor,
+        claim, case.lineage.edge(claim), case.name_speaker(claim), toll.harm, find_group(toll), low, high, has_floor,
         is_vague=is_vague, is_part=toll.scope is Scope.PART, is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
         rules=rules,
     )  # fmt: skip

@@ -140,6 +140,10 @@ class Speaker:
             raise InvalidRecord("a speaker is named, unnamed or the outlet itself")
 
 
+NOT_NAMED = "not named"
+"""What stands for a speaker whom no words describe."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChainLink:
     """One hand that a statement passed through; `span` is where the report names it, None for the page's own."""
@@ -272,3 +276,15 @@ class Claim:
             raise InvalidRecord("a claim is of at least one kind")
         if not 0.0 <= self.confidence <= 1.0:
             raise InvalidRecord(f"confidence {self.confidence} is not between 0 and 1")
+
+
+def name_speaker(claim: Claim, outlet: str | None = None) -> str:
+    """The claim's own speaker in words: the name, else the role, else "not named"; for its own voice the outlet.
+
+    `outlet` is that of the claim's report. Never the name of a source group: of several unnamed speakers, or under an
+    office, that would be somebody else's.
+    """
+    speaker = claim.speaker
+    if speaker.own_voice:
+        return speaker.name or (claim.chain[0].name if claim.chain else None) or outlet or "the outlet"
+    return speaker.name or speaker.role or NOT_NAMED

@@ -22,19 +22,14 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Which origin a report goes back to, which source group a claim, and the name of each group's source."""
+    """Which origin a report goes back to, and which source group a claim."""
 
     origin_of: Mapping[str, str]
     group_of: Mapping[str, str]
-    source_of: Mapping[str, str]
 
     def edge(self, claim: Claim) -> tuple[str, str]:
         """The report origin and the source group of a claim; a report or claim that nothing is known of is its own."""
         return self.origin_of.get(claim.report, claim.report), self.group_of.get(claim.id, claim.id)
-
-    def source(self, claim: Claim) -> str:
-        """The name of the claim's primary source."""
-        return self.source_of.get(claim.id) or claim.speaker.name or claim.id
 
 
 def find_lineage(independence: Independence) -> Lineage:
@@ -42,7 +37,6 @@ def find_lineage(independence: Independence) -> Lineage:
     return Lineage(
         {report: origin.id for origin in independence.origins for report in origin.reports},
         {claim: group.id for group in independence.source_groups for claim in group.claims},
-        {claim: group.source for group in independence.source_groups for claim in group.claims},
     )
 
 

@@ -135,7 +135,7 @@ def say_speaker(claim: Claim) -> str:
     if speaker.own_voice:
         return speaker.name or "the outlet"
     if speaker.unnamed:
-        return speaker.name or "somebody not named"
+        return speaker.name or speaker.role or "somebody not named"
     return speaker.name or "somebody"
 
 

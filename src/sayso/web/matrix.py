@@ -118,7 +118,9 @@ def _place_speaker(claim: Claim, parties: Sequence[str], lineage: Lineage) -> tu
         return "parties", speaker.actor or ""
     if speaker.actor:
         return "others", speaker.actor
-    return "others", lineage.group_of.get(claim.id) or (speaker.name or claim.id).casefold()
+    group = lineage.group_of.get(claim.id) or (speaker.name or claim.id).casefold()
+    # Unnamed speakers of one report are one source to count, but not one to quote.
+    return "others", f"{group}:{(speaker.name or speaker.role or '').casefold()}" if speaker.unnamed else group
 
 
 def _by_weight(speakers: Mapping[str, list[Claim]]) -> list[tuple[str, list[Claim]]]:
@@ -144,7 +146,8 @@ def _name_speaker(claims: Sequence[Claim], section: str, names: Mapping[str, str
         others = [person for person in people if person.casefold() != name.casefold()]
         return name, ", ".join(others[:3]) or None
     name = say_speaker(first)
-    return name, "not named" if first.speaker.unnamed else first.speaker.role
+    others = [person for person in people if person != name]
+    return name, "not named" if first.speaker.unnamed else first.speaker.role or ", ".join(others[:3]) or None
 
 
 def _make_sayings(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sayso.pipeline.views import IncidentView
 from sayso.records.assessment import BoundTrace, Conceded, Figure, Group, Range
-from sayso.records.claim import Claim, Harm
+from sayso.records.claim import Claim, Harm, name_speaker
 from sayso.web.claim_card import Review, find_review
 from sayso.web.links import link_claim
 from sayso.web.wording import RULES, name_actor, say_figures, say_range_name, say_support
@@ -283,8 +283,8 @@ def _find_omissions(found: Range, claims: Mapping[str, Claim], view: IncidentVie
 
 def _name_source(claim: Claim, sources: Mapping[str, str]) -> str:
     outlet = sources.get(claim.report, claim.report)
-    speaker = claim.speaker.name
-    return f"{speaker} in {outlet}" if speaker and speaker != outlet else outlet
+    speaker = name_speaker(claim, outlet)
+    return f"{speaker} in {outlet}" if speaker != outlet else outlet
 
 
 def _link(claim: str, claims: Mapping[str, Claim]) -> str | None:

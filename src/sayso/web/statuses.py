@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sayso.pipeline.views import IncidentView
 from sayso.records.assessment import Status
+from sayso.records.claim import name_speaker
 from sayso.web.links import link_claim
 from sayso.web.wording import STATUS_MEANINGS, STATUSES, name_actor, say, spell_out
 
@@ -56,13 +57,14 @@ def make_status_card(title: str, status: Status, view: IncidentView, names: Mapp
     """A status with its rules, its claims and what would change it."""
     badge = make_badge(title, status, counts_unreviewed=view.assessment.is_provisional)
     claims = {claim.id: claim for claim in view.claims}
+    outlets = {report.id: report.outlet for report in view.reports}
     override = status.override
     return StatusCard(
         badge,
         STATUS_MEANINGS.get(badge.code),
         tuple(name_parties(rule, names) for rule in status.rules),
         tuple(
-            (claims[claim].speaker.name or "not named", link_claim(claims[claim]))
+            (name_speaker(claims[claim], outlets.get(claims[claim].report)), link_claim(claims[claim]))
             for claim in status.claims
             if claim in claims
         ),

@@ -8,7 +8,7 @@ from sayso.assessment.profiles.profile import load_profile, profile_names
 from sayso.assessment.profiles.rows import GED_COLUMNS, make_row
 from sayso.errors import UsageError
 from sayso.records.claim import Claim
-from tests.unit.building import HADRIN, SORREL, count, judge, say, tell_of, word, write
+from tests.unit.building import HADRIN, SORREL, count, judge, range_of, say, tell_of, word, write
 
 ARMY = {"actor": "army", "role": "spokesman of the army"}
 
@@ -61,6 +61,32 @@ CONTRADICTIONS: list[tuple[str, list[Claim], set[str]]] = [
 )
 def test_contradictions(claims: list[Claim], expected: set[str]) -> None:
     assert {item.dimension.value for item in judge(claims).contradictions} == expected
+
+
+def test_a_figure_is_shown_under_its_own_speaker() -> None:
+    """Unnamed speakers of one report are one source to count, and so is an office; each figure has its own speaker."""
+    claims = [
+        say("a", "unnamed", count(30), report="r1", words="local activists"),
+        say("b", "unnamed", count(17), report="r1", words="witnesses"),
+        say("c", "unnamed", count(12), report="r2"),
+        say("d", "own", count(21), report="r3"),
+        say("e", "Vael", count(5), actor="army", role="spokesman of the army"),
+        say("f", "Orn", count(6), actor="army", role="spokesman of the army"),
+    ]
+    found = judge(claims, [write("r3", outlet="Hadrin Herald")])
+    shown = {"5 (Vael)", "6 (Orn)", "12 (not named)", "17 (witnesses)", "21 (Hadrin Herald)", "30 (local activists)"}
+    killed = range_of(found)
+    assert killed is not None
+    assert {f"{figure.max} ({figure.source})" for figure in killed.figures} == shown
+    (toll,) = found.contradictions
+    assert set(toll.summary.removeprefix("killed, civilians: ").split("; ")) == shown
+
+
+def test_a_figure_that_a_headline_repeats_is_drawn_under_the_name() -> None:
+    claims = [say("a", "own", count(14), report="r1", outlet="Hadrin Herald"), say("b", "Ada", count(14), report="r1")]
+    killed = range_of(judge(claims))
+    assert killed is not None
+    assert [figure.source for figure in killed.figures] == ["Ada"]
 
 
 QUESTIONS: list[tuple[str, list[Claim], list[tuple[str, str, bool]]]] = [
