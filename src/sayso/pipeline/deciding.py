@@ -9,7 +9,7 @@ from sayso.pipeline.grouping import regroup
 from sayso.pipeline.orders import Order
 from sayso.pipeline.overlay import review_reports
 from sayso.pipeline.overriding import check_override, find_actors
-from sayso.pipeline.withholding import VICTIM_PREFIX
+from sayso.pipeline.withholding import VICTIM_PREFIX, find_victim_ids
 from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Target, Verb
@@ -23,7 +23,7 @@ from sayso.store.decisions import (
     next_sequence,
 )
 from sayso.store.incidents import incidents_of_mentions, load_incidents, mentions_named
-from sayso.store.lookup import Match, find_matches
+from sayso.store.lookup import MOST_SHOWN, Match, find_matches
 from sayso.store.readings import load_claims, load_mentions_of_reports, load_reports
 from sayso.store.store import Store, Writing
 
@@ -105,10 +105,10 @@ def _check_reason(order: Order, targets: Sequence[Target]) -> None:
 
 def _find_targets(connection: Connection, order: Order) -> tuple[Target, ...]:
     """The records that the ids of an order stand for, each once, with the versions that are there now."""
-    whole = {claim.id: claim for claim in load_claims(connection, order.ids)}
-    matches = [
-        Match("claim", words) if words in whole else _find_one(connection, words, order.verb) for words in order.ids
-    ]
+    known = {claim.id: Match("claim", claim.id) for claim in load_claims(connection, order.ids)}
+    if order.verb is Verb.WITHHOLD:
+        known |= _find_victims(connection, order.ids)
+    matches = [known.get(words) or _find_one(connection, words, order.verb) for words in order.ids]
     for match, words in zip(matches, order.ids, strict=True):
         if match.kind not in KINDS[order.verb]:
             wanted = " or ".join(_with_article(kind) for kind in sorted(KINDS[order.verb]))
@@ -127,8 +127,6 @@ def _find_one(connection: Connection, words: str, verb: Verb) -> Match:
     if "decision" in KINDS[verb] and words.removeprefix(PLACE_IN_LOG).isdecimal() and words.startswith(PLACE_IN_LOG):
         return _find_at(connection, words)
     found = find_matches(connection, words) or _find_added(connection, words)
-    if not found and verb is Verb.WITHHOLD and words.startswith(VICTIM_PREFIX):
-        return Match("victim", words)
     if not found and "incident" in KINDS[verb] and (old := mentions_named(connection, [words])):
         found = tuple(Match("incident", each.id) for each in incidents_of_mentions(connection, [old[0].id]))
     fitting = tuple(match for match in found if match.kind in KINDS[verb])
@@ -138,6 +136,25 @@ def _find_one(connection: Connection, words: str, verb: Verb) -> Match:
     if len(found) > 1:
         raise UsageError(f"{words} may be {', '.join(match.id for match in found)}: give more of the id")
     return found[0]
+
+
+def _find_victims(connection: Connection, ids: Iterable[str]) -> dict[str, Match]:
+    """The victims that these ids, or the beginnings of ids, stand for; looked for once for all of them.
+
+    Raises:
+        UsageError: no incident has such a victim, or several fit.
+    """
+    asked = [words for words in ids if words.startswith(VICTIM_PREFIX)]
+    known = find_victim_ids(connection) if asked else frozenset()
+    matches: dict[str, Match] = {}
+    for words in asked:
+        fitting = [words] if words in known else sorted(each for each in known if each.startswith(words))
+        if not fitting:
+            raise UsageError(f"no incident has a victim {words}: `sayso incidents --unreviewed --json` lists them")
+        if len(fitting) > 1:
+            raise UsageError(f"{words} may be {', '.join(fitting[:MOST_SHOWN])}: give more of the id")
+        matches[words] = Match("victim", fitting[0])
+    return matches
 
 
 def _find_at(connection: Connection, words: str) -> Match:

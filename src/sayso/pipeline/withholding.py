@@ -17,6 +17,7 @@ from sayso.records.claim import Claim, Speaker
 from sayso.records.decision import Verb
 from sayso.records.incident import Incident, incident_id
 from sayso.records.span import Span
+from sayso.records.victim import Victim
 from sayso.review.edits import read_addition
 from sayso.review.withheld import (
     Mask,
@@ -67,6 +68,15 @@ def find_withholding(connection: Connection) -> Withholding | None:
             **_spans_by_report(claim for claim in overlay.claims if claim.id in ids),
             **{report.id: (Span(0, len(report.text)),) for report in whole},
         },
+    )
+
+
+def find_victim_ids(connection: Connection) -> frozenset[str]:
+    """The ids of all victims that any view of any incident names. They have no records: all claims are looked at."""
+    incidents = load_incidents(connection)
+    overlay = review_reports(connection, {report for incident in incidents for report in incident.reports})
+    return frozenset(
+        victim.id for incident in incidents for victim in _find_all_victims(overlay, incident, frozenset())
     )
 
 
@@ -153,16 +163,21 @@ def _find_names(
     names |= {name for claim in withheld if (name := _private_name(claim.speaker, words)) is not None}
     people: list[frozenset[str]] = []
     for incident in incidents:
-        inside = set(incident.claims)
-        here = [claim for claim in overlay.claims if claim.id in inside]
-        accepted, proposed = overlay.review.accepted, {claim.id for claim in overlay.review.proposed}
-        # Each of the three views of an incident may tell its victims apart otherwise, and so give them other ids.
-        for pool in (here, [c for c in here if c.id in proposed], [c for c in here if c.id in accepted]):
-            found = find_victims(pool, incident=incident.id, withheld=claims | victims)
-            names.update(name for victim in found if victim.id in victims for name in victim.spellings)
-            people += [frozenset(victim.spellings) for victim in found]
+        for victim in _find_all_victims(overlay, incident, claims | victims):
+            if victim.id in victims:
+                names.update(victim.spellings)
+            people.append(frozenset(victim.spellings))
     names.update(name for person in people if person & names for name in person)
     return frozenset(names)
+
+
+def _find_all_victims(overlay: Overlay, incident: Incident, withheld: frozenset[str]) -> Iterator[Victim]:
+    """The victims of an incident in each of its views, which may tell them apart otherwise and so give other ids."""
+    inside = set(incident.claims)
+    here = [claim for claim in overlay.claims if claim.id in inside]
+    accepted, proposed = overlay.review.accepted, {claim.id for claim in overlay.review.proposed}
+    for pool in (here, [c for c in here if c.id in proposed], [c for c in here if c.id in accepted]):
+        yield from find_victims(pool, incident=incident.id, withheld=withheld)
 
 
 def _private_name(speaker: Speaker, words: OfficeWords) -> str | None:

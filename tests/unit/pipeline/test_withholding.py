@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from sayso.cli.main import run
+from sayso.errors import UsageError
 from sayso.pipeline.demo import create_demo, decide_demo, fill_demo
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.orders import Order
@@ -102,6 +103,17 @@ def test_a_withheld_victim_is_nameless_and_the_claims_stay_legible(demo: Dossier
     assert (shown.is_withheld, shown.age, len(shown.claims)) == (True, None, len(victim.claims))
     undo(demo, decision)
     assert "Ansa Velk" in show_records(demo)
+
+
+def test_a_victim_that_is_not_there_cannot_be_withheld(demo: Dossier) -> None:
+    known = {victim.id for view in demo.incidents(unreviewed=True) for victim in view.assessment.victims}
+    victim, log = min(known), _log(demo)
+    for words, reason in ((f"{victim}0", "no incident has a victim"), ("vic-", "give more of the id")):
+        with pytest.raises(UsageError, match=reason) as caught:
+            withhold(demo, words)
+        assert "\n" not in str(caught.value)
+    assert _log(demo) == log
+    undo(demo, withhold(demo, victim[:-2]))
 
 
 def test_a_witness_who_is_a_private_person_is_withheld_with_the_claim(demo: Dossier) -> None:
