@@ -78,7 +78,8 @@ def say(identifier: str, by: str, *tolls: Toll, report: str | None = None, **slo
     """A claim by a named speaker, in a report of its own unless `report` names one.
 
     `by` is "own" for the outlet's voice, "unnamed" for an unnamed speaker (`words` describe it). Slots: stance,
-    negated, actor, role, party, act, admits, cause, cause_party, inquiry, result, evidence, holder, concerns, said, kinds, date, place, incident.
+    negated, actor, role, party, act, admits, cause, cause_party, inquiry, result, evidence, holder, concerns, said,
+    kinds, date, place, incident.
     """
     own, unnamed = by == "own", by == "unnamed"
     name = slots.get("outlet") if own else slots.get("words") if unnamed else by

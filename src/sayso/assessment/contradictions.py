@@ -43,16 +43,32 @@ def find_contradictions(
 
 
 def _about_toll(counts: Iterable[Count]) -> Iterable[Contradiction]:
-    """Current totals of different sources that exclude each other."""
-    totals = [count for count in counts if not count.is_part and not count.is_vague and count.has_floor]
+    """Current totals of different sources that exclude each other. Parts and their sums are floors (R7)."""
+    totals = [count for count in counts if count.is_total and not count.is_vague and count.has_floor]
     measures = sorted({(count.harm, count.group) for count in totals})
     for harm, group in measures:
-        same = [count for count in totals if (count.harm, count.group) == (harm, group)]
+        same = _keep_highest([count for count in totals if (count.harm, count.group) == (harm, group)])
         clashing = [pair for pair in combinations(same, 2) if _exclude(*pair)]
         if clashing:
             said = "; ".join(_name_figures(count for pair in clashing for count in pair))
             claims = sorted({count.claim.id for pair in clashing for count in pair})
             yield Contradiction(Dimension.TOLL, f"{harm}, {group}: {said}", tuple(claims))
+
+
+def _keep_highest(counts: list[Count]) -> list[Count]:
+    """The totals less those that their own speaker also puts higher: two scopes, of which the wider is the total.
+
+    Unnamed speakers are one source to count, but each stands by his own figure.
+    """
+    highest: dict[tuple[str, str], int] = {}
+    for count in counts:
+        key = _find_speaker(count)
+        highest[key] = max(count.min, highest.get(key, 0))
+    return [count for count in counts if count.min == highest[_find_speaker(count)]]
+
+
+def _find_speaker(count: Count) -> tuple[str, str]:
+    return count.edge[1], count.source if count.claim.speaker.unnamed else ""
 
 
 def _exclude(left: Count, right: Count) -> bool:

@@ -18,6 +18,7 @@ class Count:
     """One claim's figure for one range. `source` names the claim's own speaker.
 
     `has_floor`: it says that at least `min` were harmed ("up to" does not). `is_part`: a floor, not a total.
+    `is_total`: neither a part of a count, whoever it counts, nor a sum of parts.
     `is_subgroup`: a count of children, women or men, standing in for the civilians they are. `is_explicit_civilian`:
     said to be civilians by the words. `is_own_word`: a charged party's word of the fighters that it killed. `dated`
     is an EDTF date: said, else the day on which this source is first known to have given this figure.
@@ -33,6 +34,7 @@ class Count:
     has_floor: bool = True
     is_vague: bool = False
     is_part: bool = False
+    is_total: bool = True
     is_subgroup: bool = False
     is_explicit_civilian: bool = False
     is_own_word: bool = False
@@ -196,7 +198,11 @@ def _count_claim(
     case: Case, claim: Claim, tolls: list[Toll], charged: frozenset[str], *, beside_total: bool
 ) -> list[Count]:
     own_word = r9_own_word(case, claim, charged)
-    counts = [count for toll in tolls if (count := _count_toll(case, claim, toll)) is not None]
+    counts = [
+        replace(count, is_total=toll.scope is not Scope.PART and not _is_sum(toll, tolls))
+        for toll in tolls
+        if (count := _count_toll(case, claim, toll)) is not None
+    ]
     civilians = [count for count in counts if count.group is Group.CIVILIANS]
     subgroups = [replace(count, is_subgroup=True) for count in counts if count.group in SUBGROUPS.values()]
     fighters = [replace(count, is_own_word=own_word) for count in counts if count.group is Group.FIGHTERS]
@@ -224,6 +230,16 @@ def _count_toll(case: Case, claim: Claim, toll: Toll) -> Count | None:
     )  # fmt: skip
 
 
+def _is_sum(total: Toll, tolls: list[Toll]) -> bool:
+    """R7: whether a figure is only its parts together ("a family of five and a monk"), whose words it covers."""
+    parts = [
+        toll
+        for toll in tolls
+        if toll.scope is Scope.PART and total.span.start <= toll.span.start and toll.span.end <= total.span.end
+    ]
+    return total.scope is not Scope.PART and len(parts) > 1 and sum(part.min for part in parts) == total.min
+
+
 def _as_floor(count: Count) -> Count:
     """A partial count is a floor, not a total: it says nothing of a maximum."""
     return replace(count, max=None, rules=(*count.rules, "R7")) if count.has_floor else count
@@ -242,6 +258,7 @@ def _add(parts: list[Count]) -> Count:
         min=sum(part.min for part in parts),
         max=high,
         is_part=False,
+        is_total=False,
         is_vague=any(part.is_vague for part in parts),
         is_explicit_civilian=all(part.is_explicit_civilian for part in parts),
         rules=(*dict.fromkeys(rule for part in parts for rule in part.rules), "R7"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sayso.assessment.profiles.profile import load_profile, profile_names
-from sayso.assessment.profiles.rows import GED_COLUMNS, make_row
+from sayso.assessment.profiles.rows import GED_COLUMNS, make_row, phrase_row
 from sayso.errors import UsageError
 from sayso.records.claim import Claim
 from tests.unit.building import HADRIN, SORREL, count, judge, range_of, say, tell_of, word, write
@@ -21,6 +21,44 @@ CONTRADICTIONS: list[tuple[str, list[Claim], set[str]]] = [
         set(),
     ),
     ("a difference of scope", [say("a", "Ada", count(11, scope="part")), say("b", "Bo", count(14))], set()),
+    (
+        "a victim of a list",
+        [say("a", "Ada", count(1, names=["Ola Brandt"], scope="part")), say("b", "Bo", count(14))],
+        set(),
+    ),
+    (
+        "children as parts of two totals",
+        [
+            say("a", "Ada", count(14), count(2, whom="children", scope="part")),
+            say("b", "Bo", count(14), count(5, whom="children", scope="part")),
+        ],
+        set(),
+    ),
+    (
+        "a child of a list",
+        [say("a", "Ada", count(1, whom="children", scope="part")), say("b", "Bo", count(5, whom="children"))],
+        set(),
+    ),
+    (
+        "two totals of children",
+        [say("a", "Ada", count(3, whom="children")), say("b", "Bo", count(5, whom="children"))],
+        {"toll"},
+    ),
+    (
+        "parts that are added",
+        [say("a", "Ada", count(5, scope="part"), count(1, scope="part")), say("b", "Bo", count(14))],
+        set(),
+    ),
+    (
+        "a sum that the words make of its parts",
+        [say("a", "Ada", count(6), count(5, scope="part"), count(1, scope="part")), say("b", "Bo", count(14))],
+        set(),
+    ),
+    (
+        "two figures of one source, the wider agreed on",
+        [say("a", "Ada", count(2)), say("b", "Ada", count(14)), say("c", "Bo", count(14))],
+        set(),
+    ),
     ("rounding", [say("a", "Ada", count(21)), say("b", "Bo", count(20, q="about"))], set()),
     ("more than rounding", [say("a", "Ada", count(21)), say("b", "Bo", count(40, q="about"))], {"toll"}),
     ("two causes", [say("a", "Ada", cause="airstrike"), say("b", "Bo", cause="explosive_device")], {"cause"}),
@@ -71,15 +109,15 @@ def test_a_figure_is_shown_under_its_own_speaker() -> None:
         say("c", "unnamed", count(12), report="r2"),
         say("d", "own", count(21), report="r3"),
         say("e", "Vael", count(5), actor="army", role="spokesman of the army"),
-        say("f", "Orn", count(6), actor="army", role="spokesman of the army"),
+        say("f", "Orn", count(5), actor="army", role="spokesman of the army"),
     ]
     found = judge(claims, [write("r3", outlet="Hadrin Herald")])
-    shown = {"5 (Vael)", "6 (Orn)", "12 (not named)", "17 (witnesses)", "21 (Hadrin Herald)", "30 (local activists)"}
+    shown = {"12 (not named)", "17 (witnesses)", "21 (Hadrin Herald)", "30 (local activists)"}
     killed = range_of(found)
     assert killed is not None
-    assert {f"{figure.max} ({figure.source})" for figure in killed.figures} == shown
+    assert {f"{figure.max} ({figure.source})" for figure in killed.figures} == {*shown, "5 (Vael)"}
     (toll,) = found.contradictions
-    assert set(toll.summary.removeprefix("killed, civilians: ").split("; ")) == shown
+    assert set(toll.summary.removeprefix("killed, civilians: ").split("; ")) == {*shown, "5 (Orn, Vael)"}
 
 
 def test_a_figure_that_a_headline_repeats_is_drawn_under_the_name() -> None:
@@ -210,6 +248,24 @@ def test_profiles_show_their_own_columns() -> None:
     assert (rows["ged-style"]["low"], rows["ged-style"]["best"], rows["ged-style"]["high"]) == (15, None, 27)
     assert (rows["ged-style"]["date_prec"], rows["ged-style"]["where_prec"]) == (1, 1)
     assert (rows["acled-style"]["fatalities"], rows["acled-style"]["time_precision"]) == (15, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "best", "words"),
+    [
+        ("airwars-style", None, None),
+        ("ibc-style", None, "civilians killed minimum 14, maximum open, provisional"),
+        ("ged-style", None, "deaths low 14, best –, high open"),
+        ("ged-style", 16, "deaths low 14, best 16, high open"),
+        ("acled-style", 16, "fatalities 14"),
+    ],
+)
+def test_a_profile_says_its_own_figure(name: str, best: int | None, words: str | None) -> None:
+    claims = [say("a", "Ada", count(14, None, qualifier="at_least"))]
+    profile = load_profile(name)
+    row = make_row(profile, tell_of(claims), judge(claims, [write("r-a")], profile=profile), best=best)
+    assert phrase_row(profile, row) == words
+    assert row.get("best") == (best if name == "ged-style" else None)
 
 
 def test_an_unknown_profile_is_refused() -> None:
