@@ -6,9 +6,10 @@ from itertools import groupby
 
 from sayso.assessment.case import Case, is_stated
 from sayso.assessment.parties import Stand, blamed_party
+from sayso.assessment.toll_words import say_counted, say_names
 from sayso.assessment.tolls import r12_is_elsewhere
 from sayso.records.assessment import Group, LeftOut, Range, TimelineEntry
-from sayso.records.claim import Claim, EvidenceStatus, Harm, InquiryStatus, Kind, Qualifier, Stance, Toll
+from sayso.records.claim import Claim, EvidenceStatus, Harm, InquiryStatus, Kind, Stance, Toll
 
 _UNDATED = "9999-99-99"
 
@@ -63,7 +64,9 @@ def _bounds(found: Range) -> tuple[int, int | None]:
 
 
 def _describe(found: Range) -> str:
-    return f"{found.min} or more" if found.max is None else f"{found.min} to {found.max}"
+    if found.max is None:
+        return f"{found.min} or more"
+    return f"{found.min}" if found.min == found.max else f"{found.min} to {found.max}"
 
 
 def _say(claim: Claim, stands: Mapping[str, Stand]) -> list[str]:
@@ -92,14 +95,8 @@ def _say_toll(claim: Claim, toll: Toll) -> str:
     verb = {Stance.RETRACTS: "takes back", Stance.DENIES: "denies"}.get(
         claim.stance, "gives" if is_stated(claim) else "speaks of"
     )
-    return f"{verb} {_figure(toll)} {toll.whom if toll.whom != 'unknown' else 'people'} {toll.harm}"
-
-
-def _figure(toll: Toll) -> str:
-    if toll.word is not None and toll.qualifier is Qualifier.VAGUE:
-        return toll.word
-    if toll.max is None:
-        return f"{toll.min} or more"
-    if toll.qualifier is Qualifier.UP_TO:
-        return f"up to {toll.max}"
-    return str(toll.min) if toll.min == toll.max else f"{toll.min} to {toll.max}"
+    if not toll.names or not is_stated(claim):
+        return f"{verb} {say_counted(toll)} {toll.harm}"
+    named = f"names {say_names(toll)}"
+    is_list = toll.min == toll.max == len(toll.names)
+    return named if is_list else f"{verb} {say_counted(toll)} {toll.harm}, and {named}"

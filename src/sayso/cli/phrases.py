@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sayso.assessment.toll_words import say_people
 from sayso.cli.printing import harmless
 from sayso.pipeline.output import find_words
 from sayso.records.assessment import PartyPosition, Range, Status
@@ -28,7 +29,7 @@ def phrase_range(found: Range | None) -> str:
 
 def phrase_toll(toll: Toll) -> str:
     """One toll as `killed 14+ civilians`, with the scope where it is not the incident's whole."""
-    whom = "" if toll.whom == "unknown" else f" {toll.whom}"
+    whom = "" if toll.whom == "unknown" else f" {say_people(toll.whom, toll.max)}"
     scope = "" if toll.scope == "incident" else f" ({toll.scope.replace('_', ' ')})"
     return f"{toll.harm} {phrase_figures(toll.min, toll.max)}{whom}{scope}"
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from sayso.assessment.toll_words import say_people
 from sayso.records.assessment import Dimension, Group, OwnAssessment, PartyStance
 from sayso.records.claim import Harm, Kind, Qualifier, Quoted, Stance, Toll, Whom
 from sayso.records.date import DateBasis, EdtfDate
@@ -193,7 +194,8 @@ def say_figures(least: int, most: int | None) -> str:
 def say_toll(toll: Toll) -> str:
     """A toll in words: "over 40 civilians killed" is kept as such, with what it comes to."""
     figures = toll.word or f"{_QUALIFIERS.get(toll.qualifier, '')} {_printed(toll)}".strip()
-    whom = "" if toll.whom is Whom.UNKNOWN else f" {toll.whom}"
+    is_one = toll.word is None and toll.min == toll.max
+    whom = "" if toll.whom is Whom.UNKNOWN else f" {say_people(toll.whom, toll.max if is_one else None)}"
     return f"{figures}{whom} {toll.harm}"
 
 

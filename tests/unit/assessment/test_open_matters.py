@@ -7,7 +7,7 @@ import pytest
 from sayso.assessment.profiles.profile import load_profile, profile_names
 from sayso.assessment.profiles.rows import GED_COLUMNS, make_row, phrase_row
 from sayso.errors import UsageError
-from sayso.records.claim import Claim
+from sayso.records.claim import Claim, Toll
 from tests.unit.building import HADRIN, SORREL, count, judge, range_of, say, tell_of, word, write
 
 ARMY = {"actor": "army", "role": "spokesman of the army"}
@@ -229,10 +229,34 @@ def test_the_timeline_says_what_changed() -> None:
         ("2031-03-18", "d"),
         ("2031-03-19", "b"),
     ]
-    assert "civilians killed now 14 to 14" in timeline[0].what
+    assert "civilians killed now 14" in timeline[0].what
     assert timeline[1].what == "blames army"
     assert timeline[2].what == "army denies it"
-    assert "civilians killed now 21 to 21" in timeline[3].what
+    assert "civilians killed now 21" in timeline[3].what
+
+
+TOLLS: list[tuple[Toll, str]] = [
+    (count(1, whom="unknown"), "gives 1 person killed"),
+    (count(14, whom="unknown"), "gives 14 people killed"),
+    (count(1, whom="children"), "gives 1 child killed"),
+    (count(2, whom="women", harm="injured"), "gives 2 women injured"),
+    (count(1, whom="staff"), "gives 1 member of staff killed"),
+    (count(1, q="at_least", whom="unknown"), "gives 1 or more people killed"),
+    (count(60, q="up_to", whom="unknown"), "gives up to 60 people killed"),
+    (count(3, 5), "gives 3 to 5 civilians killed"),
+    (word("dozens", 12, 24, whom="unknown", harm="injured"), "gives dozens of people injured"),
+    (word("several", 2, 2, whom="fighters"), "gives several fighters killed"),
+    (word("couple", 2, 2, whom="men"), "gives a couple of men killed"),
+    (count(1, whom="unknown", names=[("Ola Brandt", 34)]), "names Ola Brandt among the killed"),
+    (count(3, names=["Ola Brandt", "Per Lund", "Siv Aas"]), "names Ola Brandt, Per Lund and Siv Aas among the killed"),
+    (count(14, names=["Siv Aas"]), "gives 14 civilians killed, and names Siv Aas among the killed"),
+]
+
+
+@pytest.mark.parametrize(("toll", "words"), TOLLS, ids=[words for _, words in TOLLS])
+def test_the_timeline_says_tolls_in_plain_english(toll: Toll, words: str) -> None:
+    (entry,) = judge([say("a", "Ada", toll)]).timeline
+    assert entry.what.split("; ")[0] == words
 
 
 def test_profiles_show_their_own_columns() -> None:
