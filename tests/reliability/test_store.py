@@ -119,6 +119,14 @@ def test_a_dossier_that_may_only_be_read_says_so_and_is_read(public_folder: Path
     assert refused.stderr.count("\n") == 1
 
 
+def test_a_database_that_may_not_be_read_says_so(public_folder: Path) -> None:
+    (public_folder / "dossier.db").chmod(0)
+    refused = run(public_folder, 0, 2, "nobody")
+    assert refused.returncode == 4
+    assert refused.stderr.startswith("StorageFull: the dossier's database dossier.db may not be read")
+    assert refused.stderr.count("\n") == 1
+
+
 def test_two_that_add_at_once_wait_for_each_other(folder: Path) -> None:
     command = [sys.executable, "-m", "tests.reliability.adding", str(folder)]
     children = [

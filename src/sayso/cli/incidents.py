@@ -39,7 +39,8 @@ def incidents(
     from sayso.cli.show_incident import show_incidents
 
     if not views:
-        complain("no incidents yet: `sayso add` takes reports in")
+        none_yet = "no incidents yet: `sayso add` takes reports in"
+        complain("no incident had been reported by then" if as_of else none_yet)
         return
     show_incidents(open_console(), views)
 

@@ -66,46 +66,48 @@ def _print_claims(found: "Iterable[DossierClaim]", *, as_json: bool, none: str) 
 
 
 def _print_report_table(views: "Iterable[ReadingView]") -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     from sayso.cli.phrases import phrase_date
+    from sayso.cli.tables import print_table
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("report", no_wrap=True)
-    for name in ("id", "outlet", "published", "title", "claims", "incidents"):
-        table.add_column(name, overflow="fold")
-    for view in views:
-        report = view.report
-        table.add_row(
-            Text(report.id),
-            Text(harmless(report.external_id or "")),
-            Text(harmless(report.outlet or "–")),
-            phrase_date(report.published),
-            Text(harmless(report.title or "–")),
-            str(len(view.claims)),
-            Text(harmless(", ".join(sorted(set(view.incidents.values()))))),
-        )
-    open_console().print(table)
+    print_table(
+        open_console(),
+        ("report", "id", "outlet", "published", "title", "claims", "incidents"),
+        [
+            (
+                view.report.id,
+                harmless(view.report.external_id or ""),
+                harmless(view.report.outlet or "–"),
+                phrase_date(view.report.published),
+                harmless(view.report.title or "–"),
+                str(len(view.claims)),
+                "\n".join(harmless(code) for code in sorted(set(view.incidents.values()))),
+            )
+            for view in views
+        ],
+        codes=("report", "id", "published", "claims", "incidents"),
+    )
 
 
 def _print_claim_table(found: "Iterable[DossierClaim]") -> None:
-    from rich.table import Table
-    from rich.text import Text
+    from sayso.cli.tables import print_table
 
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("claim", no_wrap=True)
-    for name in ("review", "who › through whom", "stance", "words", "incident"):
-        table.add_column(name, overflow="fold")
-    for each in found:
-        claim = each["claim"]
-        words = " ".join(harmless(each["words"]).split())
-        table.add_row(
-            claim["id"],
-            Text(harmless(each["review"])),
-            Text(harmless(" › ".join(claim["chain"]))),
-            claim["stance"] + (" ¬" if claim["negated"] else ""),
-            Text(words if len(words) <= WORDS_SHOWN else words[: WORDS_SHOWN - 1] + "…"),
-            Text(harmless(each["incident_code"] or "")),
-        )
-    open_console().print(table)
+    print_table(
+        open_console(),
+        ("claim", "review", "who › through whom", "stance", "words", "incident"),
+        [
+            (
+                each["claim"]["id"],
+                harmless(each["review"]),
+                harmless(" › ".join(each["claim"]["chain"])),
+                each["claim"]["stance"] + (" ¬" if each["claim"]["negated"] else ""),
+                _cut(" ".join(harmless(each["words"]).split())),
+                harmless(each["incident_code"] or ""),
+            )
+            for each in found
+        ],
+        codes=("claim", "incident"),
+    )
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= WORDS_SHOWN else words[: WORDS_SHOWN - 1] + "…"

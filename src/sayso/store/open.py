@@ -9,9 +9,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from sayso.errors import StoreError
+from sayso.errors import StorageFull, StoreError
 from sayso.store.dialect import Dialect
-from sayso.store.failures import storage_errors
+from sayso.store.failures import from_os_error, storage_errors
 from sayso.store.postgresql import PostgresqlDialect
 from sayso.store.schema import HEAD, schema_version
 from sayso.store.sqlite import SqliteDialect
@@ -54,6 +54,7 @@ def open_store(url: str, *, folder: Path | None = None, busy_seconds: float = 30
     path = _sqlite_path(url, folder)
     if path is not None and not path.is_file():
         raise StoreError(f"the dossier's database {path.name} is missing: restore it from a copy")
+    _check_readable(path)
     store = _connect(url, folder, busy_seconds)
     with _closing_on_failure(store):
         with store.reading() as connection:
@@ -70,6 +71,20 @@ def dossier_id(store: Store) -> str:
     """The id that the dossier was given when it was made."""
     with store.reading() as connection:
         return str(connection.scalar(select(META.c.value).where(META.c.key == "dossier")))
+
+
+def _check_readable(path: Path | None) -> None:
+    """SQLite only says that it cannot open a file: whether it may be read at all is asked first."""
+    if path is None:
+        return
+    try:
+        path.open("rb").close()
+    except PermissionError as error:
+        raise StorageFull(
+            f"the dossier's database {path.name} may not be read: check the permissions of the file"
+        ) from error
+    except OSError as error:
+        raise from_os_error(error) from error
 
 
 def _make_private_file(path: Path | None) -> None:

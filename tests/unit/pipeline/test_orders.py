@@ -39,5 +39,10 @@ def test_a_wrong_line_is_named_and_nothing_is_ordered(line: bytes, words: str) -
         read_orders(line)
 
 
+def test_the_example_of_a_line_has_the_id_of_a_claim() -> None:
+    with pytest.raises(UsageError, match=r'"ids": \["c-…"\]'):
+        read_orders(b"")
+
+
 def test_adding_needs_no_id() -> None:
     assert make_order("add", [], to="{}").ids == ()
