@@ -18,18 +18,23 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
 ) -> None:
     """Build a dossier from the example reports, print its incidents, and serve it."""
+    from sayso.cli.phrases import phrase_count
     from sayso.pipeline.demo import NOTICE, create_demo, decide_demo, fill_demo
+    from sayso.pipeline.views import Outcome
 
     with create_demo(folder) as dossier:
         additions = list(fill_demo(dossier))
-        failed = [addition for addition in additions if addition.error is not None]
+        failed = [addition for addition in additions if addition.outcome is Outcome.FAILED]
         for addition in failed:
             complain(addition.error or addition.name)
-        claim_count = sum(addition.claim_count for addition in additions)
-        decision_count = decide_demo(dossier)
+        # The decisions name claims of all the reports, and are entered as a whole.
+        decision_count = 0 if failed else decide_demo(dossier)
         print_text(NOTICE)
-        report_count = len(additions) - len(failed)
-        print_text(f"{report_count} reports, {claim_count} claims, {decision_count} decisions in {dossier.path}")
+        # One that is listed twice is one report, and unchanged the second time.
+        report_count = len({addition.report for addition in additions if addition.report is not None})
+        claim_count = sum(addition.claim_count for addition in additions)
+        counts = ((report_count, "report"), (claim_count, "claim"), (decision_count, "decision"))
+        print_text(f"{', '.join(phrase_count(*each) for each in counts)} in {dossier.path}")
         _print_incidents(dossier)
         path = dossier.path
     if failed:

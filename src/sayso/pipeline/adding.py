@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 
-from sayso.errors import ReadingError
+from sayso.errors import ReadingError, StorageFull
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.input import Inputs, capture_input, utc_now
 from sayso.pipeline.reader import IsolatedReader
@@ -31,12 +31,24 @@ def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, byte
     now = utc_now()
     # The longest text that is read is part of what a reading follows from, as the stages and the data are.
     version = f"{reading_version(dossier.own_actors(), dossier.own_places())}:{dossier.settings.max_text_characters}"
+    kept_count = 0
     for source in inputs.sources:
         try:
             captured = capture_input(source, dossier.settings)
         except ReadingError as error:
-            yield Addition(source.name, Outcome.FAILED, "", error=str(error))
+            yield Addition(source.name, Outcome.FAILED, "", error=str(error) or _name_failure(source.name))
             continue
-        for addition in dossier.add([captured], reader=reader, version=version, now=now):
-            error_line = f"{source.name}: {addition.error}" if addition.error else None
-            yield dataclasses.replace(addition, name=source.name, error=error_line)
+        try:
+            (addition,) = dossier.add([captured], reader=reader, version=version, now=now)
+        except StorageFull as error:
+            kept = f"the {kept_count} before it are kept" if kept_count else "nor was any before it"
+            raise StorageFull(f"{error}; {source.name} was not added, {kept}") from error
+        if addition.outcome is Outcome.FAILED:
+            addition = dataclasses.replace(addition, error=_name_failure(source.name, addition.error))
+        else:
+            kept_count += 1
+        yield dataclasses.replace(addition, name=source.name)
+
+
+def _name_failure(name: str, reason: str | None = None) -> str:
+    return f"{name}: {reason or 'cannot be read'}"

@@ -11,7 +11,7 @@ from sayso.errors import StorageFull, StoreError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
-_FULL_LINE = "the disk is full: nothing was written; free some space and run the command again"
+_FULL_LINE = "the disk is full: free some space and run the command again"
 _FORBIDDEN_LINE = "the dossier may not be written: check the permissions of its folder and files"
 
 
