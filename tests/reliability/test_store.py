@@ -82,6 +82,7 @@ def test_a_full_disk_is_said_in_one_line_and_changes_nothing(folder: Path, room:
     assert full.stderr.count("\n") == 1
     kept = full.stdout.count("added")
     assert len(state(folder)) == len(before) + 2 * kept
+    assert len([each for each in (folder / "captures").rglob("*") if each.is_file()]) == 2 + kept  # and no orphan
     assert run(folder, 2, 4).returncode == 0
 
 

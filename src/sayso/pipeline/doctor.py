@@ -1,6 +1,6 @@
 """What `doctor` looks at in a dossier: each check says what it found, and what to do if that is not well."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sayso.errors import SaysoError, VerificationError
@@ -10,7 +10,7 @@ from sayso.records.codec import fingerprint
 from sayso.records.decision import Verb
 from sayso.records.standing import find_standing
 from sayso.review.edits import read_addition
-from sayso.store.captures import load_captures, load_payload
+from sayso.store.captures import find_unused_payloads, load_captures, load_payload
 from sayso.store.decisions import load_decisions
 from sayso.store.events import load_events, verify_events
 from sayso.store.readings import all_report_ids, load_claims
@@ -57,11 +57,21 @@ def _check_events(store: Store) -> str:
 def _check_captures(store: Store, folder: Path) -> str:
     with store.reading() as connection:
         captures = list(load_captures(connection))
+        unused = find_unused_payloads(connection, folder)
     wrong = [trouble for capture in captures if (trouble := _trouble_with(folder, capture))]
     if wrong:
         more = f", and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
         raise VerificationError("; ".join(wrong[:MOST_NAMED]) + more)
-    return f"{len(captures)} captures, all there and as they were received"
+    return f"{len(captures)} captures, all there and as they were received{_phrase_unused(unused)}"
+
+
+def _phrase_unused(unused: Sequence[Path]) -> str:
+    """Files of no report: no harm, and taken up when the report is added again."""
+    if not unused:
+        return ""
+    named = ", ".join(f"{path.parent.name}/{path.name}" for path in unused[:MOST_NAMED])
+    more = f" and {len(unused) - MOST_NAMED} more" if len(unused) > MOST_NAMED else ""
+    return f"; of no report, left by a run that was cut short, and may be deleted: {named}{more}"
 
 
 def _trouble_with(folder: Path, capture: Capture) -> str | None:

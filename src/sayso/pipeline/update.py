@@ -4,13 +4,14 @@ Everything looks at the neighbourhood of the new report alone, by indexes, so th
 as a small one; and everything follows from what the dossier holds, not from the order in which it came.
 """
 
+import contextlib
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from sayso.errors import InvalidRecord, ReadingError
+from sayso.errors import InvalidRecord, ReadingError, StoreError
 from sayso.origins.blocks import SHARED_MIN, find_new_joins
 from sayso.origins.shingles import shingles_of
 from sayso.pipeline.grouping import mention_keys, regroup
@@ -20,7 +21,14 @@ from sayso.records.codec import dumps
 from sayso.records.ids import digest
 from sayso.records.reading import Reading
 from sayso.records.report import Report
-from sayso.store.captures import capture_path, load_capture, save_capture, save_payload
+from sayso.store.captures import (
+    capture_path,
+    drop_unused_payload,
+    load_capture,
+    load_captures_of_bytes,
+    save_capture,
+    save_payload,
+)
 from sayso.store.incidents import incidents_of_mentions
 from sayso.store.origins import load_joins, save_joins
 from sayso.store.readings import (
@@ -40,6 +48,8 @@ Reader = Callable[[Capture, bytes], Reading]
 
 READ_STAGE = "read"
 ADDED_BY = "sayso add"
+PLACE_FACTS = 3
+"""Of the facts given of a capture, those first that tell one place from another; a date may be corrected."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +84,64 @@ def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
         reading = adding.reader(capture, payload)
     except (ReadingError, InvalidRecord) as error:
         return Addition(name, Outcome.FAILED, capture.id, error=str(error))
-    save_payload(adding.captures, payload)
-    with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
-        outcome = _keep(writing, capture, reading)
-        save_run(writing, READ_STAGE, capture.id, mark)
+    try:
+        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+            # Within the transaction: nobody else counts on bytes that may be taken back.
+            save_payload(adding.captures, payload)
+            outcome = _keep(writing, capture, reading)
+            save_run(writing, READ_STAGE, capture.id, mark)
+    except BaseException:
+        _take_back(adding, capture.sha256)
+        raise
     return Addition(name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
 
 
+def _take_back(adding: Adding, sha256: str) -> None:
+    """Leave no bytes behind of a report that could not be kept; what goes wrong here must not hide what went wrong."""
+    if not capture_path(adding.captures, sha256).is_file():
+        return
+    with (
+        contextlib.suppress(StoreError, OSError),
+        adding.store.writing(at=adding.now, by=ADDED_BY) as writing,
+    ):
+        drop_unused_payload(writing.connection, adding.captures, sha256)
+
+
 def _with_what_is_known(connection: Connection, capture: Capture) -> Capture:
-    """The capture as first received, with what is said of it now where something is said."""
-    known = load_capture(connection, capture.id)
+    """The capture as first received, with what is said of it now where something is said.
+
+    Facts given later complete a capture that has none of its own; other facts are those of another place, and the
+    same bytes from there a repost.
+    """
+    known = load_capture(connection, capture.id) or _find_same(connection, capture)
     if known is None:
         return capture
     return dataclasses.replace(
-        known, published=capture.published or known.published, title=capture.title or known.title
+        known,
+        url=capture.url if capture.url is not None else known.url,
+        outlet=capture.outlet if capture.outlet is not None else known.outlet,
+        external_id=capture.external_id if capture.external_id is not None else known.external_id,
+        published=capture.published or known.published,
+        title=capture.title or known.title,
     )
+
+
+def _find_same(connection: Connection, capture: Capture) -> Capture | None:
+    """The capture of the same bytes that has come to be from the same place, or the only one that could be."""
+    others = load_captures_of_bytes(connection, capture.sha256)
+    from_there = [each for each in others if _facts(each)[:PLACE_FACTS] == _facts(capture)[:PLACE_FACTS]]
+    fitting = [
+        each
+        for each in others
+        if all(None in pair or pair[0] == pair[1] for pair in zip(_facts(each), _facts(capture), strict=True))
+    ]
+    found = from_there or fitting
+    return found[0] if len(found) == 1 else None
+
+
+def _facts(capture: Capture) -> tuple[str | None, ...]:
+    published = capture.published.edtf if capture.published else None
+    return capture.url, capture.outlet, capture.external_id, published, capture.title
 
 
 def _reading_mark(capture: Capture, version: str) -> str:
@@ -102,7 +155,7 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
     earlier = load_report(connection, earlier_id) if earlier_id else None
     earlier_mentions = load_mentions_of_reports(connection, [earlier_id] if earlier_id else [])
     left_behind = incidents_of_mentions(connection, [mention.id for mention in earlier_mentions])
-    save_capture(writing, capture)
+    is_completed = save_capture(writing, capture)
     if earlier and earlier.id != reading.report.id:
         save_shingles(writing, earlier.id, (), earlier=shingles_of(earlier))
         drop_reading(writing, earlier.id)
@@ -112,7 +165,7 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
     regroup(writing, reading.mentions, left_behind)
     if earlier_id is None:
         return Outcome.ADDED
-    return Outcome.UPDATED if change.is_changed else Outcome.UNCHANGED
+    return Outcome.UPDATED if change.is_changed or is_completed else Outcome.UNCHANGED
 
 
 def _find_copies(writing: Writing, report: Report, earlier: Report | None) -> None:

@@ -13,6 +13,7 @@ from sayso.errors import StoreError
 from sayso.records.capture import Capture
 from sayso.records.codec import dumps, fingerprint, loads
 from sayso.store.failures import storage_errors
+from sayso.store.rows import indexable
 from sayso.store.store import Writing
 from sayso.store.tables import CAPTURE
 
@@ -54,24 +55,50 @@ def load_payload(folder: Path, sha256: str) -> bytes:
     return payload
 
 
-def save_capture(writing: Writing, capture: Capture) -> None:
-    """Keep the record of a capture; a newer record of the same capture takes its place."""
+def drop_unused_payload(connection: Connection, folder: Path, sha256: str) -> None:
+    """Remove the bytes with this hash if no capture refers to them.
+
+    `connection` is that of a writing transaction, which keeps others from taking the bytes up meanwhile.
+    """
+    if not _has_captures(connection, sha256):
+        capture_path(folder, sha256).unlink(missing_ok=True)
+
+
+def find_unused_payloads(connection: Connection, folder: Path) -> tuple[Path, ...]:
+    """The files in the folder of captures that no capture refers to, sorted: left by a run that was cut short."""
+    files = sorted(path for path in folder.glob("*/*") if path.is_file())
+    return tuple(path for path in files if not _has_captures(connection, indexable(path.name) or ""))
+
+
+def _has_captures(connection: Connection, sha256: str) -> bool:
+    return connection.scalar(select(CAPTURE.c.id).where(CAPTURE.c.sha256 == sha256).limit(1)) is not None
+
+
+def save_capture(writing: Writing, capture: Capture) -> bool:
+    """Keep the record of a capture; a newer record of the same capture takes its place. Says whether it is another."""
     mark = fingerprint(capture)
     known = writing.connection.scalar(select(CAPTURE.c.fingerprint).where(CAPTURE.c.id == capture.id))
     if known == mark:
-        return
+        return False
     values = {"sha256": capture.sha256, "fingerprint": mark, "record": dumps(capture)}
     if known is None:
         writing.connection.execute(insert(CAPTURE).values(id=capture.id, **values))
     else:
         writing.connection.execute(update(CAPTURE).where(CAPTURE.c.id == capture.id).values(**values))
-    writing.log("capture", capture.id, mark)
+    writing.log("capture" if known is None else "capture again", capture.id, mark)
+    return True
 
 
 def load_capture(connection: Connection, capture_id: str) -> Capture | None:
     """The capture with this id, None when there is none."""
     line = connection.scalar(select(CAPTURE.c.record).where(CAPTURE.c.id == capture_id))
     return None if line is None else loads(Capture, line)
+
+
+def load_captures_of_bytes(connection: Connection, sha256: str) -> tuple[Capture, ...]:
+    """The captures of the bytes with this hash, by id: one for each place that they came from."""
+    query = select(CAPTURE.c.record).where(CAPTURE.c.sha256 == sha256).order_by(CAPTURE.c.id)
+    return tuple(loads(Capture, line) for line in connection.scalars(query))
 
 
 def load_captures(connection: Connection) -> Iterator[Capture]:

@@ -1,5 +1,6 @@
 """A dossier as commands and pages use it: made, found, added to, decided on, asked; with made-up readings."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from sayso.records.assessment import Group, HarmStatus
 from sayso.records.claim import Harm
 from sayso.records.codec import to_json
 from sayso.records.decision import Decision, Verb
+from sayso.store.captures import save_payload
 from sayso.store.events import load_events
 from tests.fiction import NOON, make_capture, read_fiction
 
@@ -328,6 +330,15 @@ def test_doctor_finds_a_changed_capture_and_a_missing_one(dossier: Dossier) -> N
     assert finding.check == "captures"
     assert "was changed" in finding.message
     assert "is missing" in finding.message
+
+
+def test_doctor_names_files_of_no_report(dossier: Dossier) -> None:
+    add(dossier, WIRE)
+    save_payload(dossier.captures, b"left by a run that was killed")
+    (finding,) = (each for each in dossier.doctor() if each.check == "captures")
+    sha256 = hashlib.sha256(b"left by a run that was killed").hexdigest()
+    assert finding.is_well
+    assert finding.message.endswith(f"may be deleted: {sha256[:2]}/{sha256}")
 
 
 def test_a_dossier_on_postgresql_does_the_same(tmp_path: Path, postgres_url: str) -> None:

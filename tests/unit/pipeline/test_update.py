@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sayso.errors import EmptyInput
+from sayso.errors import EmptyInput, InvalidRecord
+from sayso.pipeline.overlay import review_reports
 from sayso.pipeline.update import Adding, add_input
 from sayso.pipeline.views import Addition, Outcome
 from sayso.records.capture import Capture
-from sayso.records.codec import dumps
+from sayso.records.codec import dumps, fingerprint
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.incident import incident_id
@@ -22,7 +23,7 @@ from sayso.store.events import load_events, verify_events
 from sayso.store.incidents import load_incidents, load_mention_issues
 from sayso.store.open import create_store
 from sayso.store.origins import load_joins_around
-from sayso.store.readings import all_report_ids
+from sayso.store.readings import all_report_ids, load_claims_of_reports, load_reports
 from sayso.store.store import Store
 from tests.fiction import NOON, make_capture, read_fiction
 
@@ -92,6 +93,61 @@ def test_adding_the_same_again_changes_not_one_event(adding: Adding) -> None:
     capture, payload = make_capture(FIRST[0], outlet=FIRST[1])  # nothing said of its date this time
     assert add_input(later, dataclasses.replace(capture, captured_at=later.now), payload).outcome is Outcome.UNCHANGED
     assert (state(adding.store), event_count(adding.store)) == (before, count)
+
+
+def test_facts_given_later_complete_the_same_report(adding: Adding) -> None:
+    words, outlet, published = FIRST
+    first = add_input(adding, *make_capture(words, outlet=None))
+    with adding.store.reading() as connection:
+        claims = [claim.id for claim in load_claims_of_reports(connection, [str(first.report)])]
+    completed = add_input(adding, *make_capture(words, outlet=outlet, published=published))
+    assert (completed.outcome, completed.capture, completed.report) == (Outcome.UPDATED, first.capture, first.report)
+    with adding.store.reading() as connection:
+        (report,) = load_reports(connection, all_report_ids(connection))
+        assert [claim.id for claim in load_claims_of_reports(connection, [report.id])] == claims
+        assert ("capture again", first.capture) in {(each.action, each.record) for each in load_events(connection)}
+    assert (report.outlet, report.published and report.published.edtf) == (outlet, published)
+    count = event_count(adding.store)
+    for again in (make_capture(words, outlet=outlet, published=published), make_capture(words, outlet=None)):
+        assert add_input(adding, *again).outcome is Outcome.UNCHANGED
+    assert event_count(adding.store) == count
+    # The date of a place may be corrected, as it may of one that was named at once.
+    corrected = add_input(adding, *make_capture(words, outlet=outlet, published="2031-03-20"))
+    assert (corrected.outcome, corrected.report) == (Outcome.UPDATED, first.report)
+
+
+def test_the_same_bytes_from_another_outlet_are_a_repost(adding: Adding) -> None:
+    outcomes = [add(adding, story).outcome for story in (FIRST, REPOST)]
+    # Which of the two is meant, nobody said.
+    outcomes.append(add_input(adding, *make_capture(FIRST[0], outlet=None)).outcome)
+    assert outcomes == [Outcome.ADDED] * 3
+
+
+def test_facts_given_later_leave_decisions_on_the_claims(adding: Adding) -> None:
+    report = str(add_input(adding, *make_capture(FIRST[0], outlet=None)).report)
+    with adding.store.writing(at=NOON, by="Ada") as writing:
+        (claim,) = load_claims_of_reports(writing.connection, [report])
+        append_decisions(
+            writing,
+            [Decision("dec-1", 1, Verb.ACCEPT, (Target(claim.id, fingerprint(claim)),), None, None, "Ada", NOON)],
+        )
+    assert add(adding, FIRST).outcome is Outcome.UPDATED
+    with adding.store.reading() as connection:
+        assert review_reports(connection, [report]).review.accepted == {claim.id}
+
+
+def test_what_could_not_be_kept_leaves_no_bytes(adding: Adding) -> None:
+    def strip(capture: Capture, payload: bytes) -> Reading:
+        reading = read_fiction(capture, payload)
+        return dataclasses.replace(reading, claims=())  # and so its mention has a claim that is not there
+
+    with pytest.raises(InvalidRecord):
+        add(dataclasses.replace(adding, reader=strip), FIRST)
+    assert [path for path in adding.captures.rglob("*") if path.is_file()] == []
+    add(adding, FIRST)
+    with pytest.raises(InvalidRecord):
+        add(dataclasses.replace(adding, reader=strip), REPOST)  # the same bytes, which the first still needs
+    assert len([path for path in adding.captures.rglob("*") if path.is_file()]) == 1
 
 
 def test_a_repost_joins_the_first_and_both_tell_of_one_incident(adding: Adding) -> None:
