@@ -175,7 +175,10 @@ _ASSESSMENT = Assessment(
     strike_status=Status(StrikeStatus.DECLARED, StrikeStatus.CONTESTED, ("S1",), ("cl-1",), ("likely_strike if …",)),
     harm_status=Status(HarmStatus.WEAK, None, ("H6",), ("cl-1",), (), _OVERRIDE),
     contradictions=(Contradiction(Dimension.TOLL, "12 against 13", ("cl-1",)),),
-    open_questions=(OpenQuestion("evidence", "promised", "video", "the ministry", ("cl-1",), True),),
+    open_questions=(
+        OpenQuestion("evidence", "promised", "video", "the ministry", ("cl-1",), True),
+        OpenQuestion("inquiry", "open", None, "the court", ("cl-1",)),
+    ),
     victims=(
         Victim("vic-1", "Ila Voss", ("Ila Vos",), 31, "female", ("cl-1",)),
         Victim("vic-2", "Secret Name", ("Secret Nam",), 9, "male", ("cl-1",), is_withheld=True),

@@ -78,8 +78,8 @@ def say(identifier: str, by: str, *tolls: Toll, report: str | None = None, **slo
     """A claim by a named speaker, in a report of its own unless `report` names one.
 
     `by` is "own" for the outlet's voice, "unnamed" for an unnamed speaker (`words` describe it). Slots: stance,
-    negated, actor, role, party, act, admits, cause, cause_party, inquiry, result, evidence, holder, concerns, said,
-    kinds, date, place, incident.
+    negated, actor, role, party, act, admits, cause, cause_party, inquiry, investigator, question, result, evidence,
+    holder, concerns, said, kinds, date, place, incident.
     """
     own, unnamed = by == "own", by == "unnamed"
     name = slots.get("outlet") if own else slots.get("words") if unnamed else by
@@ -91,7 +91,7 @@ def say(identifier: str, by: str, *tolls: Toll, report: str | None = None, **slo
     inquiry = None
     if "inquiry" in slots:
         inquiry = Inquiry(
-            slots.get("investigator"), "what happened", InquiryStatus(slots["inquiry"]), slots.get("result")
+            slots.get("investigator"), slots.get("question"), InquiryStatus(slots["inquiry"]), slots.get("result")
         )
     evidence = None
     if "evidence" in slots:

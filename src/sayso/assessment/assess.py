@@ -142,7 +142,7 @@ def _find_statuses(
     strike, harm = _grade(accepted, words)
     all_strike, all_harm = _grade(whole, words)
     if not _is_assessable(accepted, whole):
-        wait = ("a grade if a claim of harm is accepted",)
+        wait = ("assessed if a reviewer accepts a claim of harm",)
         return (
             Status(None, all_strike.value, (), (), wait, overrides.get("strike_status")),
             Status(

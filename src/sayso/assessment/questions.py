@@ -45,7 +45,7 @@ def _find_evidence(case: Case, words: EvidenceWords) -> Iterable[OpenQuestion]:
         if not open_items or any(_closes(case, claim, open_items) for claim in released):
             continue
         status = max((evidence.status for _, evidence in open_items), key=lambda status: _OPEN[status])
-        what = min((evidence.what for _, evidence in open_items), key=lambda what: (-len(what), what)) or kind
+        what = min((evidence.what for _, evidence in open_items), key=lambda what: (-len(what), what)) or kind or None
         is_related = not any(evidence.concerns_incident for _, evidence in open_items)
         claims = tuple(sorted({claim.id for claim, _ in items}))
         yield OpenQuestion("evidence", status.value, what, holder, claims, is_possibly_related=is_related)
@@ -102,7 +102,8 @@ def _find_inquiries(case: Case) -> Iterable[OpenQuestion]:
         if refused and announced and _is_final(case, refused[-1], announced):
             status = WITHHELD
         claims = tuple(sorted({claim.id for claim, _ in items}))
-        yield OpenQuestion("inquiry", status, question or "what happened", by or None, claims)
+        holder = by if any(inquiry.by == by for _, inquiry in items) else None
+        yield OpenQuestion("inquiry", status, question or None, holder or None, claims)
 
 
 def _is_refusal(claim: Claim) -> bool:
@@ -118,4 +119,5 @@ def _is_final(case: Case, claim: Claim, announced: list[Claim]) -> bool:
 
 
 def _by(claim: Claim, inquiry: Inquiry) -> str:
+    """What tells inquiries apart: by whom, else on whose word. Who speaks of one need not hold it."""
     return inquiry.by or claim.speaker.actor or claim.speaker.name or ""

@@ -22,6 +22,7 @@ class Grade:
     rules: tuple[str, ...]
     claims: tuple[str, ...]
     would_change_if: tuple[str, ...]
+    """Each names the statuses that it could become, then on what condition: "fair if a party is blamed"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def grade_strike(inputs: Inputs) -> Grade:
             StrikeStatus.DECLARED,
             "strike:declared",
             inputs.declared,
-            "contested or likely if the declaration is withdrawn",
+            "contested_strike, likely_strike or single_source_claim if the declaration is withdrawn",
         )
     if not inputs.accused:
         return _grade(
@@ -109,14 +110,18 @@ def grade_harm(case: Case, inputs: Inputs, strike: Grade) -> Grade:
     if case.findings.get("harm_status") == HarmStatus.DISCOUNTED:
         derived = _grade_reported(inputs, strike)
         return _grade(
-            HarmStatus.DISCOUNTED, "harm:discounted", inputs.harm, f"{derived.value} without the reviewer's finding"
+            HarmStatus.DISCOUNTED,
+            "harm:discounted",
+            inputs.harm,
+            f"{derived.value} if the reviewer's finding is undone",
         )
     return _grade_reported(inputs, strike)
 
 
 def _grade_reported(inputs: Inputs, strike: Grade) -> Grade:
     if inputs.accepted:
-        return _grade(HarmStatus.CONFIRMED, "harm:confirmed", inputs.accepted, "lower if the acceptance is withdrawn")
+        withdrawn = "contested, fair or weak if the acceptance is withdrawn"
+        return _grade(HarmStatus.CONFIRMED, "harm:confirmed", inputs.accepted, withdrawn)
     confirmed = "confirmed if a party accepts responsibility"
     if strike.value == StrikeStatus.CONTESTED:
         rule = "harm:contested:" + ("rivals_blamed" if inputs.accused else "nobody_named")

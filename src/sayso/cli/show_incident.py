@@ -22,7 +22,7 @@ from sayso.cli.phrases import (
 )
 from sayso.cli.printing import harmless
 from sayso.pipeline.views import IncidentView
-from sayso.records.assessment import BoundTrace, LeftOut, PartyPosition, Range, Status
+from sayso.records.assessment import BoundTrace, LeftOut, OpenQuestion, PartyPosition, Range, Status
 from sayso.records.claim import Harm
 
 WORDS_SHOWN = 70
@@ -87,8 +87,7 @@ def _show_lists(console: Console, view: IncidentView, numbers: Numbers) -> None:
         console,
         "Open questions",
         (
-            f"{each.kind}, {each.status}: {each.what}"
-            f"{f' (held by {each.holder})' if each.holder else ''}"
+            f"{each.kind}, {each.status}: {_phrase_question(each)}"
             f"{' (possibly related)' if each.is_possibly_related else ''} {_refer(each.claims, numbers)}"
             for each in found.open_questions
         ),
@@ -108,6 +107,15 @@ def _show_lists(console: Console, view: IncidentView, numbers: Numbers) -> None:
         (f"{each.date or 'undated'}: {each.what} {_refer((each.claim,), numbers)}" for each in found.timeline),
     )
     _show_lines(console, "Issues", (f"{each.code} {each.message}" for each in view.issues))
+
+
+def _phrase_question(question: OpenQuestion) -> str:
+    """What is open, and whose it is; of an inquiry into nobody says what, by whom."""
+    by = "by" if question.kind == "inquiry" else "held by"
+    if question.what is None:
+        name = "an inquiry" if question.kind == "inquiry" else "evidence"
+        return f"{name} {by} {question.holder}" if question.holder else name
+    return f"{question.what} ({by} {question.holder})" if question.holder else question.what
 
 
 def _make_range_table(ranges: Iterable[Range], numbers: Numbers) -> Table:
@@ -141,7 +149,7 @@ def _show_status(console: Console, name: str, status: Status, numbers: Numbers) 
     line.append(Text(f"  {harmless(', '.join(status.rules))} {_refer(status.claims, numbers)}", style="not bold dim"))
     console.print(line)
     for change in status.would_change_if:
-        console.print(Text(f"  would be {harmless(change)}", style="dim"))
+        console.print(Text(f"  would become {harmless(change.replace('_', ' '))}", style="dim"))
     if status.override:
         console.print(Text(f"  reviewer: {harmless(status.override.reason)}"))
 

@@ -392,8 +392,8 @@ class OpenQuestion(TypedDict):
 
     kind: Annotated[str, "`evidence` or `inquiry`."]
     status: str
-    what: str
-    holder: str | None
+    what: Annotated[str | None, "Which evidence, or what is looked into; null where no claim says so."]
+    holder: Annotated[str | None, "Who holds the evidence, or inquires; null where no claim says so."]
     claims: list[ClaimId]
     possibly_related: bool
 

@@ -179,11 +179,14 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """Promised evidence or an announced inquiry that no claim has closed. `kind` is "evidence" or "inquiry"."""
+    """Promised evidence or an announced inquiry that no claim has closed.
+
+    `kind` is "evidence" or "inquiry". `what` None: nobody says into what; `holder` None: nobody says by or with whom.
+    """
 
     kind: str
     status: str
-    what: str
+    what: str | None
     holder: str | None
     claims: tuple[str, ...]
     is_possibly_related: bool = False

@@ -246,14 +246,23 @@ def _make_disputes(found: Assessment, quotes: Mapping[str, Quote], names: Mappin
 
 
 def _make_question(question: OpenQuestion, quotes: Mapping[str, Quote], names: Mapping[str, str]) -> Question:
+    holder = name_actor(question.holder, names) if question.holder and question.holder in names else question.holder
     return Question(
         question.kind,
         spell_out(question.status),
-        question.what,
-        name_actor(question.holder, names) if question.holder and question.holder in names else question.holder,
+        question.what or _name_unsaid(question.kind, holder),
+        # A heading that names the holder need not be followed by the name.
+        holder if question.what else None,
         question.is_possibly_related,
         _pick(question.claims, quotes),
     )
+
+
+def _name_unsaid(kind: str, holder: str | None) -> str:
+    """What an open question is called where nobody says what it is about."""
+    if kind == "inquiry":
+        return f"An inquiry by {holder}" if holder else "An inquiry"
+    return f"Evidence held by {holder}" if holder else "Evidence"
 
 
 def _make_victims(found: Assessment, quotes: Mapping[str, Quote]) -> Iterable[VictimLine]:

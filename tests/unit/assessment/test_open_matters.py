@@ -185,6 +185,18 @@ def test_open_questions(claims: list[Claim], expected: list[tuple[str, str, bool
     assert [(item.kind, item.status, item.is_possibly_related) for item in found] == expected
 
 
+def test_what_nobody_says_of_an_inquiry_stays_unknown() -> None:
+    """Neither a question nor an inquirer is made up: who speaks of an inquiry need not hold it."""
+    (unsaid,) = judge([say("a", "Vael", inquiry="open", stance="announces", **ARMY)]).open_questions
+    assert (unsaid.what, unsaid.holder) == (None, None)
+    claims = [
+        say("a", "Ada", inquiry="open", stance="announces", investigator="the court"),
+        say("b", "Bo", inquiry="open", stance="announces", investigator="the court", question="who fired"),
+    ]
+    (said,) = judge(claims).open_questions
+    assert (said.what, said.holder) == ("who fired", "the court")
+
+
 def test_places_apart_contradict_and_a_place_within_does_not() -> None:
     def place(claim: str, by: str, where: object) -> Claim:
         return say(claim, by, place=where)
@@ -285,7 +297,7 @@ def test_profiles_show_their_own_columns() -> None:
     ],
 )
 def test_a_profile_says_its_own_figure(name: str, best: int | None, words: str | None) -> None:
-    claims = [say("a", "Ada", count(14, None, qualifier="at_least"))]
+    claims = [say("a", "Ada", count(14, q="at_least"))]
     profile = load_profile(name)
     row = make_row(profile, tell_of(claims), judge(claims, [write("r-a")], profile=profile), best=best)
     assert phrase_row(profile, row) == words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.records.assessment import OwnAssessment, PartyStance
+from sayso.records.assessment import HarmStatus, OwnAssessment, PartyStance, StrikeStatus
 from sayso.records.claim import Claim
 from tests.unit.building import HADRIN, count, decide, judge, partners, say, tell_of, write
 
@@ -186,13 +186,28 @@ def test_nothing_is_assessed_before_a_claim_of_harm_is_accepted() -> None:
     assert judge(claims, accepted={"b1", "d1"}).harm_status.value == "weak"
 
 
+def test_what_would_change_a_status_is_said_as_a_status_and_its_condition() -> None:
+    """Each goes on from "would become": the words of a person, with nothing to work out."""
+    waiting = judge([DOCTOR, NEIGHBOUR, BLAME], accepted={"b1"})
+    assert waiting.harm_status.would_change_if == ("assessed if a reviewer accepts a claim of harm",)
+    assert waiting.strike_status.would_change_if == waiting.harm_status.would_change_if
+    given = [*(case[1] for case in STRIKE), *(case[1] for case in HARM_CASES)]
+    known = {*map(str, HarmStatus), *map(str, StrikeStatus)}
+    for claims in given:
+        found = judge(claims)
+        for change in (*found.strike_status.would_change_if, *found.harm_status.would_change_if):
+            become, _, condition = change.partition(" if ")
+            assert condition
+            assert {name for part in become.split(", ") for name in part.split(" or ")} <= known, change
+
+
 def test_a_reviewer_discounts_and_both_values_stay() -> None:
     decisions = (decide(1, "override", "inc-1", value="harm_status=discounted"),)
     status = judge([HARM, BLAME], decisions=decisions).harm_status
     assert status.value == "discounted"
     assert status.override is not None
     assert status.override.reason == "for a reason"
-    assert status.would_change_if == ("weak without the reviewer's finding",)
+    assert status.would_change_if == ("weak if the reviewer's finding is undone",)
     undone = (*decisions, decide(2, "undo", "d1"))
     assert judge([HARM, BLAME], decisions=undone).harm_status.value == "weak"
 
