@@ -18,7 +18,7 @@ def predict(task: str, source: Path, target: Path) -> subprocess.CompletedProces
     ("task", "payload", "words"),
     [
         ("places", b"{", "document 1 is not JSON"),
-        ("dates", b'[1]\n', "no object with an id"),
+        ("dates", b"[1]\n", "no object with an id"),
         ("dates", b"\xff\n", "not UTF-8"),
         ("attribution", b'{"id": "a"}\n', "not in this task's input format"),
         ("incidents", b'{"id": "a"}\n', "not in this task's input format"),
