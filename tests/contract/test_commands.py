@@ -90,6 +90,49 @@ def test_people_are_told_the_same(dossier: Path) -> None:
     assert code in run_sayso("incidents", "--text", cwd=dossier).out
 
 
+@pytest.mark.parametrize("width", ["80", "100"])
+@pytest.mark.parametrize("command", ["reports", "claims", "queue"])
+def test_people_are_shown_ids_and_codes_whole(dossier: Path, command: str, width: str) -> None:
+    lines = run_sayso(command, "--json", cwd=dossier).lines
+    shown = run_sayso(command, "--text", cwd=dossier, environment={"COLUMNS": width}).out.split()
+    ids = {line["report"]["id"] if command == "reports" else line["claim"]["id"] for line in lines}
+    codes = {code for line in lines for code in line.get("incident_codes", [line.get("incident_code")]) if code}
+    assert codes
+    assert ids | codes <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        ("acled-style", "acled-style: fatalities {fatalities}"),
+        ("ged-style", "ged-style: deaths low {low}, best –, high {high}"),
+        ("ibc-style", "ibc-style: civilians killed minimum {reported_minimum}, maximum {reported_maximum}, {status}"),
+    ],
+)
+def test_a_profile_shows_its_own_figure_to_people(dossier: Path, profile: str, words: str) -> None:
+    line = run_sayso("incidents", "--unreviewed", "--profile", profile, cwd=dossier).lines[0]
+    wanted = words.format(**line["row"])
+    listed = run_sayso("incidents", "--unreviewed", "--profile", profile, "--text", cwd=dossier).out
+    assert f"  {wanted}" in listed.splitlines()
+    assert f"profile {line['profile']}" in listed
+    shown = run_sayso("show", line["code"], "--unreviewed", "--profile", profile, "--text", cwd=dossier).out
+    assert wanted in shown.splitlines()
+    assert f"profile {line['profile']}" in shown
+
+
+def test_without_two_origins_ibc_is_provisional_to_people_and_programs(dossier: Path) -> None:
+    options = ("incidents", "--profile", "ibc-style")
+    assert {line["row"]["status"] for line in run_sayso(*options, cwd=dossier).lines} == {"provisional"}
+    assert "civilians killed –, provisional" in run_sayso(*options, "--text", cwd=dossier).out
+
+
+@pytest.mark.parametrize("form", ["--text", "--json"])
+def test_before_anything_was_reported_nothing_is_asked_to_be_added(dossier: Path, form: str) -> None:
+    ran = run_sayso("incidents", "--as-of", "2001-01-01", form, cwd=dossier)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == ("sayso: no incident had been reported by then\n" if form == "--text" else "")
+
+
 def test_reading_a_manifest_prints_each_report_by_the_schema(tmp_path: Path) -> None:
     ran = run_sayso("read", "--manifest", EXAMPLE / "manifest.jsonl", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")

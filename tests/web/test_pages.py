@@ -8,10 +8,20 @@ import pytest
 
 from sayso.pipeline.dossier import Dossier
 from sayso.web.incident_page import make_incident_page
+from sayso.web.wording import say_support
 from tests.web.conftest import Ask, find_largest
 from tests.web.page_check import read_page
 
-FIXED = ["/", "/reports", "/claims", "/about", "/?as_of=2025-03-12", "/claims?kind=toll&stance=denies", "/nowhere"]
+FIXED = [
+    "/",
+    "/reports",
+    "/claims",
+    "/about",
+    "/?as_of=2025-03-12",
+    "/claims?kind=toll&stance=denies",
+    "/?profile=ged-style",
+    "/nowhere",
+]
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +98,45 @@ def test_the_list_gives_reports_and_origins_of_each_incident(ask: Ask, example: 
         found = view.assessment
         assert f"{found.report_count} report" in text
         assert f"{found.origin_count} origin" in text
+
+
+def test_the_list_gives_the_counts_of_the_range_that_it_shows(ask: Ask, example: Dossier) -> None:
+    page = read_page(ask("/").text)
+    entries = {each.attributes["id"]: each.attributes["data-support"] for each in page.named("li") if each.attributes}
+    reviewed = find_largest(example).incident.code
+    accepted = {view.incident.code: view.assessment for view in example.incidents()}
+    everything = {view.incident.code: view.assessment for view in example.incidents(unreviewed=True)}
+    assert accepted[reviewed].report_count < everything[reviewed].report_count
+    for code, support in entries.items():
+        is_reviewed = accepted[code].report_count > 0
+        found = (accepted if is_reviewed else everything)[code]
+        counts = say_support(found.report_count, found.origin_count)
+        assert support == (counts if is_reviewed else f"{counts}, unreviewed")
+        assert f"{counts} " in page.text
+    whole = everything[reviewed]
+    assert f"with unreviewed claims: {say_support(whole.report_count, whole.origin_count)}" in page.text
+
+
+def test_pages_name_the_profile_and_take_another(ask: Ask, example: Dossier, largest: str) -> None:
+    assert "Figures by the profile airwars-style@1." in read_page(ask("/").text).text
+    listed = read_page(ask("/?profile=acled-style").text)
+    assert "Figures by the profile acled-style@1." in listed.text
+    assert f"{largest}?profile=acled-style" in listed.addresses
+    (line,) = {
+        view.profile_line
+        for view in example.incidents(profile="acled-style", unreviewed=True)
+        if largest.endswith(view.incident.code)
+    }
+    shown = read_page(ask(f"{largest}?profile=acled-style&count=unreviewed").text)
+    assert f"profile acled-style@1: {line}" in shown.text
+    assert f"{largest}?count=accepted&profile=acled-style" in shown.addresses
+
+
+def test_an_unknown_profile_is_refused_in_one_line(ask: Ask, largest: str) -> None:
+    for path in ("/?profile=unknown", f"{largest}?profile=unknown"):
+        answer = ask(path)
+        assert answer.status_code == 404
+        assert "no profile 'unknown': there are airwars-style" in read_page(answer.text).text
 
 
 def test_an_incident_shows_every_part_of_its_record(ask: Ask, example: Dossier, largest: str) -> None:

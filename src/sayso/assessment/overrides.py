@@ -21,6 +21,12 @@ def find_overrides(incident: Incident, decisions: Iterable[Decision]) -> dict[st
     return found
 
 
+def find_best(overrides: Mapping[str, Override]) -> int | None:
+    """The number of dead that a reviewer set as the best, None when nobody did."""
+    found = overrides.get("best.killed")
+    return int(found.value) if found and found.value.isascii() and found.value.isdecimal() else None
+
+
 def findings_of(overrides: Mapping[str, Override]) -> dict[str, str]:
     """The values alone, as the rules read them."""
     return {name: override.value for name, override in overrides.items()}

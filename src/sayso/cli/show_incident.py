@@ -38,6 +38,8 @@ def show_incidents(console: Console, views: Sequence[IncidentView]) -> None:
         head = Text(harmless(view.incident.code), style="bold")
         head.append(f"  {phrase_place(view.incident.place)}, {phrase_date(view.incident.date)}", style="not bold")
         console.print(head, soft_wrap=True)
+        if view.profile_line:
+            console.print(Text(f"  {_name_profile(view)}: {view.profile_line}", style="bold"), soft_wrap=True)
         for harm in Harm:
             words = _phrase_groups(found.ranges, harm)
             if words:
@@ -45,6 +47,8 @@ def show_incidents(console: Console, views: Sequence[IncidentView]) -> None:
         console.print(Text(f"  strike: {phrase_status(found.strike_status)}"), soft_wrap=True)
         console.print(Text(f"  harm: {phrase_status(found.harm_status)}"), soft_wrap=True)
         console.print(Text(f"  {phrase_support(found.report_count, found.origin_count)}", style="bold"), soft_wrap=True)
+    for line in sorted({_phrase_profile(view) for view in views}):
+        console.print(Text(line, style="dim"), soft_wrap=True)
 
 
 def show_incident(console: Console, view: IncidentView, *, has_row: bool = False) -> None:
@@ -57,8 +61,9 @@ def show_incident(console: Console, view: IncidentView, *, has_row: bool = False
     console.rule(Text(harmless(view.incident.code), style="bold"))
     where = f"{phrase_date(view.incident.date)} · {phrase_place(view.incident.place)}"
     console.print(Text(f"{where} · {phrase_support(found.report_count, found.origin_count)}"))
-    counted = "all claims that are not rejected (unreviewed)" if found.is_provisional else "accepted claims alone"
-    console.print(Text(f"profile {found.profile} · as of {found.as_of or 'today'} · counts {counted}", style="dim"))
+    console.print(Text(_phrase_profile(view), style="dim"))
+    if view.profile_line:
+        console.print(Text(f"{_name_profile(view)}: {view.profile_line}", style="bold"))
     _head(console, "How many")
     console.print(_make_range_table(found.ranges, numbers))
     _show_left_out(console, found.ranges, numbers)
@@ -71,6 +76,17 @@ def show_incident(console: Console, view: IncidentView, *, has_row: bool = False
     _show_lists(console, view, numbers)
     _head(console, "Who says what")
     console.print(_make_claim_table(view, numbers))
+
+
+def _phrase_profile(view: IncidentView) -> str:
+    """By whose conventions, as of which day and from which claims the figures follow."""
+    found = view.assessment
+    counted = "all claims that are not rejected (unreviewed)" if found.is_provisional else "accepted claims alone"
+    return f"profile {found.profile} · as of {found.as_of or 'today'} · counts {counted}"
+
+
+def _name_profile(view: IncidentView) -> str:
+    return view.assessment.profile.partition("@")[0]
 
 
 def _show_lists(console: Console, view: IncidentView, numbers: Numbers) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from sayso.actors.registry import Registry
 from sayso.assessment.assess import Options, assess
+from sayso.assessment.overrides import find_best, find_overrides
 from sayso.assessment.profiles.profile import Profile
-from sayso.assessment.profiles.rows import make_row
+from sayso.assessment.profiles.rows import make_row, phrase_row
 from sayso.errors import UsageError
 from sayso.origins.independence import find_independence
 from sayso.pipeline.overlay import Overlay, review_reports
@@ -130,7 +131,9 @@ def look_at_incident(
         (*load_mention_issues(connection, incident.mentions), *overlay.review.issues, *stale),
     )
     shown = hide_in_incident(view, withholding)
-    return dataclasses.replace(shown, row=make_row(question.profile, shown.incident, shown.assessment))
+    best = find_best(find_overrides(trimmed, fitting))
+    row = make_row(question.profile, shown.incident, shown.assessment, best=best)
+    return dataclasses.replace(shown, row=row, profile_line=phrase_row(question.profile, row))
 
 
 def look_at_reading(connection: Connection, report_id: str, withholding: Withholding | None) -> ReadingView | None:

@@ -52,6 +52,8 @@ class IncidentView:
     issues: tuple[Issue, ...] = ()
     row: Row = field(default_factory=dict)
     """The columns of the profile's recorder for this incident."""
+    profile_line: str | None = None
+    """The profile's own figure in words, where it shows another than the ranges."""
 
 
 @dataclass(frozen=True, slots=True)

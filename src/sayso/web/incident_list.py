@@ -45,7 +45,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class IncidentEntry:
-    """One incident in the list. `brief` is its figure on the map."""
+    """One incident in the list. `brief` is its figure on the map.
+
+    `support` are the counts behind the figures that are shown first, `support_beside` those with unreviewed claims
+    where they are others; `is_reviewed` says that the first are of accepted claims alone.
+    """
 
     code: str
     link: str
@@ -59,6 +63,9 @@ class IncidentEntry:
     strike: Badge
     harm: Badge
     support: str
+    support_beside: str | None
+    is_reviewed: bool
+    profile_line: str | None
     brief: str
     review: str
     point: Point | None
@@ -72,28 +79,41 @@ class IncidentsPage:
     points: tuple[tuple[Point, str], ...]
     unlocated_count: int
     as_of: str | None
+    profile: str | None
+    profile_wish: str | None
 
 
 def make_incidents_page(
-    accepted: Sequence[IncidentView], everything: Sequence[IncidentView], *, as_of: str | None
+    accepted: Sequence[IncidentView],
+    everything: Sequence[IncidentView],
+    *,
+    as_of: str | None,
+    profile: str | None = None,
 ) -> IncidentsPage:
-    """The page, from the incidents by accepted claims alone and the same by all claims that are not rejected."""
+    """The page, from the incidents by accepted claims alone and the same by all claims that are not rejected.
+
+    `profile` is the one that was asked for, None for that of the settings.
+    """
     by_code = {view.incident.code: view for view in accepted}
-    entries = tuple(_make_entry(view, by_code.get(view.incident.code)) for view in everything)
+    entries = tuple(_make_entry(view, by_code.get(view.incident.code), profile) for view in everything)
     points = tuple((entry.point, entry.code) for entry in entries if entry.point)
-    return IncidentsPage(entries, points, len(entries) - len(points), as_of)
+    used = everything[0].assessment.profile if everything else None
+    return IncidentsPage(entries, points, len(entries) - len(points), as_of, used, profile)
 
 
-def _make_entry(whole: IncidentView, accepted: IncidentView | None) -> IncidentEntry:
+def _make_entry(whole: IncidentView, accepted: IncidentView | None, profile: str | None) -> IncidentEntry:
     incident, found = whole.incident, whole.assessment
     sure = accepted.assessment if accepted else None
     shown = sure or found
+    counted = sure if sure and sure.report_count else found
+    support = say_support(counted.report_count, counted.origin_count)
+    with_unreviewed = say_support(found.report_count, found.origin_count)
     place = incident.place
     killed = find_figures(Harm.KILLED, sure.ranges if sure else (), found.ranges)
     within = say_place(place, depth=4).partition(", ")[2] if place else ""
     return IncidentEntry(
         incident.code,
-        link_incident(incident.code),
+        link_incident(incident.code, profile=profile),
         say_date(incident.date.edtf if incident.date else None),
         incident.date.edtf if incident.date else None,
         place.name if place else "Place unknown",
@@ -103,7 +123,10 @@ def _make_entry(whole: IncidentView, accepted: IncidentView | None) -> IncidentE
         find_figures(Harm.INJURED, sure.ranges if sure else (), found.ranges),
         make_badge("Strike", shown.strike_status, counts_unreviewed=shown.is_provisional),
         make_badge("Harm", shown.harm_status, counts_unreviewed=shown.is_provisional),
-        say_support(found.report_count, found.origin_count),
+        support,
+        with_unreviewed if with_unreviewed != support else None,
+        counted is not found,
+        (accepted if accepted and counted is sure else whole).profile_line,
         killed.accepted or killed.provisional or "?",
         say_review(whole),
         Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,

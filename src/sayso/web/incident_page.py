@@ -130,6 +130,8 @@ class IncidentPage:
     support: str
     review: str
     profile: str
+    profile_line: str | None
+    profile_wish: str | None
     as_of: str | None
     is_provisional: bool
     wishes: tuple[Wish, ...]
@@ -147,8 +149,8 @@ class IncidentPage:
     issues: tuple[str, ...]
 
 
-def make_incident_page(view: IncidentView, names: Mapping[str, str]) -> IncidentPage:
-    """The page of one incident; `names` gives the names of actors by their ids."""
+def make_incident_page(view: IncidentView, names: Mapping[str, str], *, profile: str | None = None) -> IncidentPage:
+    """The page of one incident; `names` gives the names of actors by their ids, `profile` is the one asked for."""
     incident, found = view.incident, view.assessment
     place = incident.place
     charts = make_charts(view, names, number_origins(view))
@@ -163,9 +165,11 @@ def make_incident_page(view: IncidentView, names: Mapping[str, str]) -> Incident
         say_support(found.report_count, found.origin_count),
         say_review(view),
         found.profile,
+        view.profile_line,
+        profile,
         found.as_of,
         found.is_provisional,
-        _make_wishes(incident.code, found),
+        _make_wishes(incident.code, found, profile),
         make_status_card("Strike", found.strike_status, view, names),
         make_status_card("Harm", found.harm_status, view, names),
         charts[:1],
@@ -206,15 +210,17 @@ def _pick(claims: Iterable[str], quotes: Mapping[str, Quote]) -> tuple[Quote, ..
     return tuple(found.values())
 
 
-def _make_wishes(code: str, found: Assessment) -> tuple[Wish, ...]:
+def _make_wishes(code: str, found: Assessment, profile: str | None) -> tuple[Wish, ...]:
     as_of = found.as_of
     return (
         Wish(
-            "Accepted claims", link_incident(code, count="accepted", as_of=as_of), is_current=not found.is_provisional
+            "Accepted claims",
+            link_incident(code, count="accepted", as_of=as_of, profile=profile),
+            is_current=not found.is_provisional,
         ),
         Wish(
             "Unreviewed claims too",
-            link_incident(code, count="unreviewed", as_of=as_of),
+            link_incident(code, count="unreviewed", as_of=as_of, profile=profile),
             is_current=found.is_provisional,
         ),
     )

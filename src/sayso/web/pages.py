@@ -33,17 +33,18 @@ def make_router(record: Record, *, names: Mapping[str, str], notice: str) -> API
         return HTMLResponse(render(template, frame=Frame(notice, section), **context))
 
     @router.api_route("/", methods=METHODS)
-    def show_incidents(as_of: Wish = "") -> HTMLResponse:
-        day = read_day(as_of)
-        accepted = tuple(record.incidents(as_of=day))
-        everything = tuple(record.incidents(as_of=day, unreviewed=True))
-        page = make_incidents_page(accepted, everything, as_of=day)
+    def show_incidents(as_of: Wish = "", profile: Wish = "") -> HTMLResponse:
+        day, wanted = read_day(as_of), profile.strip() or None
+        accepted = tuple(record.incidents(as_of=day, profile=wanted))
+        everything = tuple(record.incidents(as_of=day, profile=wanted, unreviewed=True))
+        page = make_incidents_page(accepted, everything, as_of=day, profile=wanted)
         return show("incidents.html", "incidents", page=page)
 
     @router.api_route("/incidents/{code}", methods=METHODS)
-    def show_incident(code: str, count: Counted = "", as_of: Wish = "") -> HTMLResponse:
-        view = _find_view(record, code, counted=count, as_of=read_day(as_of))
-        return show("incident.html", "incidents", page=make_incident_page(view, names))
+    def show_incident(code: str, count: Counted = "", as_of: Wish = "", profile: Wish = "") -> HTMLResponse:
+        wanted = profile.strip() or None
+        view = _find_view(record, code, counted=count, as_of=read_day(as_of), profile=wanted)
+        return show("incident.html", "incidents", page=make_incident_page(view, names, profile=wanted))
 
     @router.api_route("/reports", methods=METHODS)
     def show_reports() -> HTMLResponse:
@@ -84,11 +85,11 @@ def read_day(words: str) -> str | None:
         raise HTTPException(400, f"“{words}” is no day: write it as 2031-03-17.") from error
 
 
-def _find_view(record: Record, code: str, *, counted: str, as_of: str | None) -> IncidentView:
+def _find_view(record: Record, code: str, *, counted: str, as_of: str | None, profile: str | None) -> IncidentView:
     """The incident by the claims asked for; when nothing is asked, by accepted ones if they give a figure at all."""
     if counted == "unreviewed":
-        return record.incident(code, as_of=as_of, unreviewed=True)
-    view = record.incident(code, as_of=as_of)
+        return record.incident(code, as_of=as_of, profile=profile, unreviewed=True)
+    view = record.incident(code, as_of=as_of, profile=profile)
     if counted == "accepted" or view.assessment.ranges:
         return view
-    return record.incident(code, as_of=as_of, unreviewed=True)
+    return record.incident(code, as_of=as_of, profile=profile, unreviewed=True)

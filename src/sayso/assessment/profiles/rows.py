@@ -35,9 +35,19 @@ _ACLED_DAYS = ((1, 1), (7, 2))
 """Days at most, and the code: 1 day, 2 week, 3 month."""
 
 
-def make_row(profile: Profile, incident: Incident, assessment: Assessment) -> Row:
-    """The incident as one row of the profile's own columns."""
-    return _ROWS[profile.name](incident, assessment)
+def make_row(profile: Profile, incident: Incident, assessment: Assessment, *, best: int | None = None) -> Row:
+    """The incident as one row of the profile's own columns; `best` is the number of dead that a reviewer set."""
+    row = _ROWS[profile.name](incident, assessment)
+    return row | {"best": best} if "best" in row else row
+
+
+def phrase_row(profile: Profile, row: Row) -> str | None:
+    """The profile's own figure in a line: "deaths low 12, best –, high 20"; None where the ranges say it all.
+
+    A dash stands for what the row leaves empty, as a best that no reviewer has set.
+    """
+    words = _PHRASES.get(profile.name)
+    return words(row) if words else None
 
 
 def find_range(assessment: Assessment, harm: Harm, group: Group) -> Range | None:
@@ -128,6 +138,29 @@ def _acled(incident: Incident, assessment: Assessment) -> Row:
     }
 
 
+def _say_ibc(row: Row) -> str:
+    low, high = row["reported_minimum"], row["reported_maximum"]
+    figures = "–" if low is None else f"minimum {low}, maximum {_or_open(high)}"
+    return f"civilians killed {figures}, {row['status']}"
+
+
+def _say_ged(row: Row) -> str:
+    high = _or_dash(None) if row["low"] is None else _or_open(row["high"])
+    return f"deaths low {_or_dash(row['low'])}, best {_or_dash(row['best'])}, high {high}"
+
+
+def _say_acled(row: Row) -> str:
+    return f"fatalities {_or_dash(row['fatalities'])}"
+
+
+def _or_open(high: Cell) -> str:
+    return "open" if high is None else str(high)
+
+
+def _or_dash(cell: Cell) -> str:
+    return "–" if cell is None else str(cell)
+
+
 def _where(incident: Incident) -> int | None:
     if incident.place is None or incident.place.precision is None:
         return None
@@ -150,3 +183,6 @@ _ROWS: Mapping[str, Callable[[Incident, Assessment], Row]] = {
     "ged-style": _ged,
     "acled-style": _acled,
 }
+
+_PHRASES: Mapping[str, Callable[[Row], str]] = {"ibc-style": _say_ibc, "ged-style": _say_ged, "acled-style": _say_acled}
+"""By airwars-style the ranges and statuses are the record."""

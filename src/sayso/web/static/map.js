@@ -40,7 +40,7 @@
     const figure = document.createElement("b");
     figure.textContent = entry.dataset.brief;
     label.append(figure, ` ${entry.dataset.place}`);
-    label.title = `${entry.dataset.brief} killed; ${entry.id}`;
+    label.title = `${entry.dataset.brief} killed; ${entry.dataset.support}; ${entry.id}`;
     link.append(leader, document.createElement("i"), label);
     L.marker(places[number], { ...still, icon: L.divIcon({ className: "pin-frame", html: link }) }).addTo(map);
     return { link, label, line: leader.firstChild, place: places[number] };
