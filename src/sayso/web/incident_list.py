@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.pipeline.views import IncidentView
-from sayso.records.assessment import Group, Range
+from sayso.records.assessment import Assessment, Group, Range
 from sayso.records.claim import Harm
 from sayso.web.links import link_incident
 from sayso.web.statuses import Badge, make_badge
@@ -105,11 +105,12 @@ def _make_entry(whole: IncidentView, accepted: IncidentView | None, profile: str
     incident, found = whole.incident, whole.assessment
     sure = accepted.assessment if accepted else None
     shown = sure or found
-    counted = sure if sure and sure.report_count else found
+    killed = find_figures(Harm.KILLED, sure.ranges if sure else (), found.ranges)
+    injured = find_figures(Harm.INJURED, sure.ranges if sure else (), found.ranges)
+    counted = sure if sure and _shows_accepted(sure, killed, injured) else found
     support = say_support(counted.report_count, counted.origin_count)
     with_unreviewed = say_support(found.report_count, found.origin_count)
     place = incident.place
-    killed = find_figures(Harm.KILLED, sure.ranges if sure else (), found.ranges)
     within = say_place(place, depth=4).partition(", ")[2] if place else ""
     return IncidentEntry(
         incident.code,
@@ -120,7 +121,7 @@ def _make_entry(whole: IncidentView, accepted: IncidentView | None, profile: str
         within,
         say_precision(place),
         killed,
-        find_figures(Harm.INJURED, sure.ranges if sure else (), found.ranges),
+        injured,
         make_badge("Strike", shown.strike_status, counts_unreviewed=shown.is_provisional),
         make_badge("Harm", shown.harm_status, counts_unreviewed=shown.is_provisional),
         support,
@@ -131,6 +132,12 @@ def _make_entry(whole: IncidentView, accepted: IncidentView | None, profile: str
         say_review(whole),
         Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
     )
+
+
+def _shows_accepted(sure: Assessment, killed: Figures, injured: Figures) -> bool:
+    """Whether what stands first is of accepted claims: a figure where there is any, else that some were accepted."""
+    figures = [figure for found in (killed, injured) for figure in (found.accepted, found.provisional) if figure]
+    return bool(killed.accepted or injured.accepted) if figures else sure.report_count > 0
 
 
 def say_review(view: IncidentView) -> str:
