@@ -6,10 +6,10 @@ from itertools import groupby
 
 from sayso.assessment.case import Case, is_stated
 from sayso.assessment.parties import Stand, blamed_party
-from sayso.assessment.toll_words import say_counted, say_names
 from sayso.assessment.tolls import r12_is_elsewhere
 from sayso.records.assessment import Group, LeftOut, Range, TimelineEntry
 from sayso.records.claim import Claim, EvidenceStatus, Harm, InquiryStatus, Kind, Stance, Toll
+from sayso.records.toll_words import say_counted, say_names
 
 _UNDATED = "9999-99-99"
 

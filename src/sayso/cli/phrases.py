@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sayso.assessment.toll_words import say_people
 from sayso.cli.printing import harmless
 from sayso.pipeline.output import find_words
 from sayso.records.assessment import PartyPosition, Range, Status
@@ -10,6 +9,7 @@ from sayso.records.claim import Claim, Kind, Toll
 from sayso.records.date import EdtfDate
 from sayso.records.place import Place
 from sayso.records.report import Report
+from sayso.records.toll_words import say_people
 
 UNKNOWN = "–"
 _ARROW = " › "

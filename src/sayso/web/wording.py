@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from sayso.assessment.toll_words import say_people
 from sayso.records.assessment import Dimension, Group, OwnAssessment, PartyStance
 from sayso.records.claim import Harm, Kind, Qualifier, Quoted, Stance, Toll, Whom
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.origin import JoinReason
 from sayso.records.place import Place, Precision
 from sayso.records.report import FurnitureKind
+from sayso.records.toll_words import say_people
 
 UNKNOWN = "unknown"
 NONE_YET = "–"
