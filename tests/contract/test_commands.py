@@ -101,6 +101,15 @@ def test_people_are_shown_ids_and_codes_whole(dossier: Path, command: str, width
     assert ids | codes <= set(shown)
 
 
+def test_people_are_shown_one_line_for_each_report_added(tmp_path: Path) -> None:
+    names = [f"{letter * 60}.txt" for letter in "ab"]
+    for number, name in enumerate(names, start=2):
+        (tmp_path / name).write_text(f"Shelling killed {number} people in the town, its mayor said.\n")
+    run_sayso("init", "case", cwd=tmp_path)
+    ran = run_sayso("add", "--dossier", "case", "--text", *names, cwd=tmp_path, environment={"COLUMNS": "40"})
+    assert [line.split()[:2] for line in ran.out.splitlines()] == [["added", name] for name in names]
+
+
 @pytest.mark.parametrize(
     ("profile", "words"),
     [

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import clean_environment
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "how-to" / "postgresql.md"
 ADDRESS = "postgresql://sayso@localhost/case"
@@ -24,7 +26,7 @@ def find_commands() -> list[tuple[str, str]]:
 def test_the_page_does_on_a_real_server_what_it_shows(tmp_path: Path, postgres_url: str) -> None:
     address = postgres_url.replace("postgresql+psycopg", "postgresql")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    environment = clean_environment() | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     commands = find_commands()
     assert len(commands) >= 6
     for command, shown in commands:

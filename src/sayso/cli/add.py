@@ -10,7 +10,6 @@ from sayso.cli.printing import (
     JsonOption,
     complain,
     harmless,
-    open_console,
     print_json,
     print_text,
     wants_json,
@@ -71,8 +70,6 @@ def add(
 
 
 def _print_addition(addition: "Addition", *, as_json: bool) -> None:
-    from rich.text import Text
-
     from sayso.pipeline.output import describe_addition
 
     if addition.error is not None:
@@ -80,7 +77,7 @@ def _print_addition(addition: "Addition", *, as_json: bool) -> None:
     if as_json:
         print_json(describe_addition(addition))
     elif addition.error is None:
-        open_console().print(Text(harmless(f"{addition.outcome:9} {addition.name}{_phrase_read(addition)}")))
+        print_text(harmless(f"{addition.outcome:9} {addition.name}{_phrase_read(addition)}"))
 
 
 def _phrase_read(addition: "Addition") -> str:
