@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from gate import corpus_hash, measure
 from predict import predict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,8 @@ the tests."""
 VARIANTS = {"incidents": ("same-day",), "reprints": ("5-gram",)}
 """Stronger baselines that the kit has for a task, besides the trivial one."""
 TRIVIAL = "trivial"
+GATE = "gate"
+"""Beside the tasks of the kit: the gate on their texts (benchmarks/gate.py)."""
 
 
 def main() -> int:
@@ -46,7 +49,7 @@ def main() -> int:
         print(f"benchmark kit not found at {kit}: nothing measured (set SAYSO_KIT to where it lies)")
         return 0
     floors = load_floors()
-    wanted = sys.argv[1:] or list(DEV)
+    wanted = sys.argv[1:] or [*DEV, GATE]
     below = [line for task in wanted for line in run_task(kit, task, floors.get(task, {}))]
     for line in below:
         print(line, file=sys.stderr)
@@ -61,6 +64,11 @@ def load_floors() -> dict[str, Any]:
 
 def run_task(kit: Path, task: str, floor: dict[str, Any]) -> list[str]:
     """One line for each score of a task that is below its floor; prints all scores beside the trivial ones."""
+    if task == GATE:
+        print("\ngate: per cent of the texts let through, or stopped (beside: a gate that lets everything through)")
+        shares = measure(kit)
+        everything = {name: 100.0 if name.endswith(".passed") else 0.0 for name in shares}
+        return _compare(task, floor, shares, {"open": everything}, corpus_hash(kit))
     folder = kit / DEV[task]
     documents = [json.loads(line) for line in (folder / "input.jsonl").read_text("utf-8").split("\n") if line.strip()]
     started = time.perf_counter()
@@ -99,6 +107,8 @@ def _beside(value: float, base: float) -> str:
 
 
 def _metric(metrics: dict[str, Any], name: str) -> float:
+    if name in metrics:
+        return float(metrics[name])
     value: Any = metrics
     for part in name.split("."):
         value = value[part]

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-TASKS = ("attribution", "casualties", "dates", "incidents", "places", "reprints", "rights_attacks", "templates")
+TASKS = ("attribution", "casualties", "dates", "incidents", "places", "reprints", "rights_attacks", "templates", "gate")
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from sayso.claims.find import find_claims
 from sayso.gazetteer.entries import PlaceEntry
 from sayso.gazetteer.gazetteer import open_gazetteer
 from sayso.languages.pack import has_language
+from sayso.pipeline.gate import find_gate_issue
 from sayso.records.capture import Capture, capture_id
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.issue import Issue
@@ -84,7 +85,9 @@ def _read(report: Report, issues: tuple[Issue, ...], context: ReadingContext | N
     if report.language is not None and not has_language(report.language):
         return Reading(report, (), (), issues)  # LANG-001 is among them
     report, claims, mentions, found = find_claims(report, context or make_context())
-    return Reading(report, claims, mentions, (*issues, *found))
+    # Whoever gave the report wants it read: the gate only says what it thinks of it.
+    gated = find_gate_issue(report)
+    return Reading(report, claims, mentions, (*issues, *found, *([gated] if gated else [])))
 
 
 def _capture(

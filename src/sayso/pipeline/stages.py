@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sayso.actors.registry import Actor
 from sayso.claims import context as claims
+from sayso.gate import gate
 from sayso.gazetteer.entries import PlaceEntry
 from sayso.incidents import incidents
 from sayso.languages.pack import pack_hash
@@ -26,6 +27,7 @@ class Stage:
 
 STAGES = (
     Stage("read reports", "captures -> reports", reports.STAGE),
+    Stage("judge by the gate", "reports -> an issue where no harm to people is found", gate.STAGE),
     Stage("find claims", "reports -> claims, mentions of incidents", claims.STAGE),
     Stage("group incidents", "mentions of incidents, claims, decisions -> incidents", incidents.VERSION),
 )
@@ -35,4 +37,4 @@ def reading_version(actors: Sequence[Actor] = (), places: Sequence[PlaceEntry] =
     """The fingerprint of all that a reading follows from besides its capture: stages, language packs, own entries."""
     packs = [f"{language}:{pack_hash(language)}" for language in LANGUAGES]
     own = [dumps(each) for each in (*actors, *places)]
-    return digest(reports.STAGE, claims.STAGE, *packs, *own)[:16]
+    return digest(reports.STAGE, gate.STAGE, claims.STAGE, *packs, *own)[:16]

@@ -20,6 +20,7 @@ ISSUE_CODES: dict[str, str] = {
     "TEXT-002": "the text was cut at the limit of length",
     "TEXT-003": "no article was found in the page: the whole visible text was taken",
     "LANG-001": "the text is in a language that has no language pack",
+    "GATE-001": "the gate finds no harm to people in the text",
     "GROUP-001": "an incident could be grouped with several others, and was left alone",
     "DECISION-001": "a decision was made on an earlier version of its record and is stale",
     "DECISION-002": "a decision names a record that is no longer there",
