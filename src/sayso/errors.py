@@ -11,7 +11,8 @@ An exception stops a run. What is wrong with the data, but does not stop a run, 
     │   ├── UnreadableInput             missing, no permission, not a file
     │   ├── UnsupportedInput            binary or of a kind that is not read yet
     │   ├── InputTooLarge
-    │   └── LimitExceeded               the reading process ran out of time or memory, or crashed
+    │   ├── LimitExceeded               the reading process ran out of time or memory, or crashed
+    │   └── EndpointFailed              the language model's server cannot be asked
     ├── StoreError                  4   the database cannot be used
     │   ├── NoDossier                   no dossier here or above
     │   ├── DossierTooNew               made by a newer version of sayso
@@ -65,6 +66,10 @@ class InputTooLarge(ReadingError):
 
 class LimitExceeded(ReadingError):
     """The reading process ran out of time or memory, or crashed."""
+
+
+class EndpointFailed(ReadingError):
+    """The server of a language model cannot be reached, is too slow, or refuses."""
 
 
 class StoreError(SaysoError):

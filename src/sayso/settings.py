@@ -16,11 +16,14 @@ from sayso.errors import DataError
 
 SETTINGS_FILE = "sayso.toml"
 ENVIRONMENT_PREFIX = "SAYSO_"
+READERS = ("rules", "llm")
+"""Who may find the attributions."""
 _MIB = 1024 * 1024
 
 
-def _setting(default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"help": meaning})
+def _setting(default: Any, meaning: str, *, by_hand: bool = False) -> Any:
+    """A setting; one `by_hand` is taken from the environment alone, since a dossier may come from somebody else."""
+    return field(default=default, metadata={"help": meaning, "by_hand": by_hand})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +36,25 @@ class Settings:
         "(`postgresql://user@host/name`).",
     )
     busy_seconds: float = _setting(30.0, "How long to wait while another process writes to the dossier.")
+    reader: str = _setting(
+        "rules",
+        "Who finds the attributions: `rules`, the rules alone, or `llm`, a language model beside them, which gets the "
+        "text of each report (it needs `llm_endpoint` and `llm_model`).",
+    )
     profile: str = _setting("airwars-style", "The recorder's conventions by which incidents are assessed.")
     max_input_bytes: int = _setting(32 * _MIB, "The largest input that is read, in bytes.")
     max_text_characters: int = _setting(2_000_000, "The longest text that is read, in characters; the rest is cut off.")
     reading_seconds: float = _setting(60.0, "How long reading one input may take before it is stopped.")
     reading_memory_mib: int = _setting(2048, "How much memory the reading process may use, in MiB.")
     reading_output_mib: int = _setting(256, "How much one reading may come to, in MiB.")
+    llm_endpoint: str = _setting(
+        "",
+        "The address of a server that speaks OpenAI's chat completions, like `http://127.0.0.1:8080/v1`. From the "
+        "environment alone.",
+        by_hand=True,
+    )
+    llm_model: str = _setting("", "The name of the model there.")
+    llm_seconds: float = _setting(120.0, "How long the language model may take for one report.")
     reviewer: str = _setting(
         "", "The name that decisions are signed with when `--by` is not given; empty: the login name."
     )
@@ -51,6 +67,8 @@ class Settings:
             value = getattr(self, item.name)
             if isinstance(value, (int, float)) and (value < 0 or (value == 0 and item.name != "port")):
                 raise DataError(f"setting {item.name} is {value}: it must be greater than 0")
+        if self.reader not in READERS:
+            raise DataError(f"setting reader is {self.reader!r}: it must be one of {', '.join(READERS)}")
 
 
 def read_settings(dossier: Path | None, *, environment: Mapping[str, str] | None = None) -> Settings:
@@ -97,6 +115,8 @@ def _from_file(path: Path) -> dict[str, Any]:
     for name in found:
         if name not in known:
             raise DataError(f"{path}: unknown setting {name!r}")
+        if known[name].metadata["by_hand"]:
+            raise DataError(f"{path}: {name} is taken from {_variable(name)} alone: it says where your texts are sent")
     return {name: _checked(known[name], value, f"{path}: {name}") for name, value in found.items()}
 
 

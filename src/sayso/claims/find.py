@@ -17,6 +17,7 @@ from sayso.claims.marks import find_hedges, find_loaded_words
 from sayso.claims.mentions import gather_mentions
 from sayso.claims.name_lists import NamedLine, find_name_lists
 from sayso.claims.parties import find_responsibility, with_charge
+from sayso.claims.proposed import lay_beside, read_proposals
 from sayso.claims.scene import Scene, look_up
 from sayso.claims.sentence_draft import Attribution
 from sayso.claims.shortcomings import find_shortcomings
@@ -27,7 +28,8 @@ from sayso.claims.substance import Substance, find_substance
 from sayso.records.claim import Claim, Evidence, EvidenceStatus, Happening, Inquiry, Kind, Quoted, Speaker, Stance
 from sayso.records.ids import make_id
 from sayso.records.incident import IncidentMention
-from sayso.records.issue import Issue
+from sayso.records.issue import Issue, make_issue
+from sayso.records.proposal import Proposal
 from sayso.records.report import Report
 from sayso.text.dates import find_dates, infer_published
 
@@ -42,11 +44,12 @@ share of right readings may be read off them.
 
 
 def find_claims(
-    report: Report, context: ReadingContext
+    report: Report, context: ReadingContext, proposals: tuple[Proposal, ...] = ()
 ) -> tuple[Report, tuple[Claim, ...], tuple[IncidentMention, ...], tuple[Issue, ...]]:
     """The report, its claims in order, its incidents, its issues.
 
-    The report comes back with its publication date inferred, where it had none and the text allows it.
+    The report comes back with its publication date inferred, where it had none and the text allows it. What a language
+    model proposes is laid beside what the rules read.
     """
     dates = find_dates(report.text, context.parts.dates, published=report.published)
     if report.published is None:
@@ -60,10 +63,37 @@ def find_claims(
     roster = Roster(report.text, scene.cues, context.registry, first_carrier(report, context.registry), document)
     speakers = _resolve_speakers(attributions, roster)
     names = find_name_lists(report.text, scene.acts)
-    claims = date_by_later_words(_claims(statements, names, scene, speakers, roster), scene)
+    seen: Counter[str] = Counter()
+    claims = date_by_later_words(_claims(statements, names, scene, speakers, roster, seen), scene)
+    claims, differences = _with_proposed(claims, proposals, attributions, scene, roster, seen)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
-    issues = (*find_shortcomings(scene, quotes, labelled, mentions), *roster.issues)
+    issues = (*find_shortcomings(scene, quotes, labelled, mentions), *roster.issues, *differences)
     return report, with_floors(labelled), mentions, issues
+
+
+def _with_proposed(
+    claims: tuple[Claim, ...],
+    proposals: tuple[Proposal, ...],
+    attributions: list[Attribution],
+    scene: Scene,
+    roster: Roster,
+    seen: Counter[str],
+) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
+    """The claims with those that a model alone found, and what is to be said of the model's.
+
+    Its speakers are resolved in a roster of their own: they are not whom a "he" of the rules' reading stands for.
+    """
+    if not proposals:
+        return claims, ()
+    statements, found, left_out_count = read_proposals(proposals, attributions, scene)
+    own = Roster(scene.report.text, scene.cues, scene.context.registry, roster.outlet, roster.document)
+    speakers = _resolve_speakers(sorted((*attributions, *found), key=lambda one: one.cue), own)
+    proposed = _claims(statements, (), scene, speakers, own, seen)
+    merged, differences = lay_beside(claims, proposed)
+    where = "in furniture, or not in one sentence with their speaker"
+    detail = f"{left_out_count} of {len(proposals)} statements left out: {where}"
+    issues = (make_issue("LLM-001", detail=detail, record=scene.report.id),) if left_out_count else ()
+    return merged, (*issues, *differences)
 
 
 def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[int, Speaker]:
@@ -86,9 +116,9 @@ def _claims(
     scene: Scene,
     speakers: dict[int, Speaker],
     roster: Roster,
+    seen: Counter[str],
 ) -> tuple[Claim, ...]:
     """One claim for each statement that says anything, and one for each line of a list of victims."""
-    seen: Counter[str] = Counter()
     claims: list[Claim] = []
     for statement in statements:
         if not any(line.span.overlaps(span) for line in names for span in statement.content):

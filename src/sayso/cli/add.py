@@ -19,8 +19,10 @@ from sayso.cli.read import (
     OutletOption,
     PathsArgument,
     PublishedOption,
+    ReaderOption,
     TitleOption,
     UrlOption,
+    choose_reader,
     name_skipped,
 )
 
@@ -50,6 +52,7 @@ def add(
     url: UrlOption = None,
     title: TitleOption = None,
     manifest: ManifestOption = None,
+    reader: ReaderOption = None,
     as_json: JsonOption = None,
 ) -> None:
     """Add reports; the same one again changes nothing."""
@@ -59,10 +62,11 @@ def add(
 
     given = Given(published=published, outlet=outlet, url=url, title=title)
     with open_dossier(dossier) as opened:
+        opened.settings = choose_reader(opened.settings, reader)
         inputs = find_inputs(paths or (), given=given, manifest=manifest, settings=opened.settings)
         failed_count = name_skipped(inputs)
-        with open_reader(opened) as reader:
-            for addition in add_inputs(opened, inputs, reader):
+        with open_reader(opened) as reading:
+            for addition in add_inputs(opened, inputs, reading):
                 _print_addition(addition, as_json=wants_json(as_json))
                 failed_count += addition.error is not None
     if failed_count:

@@ -1,5 +1,6 @@
 """`sayso read`: reads reports without keeping anything."""
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from sayso.cli.printing import JsonOption, complain, open_console, print_json, w
 if TYPE_CHECKING:
     from sayso.pipeline.input import Inputs
     from sayso.records.reading import Reading
+    from sayso.settings import Settings
 
 PathsArgument = Annotated[
     list[str] | None,
@@ -28,6 +30,10 @@ ManifestOption = Annotated[
         help="JSON lines with `file`, `url`, `published`, `outlet`, `title`, `id`; its values win over the options.",
     ),
 ]
+ReaderOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Who finds the attributions: rules (alone), or llm (a model set by you beside)."),
+]
 
 
 def read(
@@ -37,19 +43,20 @@ def read(
     url: UrlOption = None,
     title: TitleOption = None,
     manifest: ManifestOption = None,
+    reader: ReaderOption = None,
     as_json: JsonOption = None,
 ) -> None:
     """Read reports without keeping anything."""
+    from sayso.pipeline.choosing import make_reader
     from sayso.pipeline.input import Given, find_inputs, read_inputs
-    from sayso.pipeline.reader import IsolatedReader
     from sayso.settings import read_settings
 
     given = Given(published=published, outlet=outlet, url=url, title=title)
-    settings = read_settings(None)
+    settings = choose_reader(read_settings(None), reader)
     inputs = find_inputs(paths or (), given=given, manifest=manifest, settings=settings)
     failed_count = name_skipped(inputs)
-    with IsolatedReader(settings) as reader:
-        for outcome in read_inputs(inputs, reader, settings):
+    with make_reader(settings) as opened:
+        for outcome in read_inputs(inputs, opened, settings):
             if outcome.reading is None:
                 complain(outcome.error or outcome.name)
                 failed_count += 1
@@ -57,6 +64,22 @@ def read(
                 _print_reading(outcome.reading, as_json=wants_json(as_json))
     if failed_count:
         raise typer.Exit(1)
+
+
+def choose_reader(settings: "Settings", reader: str | None) -> "Settings":
+    """The settings with the reader that the option names, or as they are.
+
+    Raises:
+        UsageError: there is no such reader.
+    """
+    from sayso.errors import UsageError
+    from sayso.settings import READERS
+
+    if reader is None:
+        return settings
+    if reader not in READERS:
+        raise UsageError(f"--reader {reader}: it must be one of {', '.join(READERS)}")
+    return dataclasses.replace(settings, reader=reader)
 
 
 def name_skipped(inputs: "Inputs") -> int:

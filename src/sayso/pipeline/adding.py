@@ -4,22 +4,22 @@ import dataclasses
 from collections.abc import Callable, Iterator
 
 from sayso.errors import ReadingError, StorageFull
+from sayso.pipeline.choosing import Reader, make_reader, version_of
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.input import Inputs, capture_input, utc_now
-from sayso.pipeline.reader import IsolatedReader
-from sayso.pipeline.stages import reading_version
 from sayso.pipeline.views import Addition, Outcome
 from sayso.records.capture import Capture
 from sayso.records.reading import Reading
 
 
-def open_reader(dossier: Dossier) -> IsolatedReader:
-    """The reader for this dossier, which knows the actors and places that it adds; close it.
+def open_reader(dossier: Dossier) -> Reader:
+    """The reader for this dossier, which knows the actors and places that it adds; use it in a `with` block.
 
     Raises:
         DataError: the dossier's actors or places are wrong.
+        UsageError: the reader lacks a setting.
     """
-    return IsolatedReader(dossier.settings, actors=dossier.own_actors(), places=dossier.own_places())
+    return make_reader(dossier.settings, actors=dossier.own_actors(), places=dossier.own_places())
 
 
 def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, bytes], Reading]) -> Iterator[Addition]:
@@ -29,8 +29,7 @@ def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, byte
         StoreError: the dossier cannot be written.
     """
     now = utc_now()
-    # The longest text that is read is part of what a reading follows from, as the stages and the data are.
-    version = f"{reading_version(dossier.own_actors(), dossier.own_places())}:{dossier.settings.max_text_characters}"
+    version = version_of(reader, dossier.settings, dossier.own_actors(), dossier.own_places())
     kept_count = 0
     for source in inputs.sources:
         try:

@@ -9,6 +9,8 @@ import hashlib
 from sayso.actors.registry import Actor, open_registry
 from sayso.claims.context import ReadingContext, load_language
 from sayso.claims.find import find_claims
+from sayso.claims.foreign import claim_proposals
+from sayso.errors import InvalidRecord
 from sayso.gazetteer.entries import PlaceEntry
 from sayso.gazetteer.gazetteer import open_gazetteer
 from sayso.languages.pack import has_language
@@ -16,6 +18,7 @@ from sayso.pipeline.gate import find_gate_issue
 from sayso.records.capture import Capture, capture_id
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.issue import Issue
+from sayso.records.proposal import Proposal
 from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.reports.read import MAX_TEXT_CHARACTERS, read_report, read_report_text
@@ -69,22 +72,36 @@ def read_text(
 
 
 def read_capture(
-    capture: Capture, payload: bytes, *, context: ReadingContext | None = None, max_text_characters: int | None = None
+    capture: Capture,
+    payload: bytes,
+    *,
+    context: ReadingContext | None = None,
+    max_text_characters: int | None = None,
+    proposals: tuple[Proposal, ...] = (),
 ) -> Reading:
     """The reading of one capture: its bytes decoded, its article found, its claims.
+
+    `proposals` are what a language model proposes for the same capture; they are laid beside what the rules read.
 
     Raises:
         ReadingError: the bytes cannot be read; the message says why and what to do.
     """
     limit = MAX_TEXT_CHARACTERS if max_text_characters is None else max_text_characters
     report, issues = read_report(capture, payload, max_text_characters=limit)
-    return _read(report, issues, context)
+    if any(span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span):
+        raise InvalidRecord("a proposal reaches beyond the text")
+    return _read(report, issues, context, proposals)
 
 
-def _read(report: Report, issues: tuple[Issue, ...], context: ReadingContext | None) -> Reading:
+def _read(
+    report: Report, issues: tuple[Issue, ...], context: ReadingContext | None, proposals: tuple[Proposal, ...] = ()
+) -> Reading:
     if report.language is not None and not has_language(report.language):
-        return Reading(report, (), (), issues)  # LANG-001 is among them
-    report, claims, mentions, found = find_claims(report, context or make_context())
+        # LANG-001 is among the issues.
+        registry = (context or make_context()).registry if proposals else None
+        claims = claim_proposals(report, proposals, registry) if registry else ()
+        return Reading(report, claims, (), issues)
+    report, claims, mentions, found = find_claims(report, context or make_context(), proposals)
     # Whoever gave the report wants it read: the gate only says what it thinks of it.
     gated = find_gate_issue(report)
     return Reading(report, claims, mentions, (*issues, *found, *([gated] if gated else [])))

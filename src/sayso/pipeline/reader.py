@@ -14,6 +14,7 @@ from sayso.isolation.limits import MIB, Breach, Limits, describe_breach
 from sayso.isolation.worker import Worker
 from sayso.records.capture import Capture
 from sayso.records.codec import from_json, to_json
+from sayso.records.proposal import Proposal
 from sayso.records.reading import Reading
 from sayso.records.span import Span
 from sayso.settings import Settings
@@ -59,8 +60,8 @@ class IsolatedReader:
         """
         return self._worker.probe()
 
-    def __call__(self, capture: Capture, payload: bytes) -> Reading:
-        """The reading of one capture.
+    def __call__(self, capture: Capture, payload: bytes, *, proposals: Sequence[Proposal] = ()) -> Reading:
+        """The reading of one capture, with what a language model proposes for it laid beside.
 
         Raises:
             ReadingError: the bytes cannot be read, or reading them broke a limit; the message says why and what to do.
@@ -72,6 +73,7 @@ class IsolatedReader:
         request = {
             "capture": to_json(capture),
             "max_text_characters": self._settings.max_text_characters,
+            "proposals": to_json(tuple(proposals)),
             **self._own,
         }
         answer = self._worker.call(request, payload)

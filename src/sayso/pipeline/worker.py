@@ -8,12 +8,14 @@ from sayso.gazetteer.entries import PlaceEntry
 from sayso.pipeline.read import make_context, read_capture
 from sayso.records.capture import Capture
 from sayso.records.codec import from_json, to_json
+from sayso.records.proposal import Proposal
 
 
 def read(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
     """The reading of `payload` under the key `reading`, or under `failed` what is wrong with sayso's own data.
 
-    The request has `capture`, `actors` and `places` (what the dossier adds) and `max_text_characters`.
+    The request has `capture`, `actors` and `places` (what the dossier adds), `max_text_characters`, and the `proposals`
+    of a language model.
 
     Raises:
         ReadingError: the bytes cannot be read.
@@ -28,6 +30,7 @@ def read(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
             payload,
             context=context,
             max_text_characters=request["max_text_characters"],
+            proposals=tuple(from_json(Proposal, each) for each in request["proposals"]),
         )
     except (DataError, InvalidRecord) as error:
         return {"failed": {"name": type(error).__name__, "message": str(error)}}

@@ -21,6 +21,8 @@ ISSUE_CODES: dict[str, str] = {
     "TEXT-003": "no article was found in the page: the whole visible text was taken",
     "LANG-001": "the text is in a language that has no language pack",
     "GATE-001": "the gate finds no harm to people in the text",
+    "LLM-001": "a part of what the language model answered could not be used",
+    "LLM-002": "the language model names another speaker for the words of a claim",
     "GROUP-001": "an incident could be grouped with several others, and was left alone",
     "DECISION-001": "a decision was made on an earlier version of its record and is stale",
     "DECISION-002": "a decision names a record that is no longer there",
