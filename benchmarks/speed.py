@@ -23,7 +23,7 @@ from pathlib import Path
 
 import trafilatura
 
-from growth import MOST_RATIO
+from growth import APART, MOST_RATIO
 from growth import measure as measure_growth
 from sayso.gate.gate import GateWords
 from sayso.languages.pack import load_part
@@ -104,7 +104,7 @@ def _report_start() -> bool:
 
 
 def _report_growth() -> bool:
-    found = measure_growth(CLAIMS, PROBES, None)
+    found = measure_growth(APART, CLAIMS, PROBES, None)
     small, big = (float(str(found[f"ms_at_{count}_claims"])) for count in CLAIMS)
     ratio = float(str(found["ratio"]))
     holds = ratio <= MOST_RATIO

@@ -18,9 +18,6 @@ from sayso.store.captures import load_capture, load_payload, save_capture, save_
 from sayso.store.decisions import append_decisions, load_decisions, load_decisions_about, next_sequence
 from sayso.store.events import event_head, load_events, verify_events
 from sayso.store.incidents import (
-    Neighbourhood,
-    find_mentions,
-    find_mentions_of_days,
     incident_by_code,
     incidents_of_mentions,
     load_incidents,
@@ -32,6 +29,14 @@ from sayso.store.marks import load_dated_reports, load_marked_claims
 from sayso.store.migrate import migrate
 from sayso.store.open import create_store, dossier_id, open_store
 from sayso.store.origins import load_joins, load_joins_around, save_joins
+from sayso.store.placements import (
+    Neighbourhood,
+    PlacedMention,
+    find_placed,
+    find_placed_on_days,
+    load_placed,
+    save_placements,
+)
 from sayso.store.readings import (
     MentionKeys,
     claim_ids_of_kind,
@@ -235,20 +240,40 @@ def test_what_many_unconnected_reports_say_is_a_phrase_and_what_copies_say_is_no
 def test_mentions_are_found_by_day_and_place(store: Store, where: Neighbourhood, is_found: bool) -> None:
     reading = keep(store)
     with store.reading() as connection:
-        assert find_mentions(connection, where) == (reading.mentions if is_found else ())
+        found = find_placed(connection, where)
+        assert [each.id for each in found] == [each.id for each in reading.mentions if is_found]
 
 
 def test_mentions_are_found_by_day_of_the_year(store: Store) -> None:
     placed = keep(store)
     placeless = keep_placeless(store)
     with store.reading() as connection:
-        both = tuple(sorted((*placed.mentions, *placeless.mentions), key=lambda mention: mention.id))
-        assert find_mentions_of_days(connection, ["03-17", "03-18"], placeless=False) == both
-        assert find_mentions_of_days(connection, ["03-17"], placeless=True) == placeless.mentions
-        assert find_mentions_of_days(connection, ["03-17"], placeless=False, known={placed.mentions[0].id}) == (
-            placeless.mentions
-        )
-        assert find_mentions_of_days(connection, ["03-18"], placeless=False) == ()
+        in_place, nowhere = placed.mentions[0].id, placeless.mentions[0].id
+        known = {in_place}
+
+        def found(day: str, *, placeless: bool, known: set[str] = frozenset()) -> list[str]:  # type: ignore[assignment]
+            days = ["03-18", day]
+            return sorted(each.id for each in find_placed_on_days(connection, days, placeless=placeless, known=known))
+
+        assert found("03-17", placeless=False) == sorted([in_place, nowhere])
+        assert found("03-17", placeless=True) == [nowhere]
+        assert found("03-17", placeless=False, known=known) == [nowhere]
+        assert found("03-18", placeless=False) == []
+
+
+def test_where_mentions_stand_is_kept_replaced_and_goes_with_the_report(store: Store) -> None:
+    reading = keep(store)
+    mention = reading.mentions[0]
+    fresh = PlacedMention(mention.id, mention.report, None, None, None, None, None, None, None)
+    first = fresh._replace(kind="k", exactness="1", marks="[]", cluster="c", reason="r", shared=0, rivals="[]")
+    second = first._replace(cluster=None, reason=None, shared=2)
+    with store.writing(at=NOON, by="test") as writing:
+        assert load_placed(writing.connection, [mention.id, "nobody"]) == (fresh,)
+        for placed in (first, second):
+            save_placements(writing, [placed])
+            assert load_placed(writing.connection, [mention.id]) == (placed,)
+        drop_reading(writing, mention.report)
+        assert load_placed(writing.connection, [mention.id]) == ()
 
 
 def keep_placeless(store: Store) -> Reading:

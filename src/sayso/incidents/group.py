@@ -8,14 +8,18 @@ input.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sayso.incidents.match import Fit, Marks, find_fit, find_marks, specificity
+from sayso.incidents.ground import Placement, Told
+from sayso.incidents.kinds import Kinds, kind_of
+from sayso.incidents.match import Marks, find_marks, specificity
+from sayso.incidents.place import place_mentions
 from sayso.records.claim import Claim
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue, make_issue
-from sayso.records.window import month_day
 
-MOST_NAMED = 3
-"""Incidents named in an issue; the rest is counted."""
+MOST_NAMED = 2
+"""Incidents named in an issue, the most exact ones."""
+_DIGITS_OF_DAYS = 7
+"""Of the most days that a date can stand for, all from year 1 to 9999."""
 
 
 @dataclass(slots=True)
@@ -31,67 +35,39 @@ def cluster_mentions(
     mentions: Iterable[IncidentMention], claims: Mapping[str, Claim]
 ) -> tuple[list[Cluster], tuple[Issue, ...]]:
     """The clusters of `mentions`, and an issue for each that could stand with several and was left alone."""
-    distinct = {mention.id: mention for mention in mentions}.values()
-    ordered = sorted(distinct, key=lambda mention: (specificity(mention), mention.id))
-    marks = {mention.id: find_marks(mention, claims) for mention in ordered}
-    clusters: list[Cluster] = []
-    of_day: dict[str, list[Cluster]] = {}
-    issues: list[Issue] = []
-    for mention in ordered:
-        day = month_day(mention.date.edtf) if mention.date else None
-        # Mentions of one day come before vaguer ones: only clusters that began on that day can hold one.
-        candidates = _best_candidates(mention, clusters if day is None else of_day.get(day, ()), marks)
-        if len(candidates) == 1:
-            _attach(mention, *candidates[0])
-            continue
-        clusters.append(Cluster([mention], [f"{mention.id}: sets it up"]))
-        if day is not None:
-            of_day.setdefault(day, []).append(clusters[-1])
-        if candidates:
-            issues.append(make_issue("GROUP-001", detail=_name_some(candidates), record=mention.id))
-    return clusters, tuple(issues)
+    by_id = {mention.id: mention for mention in mentions}
+    told = [tell(mention, find_marks(mention, claims)) for mention in by_id.values()]
+    examples = {each.kind: by_id[each.id] for each in told}
+    placements = place_mentions(told, Kinds(examples))
+    return gather_clusters(by_id, placements), find_rival_issues(placements)
 
 
-def _name_some(candidates: Iterable[tuple[Cluster, str]]) -> str:
-    names = sorted(cluster.members[0].id for cluster, _ in candidates)
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
+def tell(mention: IncidentMention, marks: Marks) -> Told:
+    """A mention as far as its place among others depends on it."""
+    days, is_yearless, coarse = specificity(mention)
+    exactness = f"{days:0{_DIGITS_OF_DAYS}}{is_yearless:d}{coarse:02}"
+    return Told(mention.id, mention.report, kind_of(mention), exactness, marks)
 
 
-def _best_candidates(
-    mention: IncidentMention, clusters: Iterable[Cluster], marks: Mapping[str, Marks]
-) -> list[tuple[Cluster, str]]:
-    """The clusters that fit best, each with the reason: by time and place first, by toll and party where those tie."""
-    fits = [(cluster, _fit_cluster(mention, cluster)) for cluster in clusters]
-    best = max((fit for _, fit in fits), default=Fit.NOT)
-    if best is Fit.NOT:
-        return []
-    tied = [cluster for cluster, fit in fits if fit is best]
-    reason = (
-        "same day, same place" if best is Fit.SAME else "its time and place lie within, or hold, those of the incident"
+def gather_clusters(mentions: Mapping[str, IncidentMention], placements: Mapping[str, Placement]) -> list[Cluster]:
+    """The clusters that these placements make of the mentions (by id) that are given."""
+    clusters: dict[str, Cluster] = {}
+    for mention_id, placement in placements.items():
+        if mention_id in mentions:
+            cluster = clusters.setdefault(placement.cluster, Cluster([]))
+            cluster.members.append(mentions[mention_id])
+            cluster.reasons.append(f"{mention_id}: {placement.reason}")
+    return list(clusters.values())
+
+
+def find_rival_issues(placements: Mapping[str, Placement]) -> tuple[Issue, ...]:
+    """An issue for each mention that could stand with several and was left alone."""
+    return tuple(
+        make_issue("GROUP-001", detail=_name_some(placement.rivals), record=mention)
+        for mention, placement in placements.items()
+        if placement.rivals
     )
-    shares = [(cluster, _shared_marks(mention, cluster, marks)) for cluster in tied]
-    most = max(share for _, share in shares)
-    if mention.place is None and most == 0:
-        return []  # a day alone is no reason
-    if len(tied) == 1:
-        return [(tied[0], reason)]
-    chosen = [cluster for cluster, share in shares if share == most] if most else tied
-    return [(cluster, f"{reason}; told from others by toll or party") for cluster in chosen]
 
 
-def _fit_cluster(mention: IncidentMention, cluster: Cluster) -> Fit:
-    """The worst fit with any member and the best with one: all must be compatible, one is enough to be the same."""
-    if any(member.report == mention.report for member in cluster.members):
-        return Fit.NOT
-    fits = [find_fit(mention, member) for member in cluster.members]
-    return Fit.NOT if Fit.NOT in fits else max(fits)
-
-
-def _shared_marks(mention: IncidentMention, cluster: Cluster, marks: Mapping[str, Marks]) -> int:
-    return max(marks[mention.id].shared(marks[member.id]) for member in cluster.members)
-
-
-def _attach(mention: IncidentMention, cluster: Cluster, reason: str) -> None:
-    cluster.members.append(mention)
-    cluster.reasons.append(f"{mention.id}: {reason}")
+def _name_some(rivals: tuple[str, ...]) -> str:
+    return ", ".join(rivals[:MOST_NAMED]) + (" and others" if len(rivals) > MOST_NAMED else "")

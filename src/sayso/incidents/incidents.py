@@ -39,14 +39,26 @@ def group_incidents(
     where two clash.
     """
     by_id = {claim.id: claim for claim in claims}
-    told = [mention for mention in _with_their_claims(mentions, by_id.values()) if mention.claims]
+    told = [mention for mention in with_their_claims(mentions, by_id.values()) if mention.claims]
     clusters, issues = cluster_mentions(told, by_id)
+    return make_incidents(clusters, reports, decisions, known_codes=known_codes), issues
+
+
+def make_incidents(
+    clusters: list[Cluster],
+    reports: Iterable[Report],
+    decisions: Iterable[Decision] = (),
+    *,
+    known_codes: Mapping[str, str] | None = None,
+) -> tuple[Incident, ...]:
+    """The incidents, by id, that clusters of mentions are once the decisions are laid over them."""
     published = {report.id: _published(report) for report in reports}
     made = [_make_incident(cluster, published) for cluster in apply_decisions(clusters, decisions)]
-    return _give_codes(made, known_codes or {}), issues
+    return _give_codes(made, known_codes or {})
 
 
-def _with_their_claims(mentions: Iterable[IncidentMention], claims: Iterable[Claim]) -> list[IncidentMention]:
+def with_their_claims(mentions: Iterable[IncidentMention], claims: Iterable[Claim]) -> list[IncidentMention]:
+    """The mentions with those claims that name them now, whatever was read."""
     members: dict[tuple[str, str | None], list[str]] = {}
     for claim in claims:
         members.setdefault((claim.report, claim.incident), []).append(claim.id)

@@ -1,49 +1,43 @@
 """Regrouping incidents around mentions that are new or changed, without looking at the rest of the dossier.
 
 What may stand together is compatible pair by pair (`sayso.incidents.match`), so that grouping a closed block of such
-mentions gives what grouping the whole dossier would give. A block is found by indexed queries, mention by mention, and
-through the merges that a reviewer decided.
+mentions gives what grouping the whole dossier would give. Within the block, mentions whose place cannot have changed
+stay where they stood (`sayso.incidents.place`), and only incidents that gained or lost a mention are made anew.
 """
 
-import dataclasses
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import functools
+import json
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from sayso.incidents.incidents import group_incidents
-from sayso.incidents.match import Fit, find_fit
+from sayso.incidents.ground import Placement, Told
+from sayso.incidents.group import find_rival_issues, gather_clusters, tell
+from sayso.incidents.incidents import make_incidents, with_their_claims
+from sayso.incidents.kinds import Kinds, kind_of
+from sayso.incidents.match import Marks, find_marks
+from sayso.incidents.place import place_mentions
+from sayso.pipeline.neighbourhood import Block, find_block, keys_of
 from sayso.pipeline.overlay import review_reports
-from sayso.records.claim import Claim
-from sayso.records.decision import Decision, Verb
-from sayso.records.incident import Incident, IncidentMention, incident_id
-from sayso.records.place import Place
-from sayso.records.window import month_day
-from sayso.store.days import day_bounds
+from sayso.records.claim import Claim, Harm
+from sayso.records.decision import Verb
+from sayso.records.incident import Incident, IncidentMention
 from sayso.store.decisions import load_decisions_about
 from sayso.store.incidents import (
-    Neighbourhood,
-    find_mentions,
-    find_mentions_of_days,
     incident_ids_of_mentions,
     load_mentions,
-    mentions_named,
     replace_incidents,
     save_mention_issues,
 )
 from sayso.store.marks import load_dated_reports, load_marked_claims
+from sayso.store.placements import PlacedMention, save_placements
 from sayso.store.readings import MentionKeys
 from sayso.store.store import Writing
-from sayso.text.places import REACH_KM, place_key
-
-_KM_OF_A_DEGREE = 111.0
-"""Of latitude, rounded down so that a box is never too small."""
-_REACH_KM = max(REACH_KM.values())
 
 
 def mention_keys(mentions: Iterable[IncidentMention]) -> dict[str, MentionKeys]:
     """By what each mention is found, by its id."""
-    return {mention.id: _keys_of(mention) for mention in mentions}
+    return {mention.id: keys_of(mention) for mention in mentions}
 
 
 def regroup(
@@ -59,18 +53,46 @@ def regroup(
     connection = writing.connection
     left = list(left_behind)
     stranded = load_mentions(connection, [mention for incident in left for mention in incident.mentions])
-    block, decisions = _find_block(connection, [*mentions, *stranded])
-    old = {incident.id for incident in left} | incident_ids_of_mentions(connection, [each.id for each in block])
-    report_ids = [mention.report for mention in block]
-    claims = _claims_for_grouping(connection, block)
-    found, issues = group_incidents(block, claims, load_dated_reports(connection, report_ids), decisions)
-    save_mention_issues(writing, [mention.id for mention in block], issues)
+    block = find_block(connection, [*mentions, *stranded])
+    fresh = _tell_fresh(connection, block)
+    before = {each.id: _placement(each) for each in block.placed.values() if each.cluster is not None}
+    is_addition = not left and before.keys().isdisjoint(block.fresh)
+    kept = [_told(each) for each in block.placed.values() if each.id in before and each.id not in block.fresh]
+    after = place_mentions([*kept, *fresh.values()], Kinds(block.examples), before if is_addition else None)
+    changed = {mention for mention, placement in after.items() if before.get(mention) != placement} | block.fresh.keys()
+    _save(writing, block, changed, after, fresh)
+    touched = block.placed.keys() if block.decisions else _members(before, after, changed)
+    found = _make_incidents(connection, block, touched, after)
+    old = {incident.id for incident in left} | incident_ids_of_mentions(connection, touched)
     return replace_incidents(writing, old, found, base_codes=_base_codes(found))
 
 
-def _claims_for_grouping(connection: Connection, block: Iterable[IncidentMention]) -> tuple[Claim, ...]:
-    """The claims of a block's reports as far as grouping looks at them; where a hand changed or added any, whole."""
-    reports = {mention.report for mention in block}
+def _tell_fresh(connection: Connection, block: Block) -> dict[str, Told]:
+    """The fresh mentions that have claims, with their marks."""
+    mentions = with_their_claims(block.fresh.values(), claims := _claims_for_grouping(connection, block.fresh.values()))
+    by_id = {claim.id: claim for claim in claims}
+    return {mention.id: tell(mention, find_marks(mention, by_id)) for mention in mentions if mention.claims}
+
+
+def _members(before: Mapping[str, Placement], after: Mapping[str, Placement], changed: Iterable[str]) -> set[str]:
+    """All mentions of the clusters that a changed mention stands in, or stood in."""
+    clusters = {side[mention].cluster for mention in changed for side in (before, after) if mention in side}
+    return {mention for side in (before, after) for mention, each in side.items() if each.cluster in clusters}
+
+
+def _make_incidents(
+    connection: Connection, block: Block, members: Iterable[str], placements: Mapping[str, Placement]
+) -> tuple[Incident, ...]:
+    mentions = load_mentions(connection, members)
+    claims = _claims_for_grouping(connection, mentions)
+    told = {mention.id: mention for mention in with_their_claims(mentions, claims)}
+    reports = load_dated_reports(connection, {mention.report for mention in mentions})
+    return make_incidents(gather_clusters(told, placements), reports, block.decisions)
+
+
+def _claims_for_grouping(connection: Connection, mentions: Iterable[IncidentMention]) -> tuple[Claim, ...]:
+    """The claims of the mentions' reports as far as grouping looks at them; whole where a hand changed or added any."""
+    reports = {mention.report for mention in mentions}
     marked = load_marked_claims(connection, reports)
     home = {claim.id: claim.report for claim in marked}
     decisions = load_decisions_about(connection, {*reports, *home})
@@ -80,106 +102,54 @@ def _claims_for_grouping(connection: Connection, block: Iterable[IncidentMention
     return untouched + review_reports(connection, changed).claims
 
 
-def _find_block(
-    connection: Connection, seeds: Iterable[IncidentMention]
-) -> tuple[list[IncidentMention], tuple[Decision, ...]]:
-    """All mentions that hang together with `seeds`, by id, and the merges and splits that concern them."""
-    known = {mention.id: mention for mention in seeds}
-    block = dict(known)
-    frontier = list(block.values())
-    decided: dict[str, Decision] = {}
-    asked: set[_Asked] = set()
-    while frontier:
-        for other in _look_around(connection, frontier, known, asked):
-            known[other.id] = other
-        decisions = _decisions_on(connection, frontier)
-        decided |= {decision.id: decision for decision in decisions}
-        merged = mentions_named(connection, _names_of_merges(decisions))
-        known |= {mention.id: mention for mention in merged}
-        waiting = [mention for mention in known.values() if mention.id not in block]
-        reached = {mention.id for mention in merged} | {
-            other.id for other in waiting if any(find_fit(mention, other) is not Fit.NOT for mention in frontier)
-        }
-        frontier = [mention for mention in waiting if mention.id in reached]
-        block |= {mention.id: mention for mention in frontier}
-    return [block[key] for key in sorted(block)], tuple(sorted(decided.values(), key=lambda each: each.sequence))
-
-
-def _look_around(
-    connection: Connection,
-    frontier: Iterable[IncidentMention],
-    known: Mapping[str, IncidentMention],
-    asked: "set[_Asked]",
-) -> Iterator[IncidentMention]:
-    """Mentions not known yet that may be compatible with one of the frontier; nothing is asked twice."""
-    placed: dict[object, list[IncidentMention]] = {}
-    for mention in frontier:
-        if mention.place is not None:
-            placed.setdefault(_place_of(mention), []).append(mention)
-    for place, mentions in placed.items():
-        where = _around(mentions)
-        if (whole := (place, None, None)) not in asked and (
-            key := (place, where.first_day, where.last_day)
-        ) not in asked:
-            asked.add(whole if where.first_day is None and where.last_day is None else key)
-            yield from find_mentions(connection, where, known=known)
-    for placeless in (True, False):
-        days = {
-            month_day(mention.date.edtf) for mention in frontier if mention.date and bool(mention.place) is placeless
-        }
-        fresh = {day for day in days if day is not None and (placeless, day, None) not in asked}
-        asked |= {(placeless, day, None) for day in fresh}
-        yield from find_mentions_of_days(connection, fresh, placeless=placeless, known=known)
-
-
-_Asked = tuple[object, str | None, str | None]
-"""A place with the days asked about, or whether placeless mentions were asked about with a day of the year."""
-
-
-def _place_of(mention: IncidentMention) -> tuple[MentionKeys, tuple[float, float, float, float] | None]:
-    """By what a mention's place is looked around, the same for all mentions of one place."""
-    return dataclasses.replace(_keys_of(mention), incident=""), _box(mention.place)
-
-
-def _around(mentions: Sequence[IncidentMention]) -> Neighbourhood:
-    """The neighbourhood of mentions of one place: from the first day of any to the last."""
-    keys, box = _place_of(mentions[0])
-    bounds = [day_bounds(mention.date) for mention in mentions]
-    firsts, lasts = [first for first, _ in bounds], [last for _, last in bounds]
-    return Neighbourhood(
-        place=keys.place or "",
-        around=keys.around,
-        first_day=None if None in firsts else min(first for first in firsts if first),
-        last_day=None if None in lasts else max(last for last in lasts if last),
-        box=box,
+def _save(
+    writing: Writing, block: Block, changed: Iterable[str], after: Mapping[str, Placement], fresh: Mapping[str, Told]
+) -> None:
+    """Keep where the changed mentions stand now, and what is wrong with it."""
+    ids = sorted(changed)
+    save_placements(writing, [_placed(block, mention, after.get(mention), fresh.get(mention)) for mention in ids])
+    save_mention_issues(
+        writing, ids, find_rival_issues({mention: after[mention] for mention in ids if mention in after})
     )
 
 
-def _keys_of(mention: IncidentMention) -> MentionKeys:
-    around = mention.place.within if mention.place else ()
-    names = tuple(key for name in around if name.strip() and (key := place_key(Place(name))))
-    return MentionKeys(place_key(mention.place), names, incident_id(mention.id))
+def _placed(block: Block, mention: str, placement: Placement | None, told: Told | None) -> PlacedMention:
+    known = block.placed[mention]
+    if mention in block.fresh:
+        marks = told.marks if told else Marks(frozenset(), frozenset())
+        kind, exactness = kind_of(block.fresh[mention]), told.exactness if told else ""
+        known = known._replace(kind=kind, exactness=exactness, marks=_dump_marks(marks))
+    if placement is None:
+        return known._replace(cluster=None, reason=None, shared=0, rivals="[]")
+    return known._replace(
+        cluster=placement.cluster,
+        reason=placement.reason,
+        shared=placement.shared,
+        rivals=json.dumps(placement.rivals),
+    )
 
 
-def _box(place: Place | None) -> tuple[float, float, float, float] | None:
-    """South, north, west and east of what lies within reach of a spot; None of a place that is no spot."""
-    if place is None or place.lat is None or place.lon is None or place.precision not in REACH_KM:
-        return None
-    up = _REACH_KM / _KM_OF_A_DEGREE
-    aside = up / max(math.cos(math.radians(min(abs(place.lat) + up, 90.0))), 1e-6)
-    if aside >= 180 or abs(place.lon) + aside > 180:  # near a pole or the date line: all around
-        return place.lat - up, place.lat + up, -180.0, 180.0
-    return place.lat - up, place.lat + up, place.lon - aside, place.lon + aside
+def _placement(placed: PlacedMention) -> Placement:
+    return Placement(placed.cluster or "", placed.reason or "", placed.shared or 0, _load_rivals(placed.rivals or "[]"))
 
 
-def _decisions_on(connection: Connection, mentions: Iterable[IncidentMention]) -> tuple[Decision, ...]:
-    names = {name for mention in mentions for name in (mention.id, mention.report, incident_id(mention.id))}
-    found = load_decisions_about(connection, names)
-    return tuple(each for each in found if each.verb in (Verb.MERGE, Verb.SPLIT, Verb.UNDO))
+def _told(placed: PlacedMention) -> Told:
+    return Told(placed.id, placed.report, placed.kind or "", placed.exactness or "", _load_marks(placed.marks or ""))
 
 
-def _names_of_merges(decisions: Iterable[Decision]) -> set[str]:
-    return {target.id for decision in decisions if decision.verb is Verb.MERGE for target in decision.targets}
+def _dump_marks(marks: Marks) -> str:
+    return json.dumps([sorted(marks.tolls), sorted(marks.parties)])
+
+
+@functools.lru_cache(maxsize=1024)
+def _load_rivals(line: str) -> tuple[str, ...]:
+    return tuple(json.loads(line))
+
+
+@functools.lru_cache(maxsize=16384)
+def _load_marks(line: str) -> Marks:
+    tolls, parties = json.loads(line)
+    return Marks(frozenset((Harm(harm), least) for harm, least in tolls), frozenset(parties))
 
 
 def _base_codes(incidents: Iterable[Incident]) -> dict[str, str]:

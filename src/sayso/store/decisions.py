@@ -46,6 +46,12 @@ def load_decisions_by_verb(connection: Connection, verbs: Iterable[Verb]) -> tup
     return _decisions(connection, select(DECISION.c.sequence, DECISION.c.record).where(DECISION.c.verb.in_(names)))
 
 
+def has_decisions(connection: Connection, verbs: Iterable[Verb]) -> bool:
+    """Whether there is any decision with one of these verbs."""
+    names = [verb.value for verb in verbs]
+    return connection.scalar(select(DECISION.c.sequence).where(DECISION.c.verb.in_(names)).limit(1)) is not None
+
+
 def load_decisions_by_id(connection: Connection, ids: Iterable[str]) -> tuple[Decision, ...]:
     """The decisions with these ids, in order; ids of no decision are left out."""
     found: list[Decision] = []

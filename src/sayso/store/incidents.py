@@ -1,9 +1,9 @@
 """Incidents, and which mentions stand in them. What follows from their claims is assessed anew whenever it is asked."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sayso.records.codec import dumps, fingerprint, loads
 from sayso.records.incident import Incident, IncidentMention
@@ -15,7 +15,6 @@ from sayso.store.tables import (
     INCIDENT,
     INCIDENT_MEMBERSHIP,
     INCIDENT_MENTION,
-    MENTION_AROUND,
     MENTION_ISSUE,
 )
 
@@ -23,71 +22,6 @@ _AFTER_ALL_IDS = "~"
 
 CODE_ID_DIGITS = 6
 """Hexadecimal digits of an incident's id that tell it from others of the same day and place: a million is enough."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbourhood:
-    """Where and when to look for mentions that may tell of the same incident as one that is at hand.
-
-    Attributes:
-        place: The normalised name of its place.
-        around: The normalised names of the places in which that lies.
-        first_day: The first day that its date allows (ISO 8601), None when unbounded. Mentions without days, or without
-            a year, are found whatever these two say.
-        last_day: The last such day.
-        box: South, north, west and east in degrees, where distance counts.
-    """
-
-    place: str
-    around: tuple[str, ...] = ()
-    first_day: str | None = None
-    last_day: str | None = None
-    box: tuple[float, float, float, float] | None = None
-
-
-def find_mentions(
-    connection: Connection, where: Neighbourhood, *, known: Container[str] = ()
-) -> tuple[IncidentMention, ...]:
-    """The mentions in a neighbourhood, by id, but for the `known`: same place, one within the other, or near."""
-    columns = INCIDENT_MENTION.c
-    days = _in_days(where)
-    names = [indexable(name) for name in dict.fromkeys((where.place, *where.around))]
-    inside = select(MENTION_AROUND.c.mention).where(MENTION_AROUND.c.place_key == indexable(where.place))
-    ways = [and_(columns.place_key.in_(names), days), and_(columns.id.in_(inside), days)]
-    if where.box is not None:
-        south, north, west, east = where.box
-        ways.append(and_(columns.lat.between(south, north), columns.lon.between(west, east), days))
-    return _find(connection, ways, known)  # a query for each way, so that each uses its index
-
-
-def find_mentions_of_days(
-    connection: Connection, month_days: Iterable[str], *, placeless: bool, known: Container[str] = ()
-) -> tuple[IncidentMention, ...]:
-    """The mentions of one of these days ("03-17", of any year), by id, but for the `known`.
-
-    Args:
-        connection: Where to look.
-        month_days: Months and days.
-        placeless: Those alone that name no place.
-        known: Ids that are not wanted again.
-    """
-    columns = INCIDENT_MENTION.c
-    ways: list[ColumnElement[bool]] = []
-    for portion in portions(sorted(set(month_days))):
-        on_days = columns.month_day.in_(portion)
-        ways.append(and_(on_days, columns.place_key.is_(None)) if placeless else on_days)
-    return _find(connection, ways, known)
-
-
-def _find(
-    connection: Connection, ways: Iterable[ColumnElement[bool]], known: Container[str]
-) -> tuple[IncidentMention, ...]:
-    columns = INCIDENT_MENTION.c
-    found: dict[str, str] = {}
-    for way in ways:
-        rows = connection.execute(select(columns.id, columns.record).where(way))
-        found |= {row.id: row.record for row in rows if row.id not in known}
-    return tuple(loads(IncidentMention, found[mention]) for mention in sorted(found))
 
 
 def mentions_named(connection: Connection, names: Iterable[str]) -> tuple[IncidentMention, ...]:
@@ -205,16 +139,6 @@ def incident_by_code(connection: Connection, code: str) -> tuple[Incident, ...]:
 def count_incidents(connection: Connection) -> int:
     """How many incidents there are."""
     return int(connection.scalar(select(func.count()).select_from(INCIDENT)) or 0)
-
-
-def _in_days(where: Neighbourhood) -> ColumnElement[bool]:
-    columns = INCIDENT_MENTION.c
-    sides: list[ColumnElement[bool]] = [true()]
-    if where.last_day is not None:
-        sides.append(or_(columns.first_day.is_(None), columns.first_day <= where.last_day))
-    if where.first_day is not None:
-        sides.append(or_(columns.last_day.is_(None), columns.last_day >= where.first_day))
-    return and_(*sides)
 
 
 def _records(connection: Connection, incident_ids: Iterable[str]) -> dict[str, str]:

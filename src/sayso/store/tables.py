@@ -103,6 +103,22 @@ MENTION_ISSUE = Table(
 )
 """What was wrong when a mention was grouped: it fitted several incidents."""
 
+PLACEMENT = Table(
+    "placement",
+    METADATA,
+    Column("mention", _Key, ForeignKey("incident_mention.id"), primary_key=True),
+    Column("kind", _Key, nullable=False),
+    Column("exactness", _Key, nullable=False),
+    Column("marks", Text, nullable=False),
+    Column("cluster", _Key),
+    Column("reason", Text),
+    Column("shared", Integer, nullable=False),
+    Column("rivals", Text, nullable=False),
+)
+"""Where each mention stood when it was grouped last, before merges and splits, and by what: made anew by grouping.
+
+`cluster` is None for a mention without claims; `marks` and `rivals` are JSON. See `sayso.incidents.ground`."""
+
 ISSUE = Table(
     "issue",
     METADATA,

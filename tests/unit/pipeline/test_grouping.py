@@ -1,5 +1,6 @@
 """Grouping bit by bit, around each new report, comes to what grouping everything at once comes to."""
 
+import dataclasses
 import random
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 from sayso.incidents.incidents import group_incidents
 from sayso.pipeline.update import Adding, add_input
 from sayso.records.capture import Capture
+from sayso.records.reading import Reading
 from sayso.store.incidents import load_incidents, load_mention_issues
 from sayso.store.open import create_store
+from sayso.store.store import Store
 from tests.fiction import NOON, make_capture, read_fiction
 
 DAYS = (
@@ -44,23 +47,21 @@ def make_inputs(seed: int) -> list[tuple[Capture, bytes]]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_bit_by_bit_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None:
-    inputs = make_inputs(seed)
-    readings = [read_fiction(*each) for each in inputs]
+def read_shortened(capture: Capture, payload: bytes) -> Reading:
+    """The reading of all lines but the first, or of a report of nothing."""
+    return read_fiction(capture, b"".join(payload.splitlines(keepends=True)[1:]) or b"Nothing.\n")
+
+
+def check_grouped(store: Store, readings: list[Reading]) -> None:
+    """Hold what a store has to what grouping all the readings at once gives."""
     whole, issues = group_incidents(
         [mention for reading in readings for mention in reading.mentions],
         [claim for reading in readings for claim in reading.claims],
         [reading.report for reading in readings],
     )
-    store = create_store(f"sqlite:///{tmp_path}/dossier.db", dossier_id="d")
-    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
-    for each in inputs:
-        add_input(adding, *each)
     with store.reading() as connection:
         found = load_incidents(connection)
         kept = load_mention_issues(connection, [mention for incident in found for mention in incident.mentions])
-    store.close()
 
     def shape(incidents):  # type: ignore[no-untyped-def]
         return sorted(
@@ -70,3 +71,29 @@ def test_bit_by_bit_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None
     assert shape(found) == shape(whole)
     assert sorted(map(repr, kept)) == sorted(map(repr, issues))
     assert len({each.code for each in found}) == len(found)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_bit_by_bit_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None:
+    inputs = make_inputs(seed)
+    store = create_store(f"sqlite:///{tmp_path}/dossier.db", dossier_id="d")
+    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
+    for each in inputs:
+        add_input(adding, *each)
+    check_grouped(store, [read_fiction(*each) for each in inputs])
+    store.close()
+
+
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_reading_some_again_with_fewer_mentions_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None:
+    inputs = make_inputs(seed)
+    store = create_store(f"sqlite:///{tmp_path}/dossier.db", dossier_id="d")
+    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
+    again = dataclasses.replace(adding, reader=read_shortened, version="2")
+    for each in inputs[:-1]:
+        add_input(adding, *each)
+    for each in inputs[:3]:
+        add_input(again, *each)
+    add_input(adding, *inputs[-1])
+    check_grouped(store, [read_shortened(*each) for each in inputs[:3]] + [read_fiction(*each) for each in inputs[3:]])
+    store.close()
