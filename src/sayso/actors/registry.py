@@ -8,7 +8,7 @@ This module finds names in texts; what an actor did is read elsewhere.
 import functools
 import importlib.resources
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ _FILES = ("armed_groups", "coalitions", "organisations", "media")
 _ACT_REACH = 2
 """Words after a demonym within which an act makes it a party's: "Russian cluster bombs"."""
 _TEXTS_KEPT = 16
+_NAMES_KEPT = 16_384
 """Texts whose mentions are kept: claims of one report ask for its parts many times."""
 
 
@@ -160,6 +161,8 @@ class Registry:
         self._firsts = {*self._names.first_words(), *self._grammar.heads.first_words(), _SHORT_COALITION}
         self._partners = _partners(self._actors.values())
         self._all = functools.lru_cache(_TEXTS_KEPT)(self._find_all)
+        self.resolve: Callable[[str], str | None] = functools.lru_cache(_NAMES_KEPT)(self._resolve)
+        """The id of the actor that the whole of a name names, None if it names none or says more."""
 
     def actor(self, actor: str) -> Actor:
         """The actor with this id.
@@ -183,8 +186,7 @@ class Registry:
         cut_right = first + len(inside) < len(mentions) and mentions[first + len(inside)].span.start < end
         return self._read(text, start, end) if cut_left or cut_right else inside
 
-    def resolve(self, name: str) -> str | None:
-        """The id of the actor that the whole of `name` names, None if it names none or says more."""
+    def _resolve(self, name: str) -> str | None:
         words = find_words(name)
         at = 1 if len(words) > 1 and words[0].key == "the" else 0
         if not words:

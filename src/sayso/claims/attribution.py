@@ -19,6 +19,7 @@ from sayso.text.tokens import Token, find_tokens
 
 SHORT_QUOTE_WORDS = 3
 """Quotations of up to this many words are scare quotes or titles: read as ordinary words."""
+_QUOTATION_MARKS = frozenset("\"“”‘’'`«»")
 NESTING_DEPTH = 3
 """Speech within speech within speech; deeper is not read."""
 
@@ -48,7 +49,7 @@ def fold_quotes(text: str, sentence: Span, quotes: list[Quote]) -> list[Token]:
         position = span.end
     if position < sentence.end:
         tokens.extend(find_tokens(text, Span(position, sentence.end)))
-    return [token for token in tokens if token.text not in "\"“”‘’'`«»"]
+    return [token for token in tokens if token.is_word or token.text not in _QUOTATION_MARKS]
 
 
 def _is_long(text: str, quote: Quote) -> bool:

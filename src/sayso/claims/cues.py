@@ -1,9 +1,13 @@
 """The words by which statements are attributed, compiled from a language pack for look-up. Data in, tables out."""
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sayso.records.claim import Stance
+
+_WORDS_KEPT = 16_384
+"""Different words whose answers are kept: most words of a text stand in the next as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,10 @@ class Lexicon:
         self.verb_helpers = self.auxiliaries | self.adverbs
         self.be_helpers = self.be | self.adverbs
         self._finite = self.finite_verbs | (self.auxiliaries - {"to"})
+        self.says_something: Callable[[str], bool] = functools.lru_cache(_WORDS_KEPT)(self._says_something)
+        """Whether a word can make a clause: a finite verb, or a predicate of headlines."""
+        self.is_finite: Callable[[str], bool] = functools.lru_cache(_WORDS_KEPT)(self._is_finite)
+        """Whether a word can be a finite verb, judged by its form alone."""
         self.attributing = frozenset(
             {
                 *self.verbs,
@@ -226,12 +234,10 @@ class Lexicon:
             }
         )
 
-    def says_something(self, low: str) -> bool:
-        """Whether a word can make a clause: a finite verb, or a predicate of headlines."""
-        return low in self.predicates or self.is_finite(low)
+    def _says_something(self, low: str) -> bool:
+        return low in self.predicates or self._is_finite(low)
 
-    def is_finite(self, low: str) -> bool:
-        """Whether a word can be a finite verb, judged by its form alone."""
+    def _is_finite(self, low: str) -> bool:
         return low in self._finite or (len(low) > 4 and low.endswith("ed"))
 
 

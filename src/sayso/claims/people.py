@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sayso.claims.harm_words import Form, Lexicon, Noun, Predicate
 from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.records.span import Span
+from sayso.text.cut import cut_words
 from sayso.text.numbers import NumberMention
 
 MOST_MODIFIERS = 6
@@ -19,7 +20,7 @@ MOST_MODIFIERS = 6
 CHILD_AGE = 18
 """Below this age a person is a child (Convention on the Rights of the Child, article 1)."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*|[^\w\s]")
+_TOKEN = re.compile(r"([^\W_]+(?:[’'.&-][^\W_]+)*|[^\w\s])")
 _AGED = re.compile(r"(\d{1,3})-?(?:year|month|week|day)s?-?old", re.IGNORECASE)
 _NAMES_LIKE_WORDS = {"IS": "isis", "US": "u.s"}
 """Names that would be read as "is" and "us"; in upper-case text nothing tells them apart."""
@@ -99,13 +100,11 @@ def cut_units(text: str, span: Span, numbers: tuple[NumberMention, ...], lexicon
 
 def _cut_words(text: str, start: int, end: int, units: list[Unit], names: Mapping[str, str], lexicon: Lexicon) -> None:
     entries, unknown = lexicon.entries, (None, ())
-    for match in _TOKEN.finditer(text, start, end):
-        word = match[0]
+    for word, first, last in zip(*cut_words(text, start, end, pattern=_TOKEN), strict=True):
         low = names[word] if word in names else word.lower()
         if "’" in low:
             low = low.replace("’", "'")
         noun, predicates = entries.get(low, unknown)
-        first, last = match.span()
         units.append(Unit(first, last, word, low, None, noun, predicates))
 
 

@@ -122,10 +122,12 @@ def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
         end = match.start()
         break
     tokens = find_tokens(text, Span(start, max(end, start + 1)))
-    return any(
-        token.low in lexicon.negations and not (index > 0 and tokens[index - 1].low == "than")
-        for index, token in enumerate(tokens)
-    )
+    before = ""
+    for token in tokens:
+        if token.low in lexicon.negations and before != "than":
+            return True
+        before = token.low
+    return False
 
 
 def with_admission(

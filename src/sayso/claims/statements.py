@@ -7,6 +7,7 @@ that goes on after it, a paragraph that is nothing but quotation. Decides nothin
 
 import re
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import Lexicon
@@ -32,6 +33,7 @@ _RESUMES = re.compile(
 """Where a main clause goes on behind a relative clause: the two are one statement."""
 _AND_THAT = re.compile(r",?\s+and\s+that\s+(?=\w)")
 _WORD = re.compile(r"\w+")
+_low = attrgetter("low")
 _STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she)\b", re.IGNORECASE)
 
 
@@ -312,7 +314,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
     merged: list[Span] = []
     for clause in clauses:
-        has_verb = any(lexicon.says_something(token.low) for token in find_tokens(text, clause))
+        has_verb = any(map(lexicon.says_something, map(_low, find_tokens(text, clause))))
         if merged and not has_verb:
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
@@ -323,7 +325,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether a stretch is long enough to say something and has a verb, or is a headline's line."""
     tokens = find_tokens(text, span)
-    has_verb = any(lexicon.says_something(token.low) for token in tokens)
+    has_verb = any(map(lexicon.says_something, map(_low, tokens)))
     return len(tokens) >= MIN_OWN_WORDS and (has_verb or text[span.end : span.end + 1] in ("\n", "\r", ""))
 
 

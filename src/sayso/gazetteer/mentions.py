@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
@@ -156,12 +157,12 @@ class Reader:
 
     def __init__(self, text: str, words: list[Word], gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self.text = text
-        self.words = [part for word in words for part in (_parts(word, gazetteer) if "-" in word.text else (word,))]
+        self.words = _with_parts(words, gazetteer)
         self.keys = [word.key for word in self.words]
         self.gazetteer = gazetteer
         self.lexicon = lexicon
         self.is_shouted = _is_shouted(words)
-        self.small = frozenset(word.key for word in words if not word.is_capital)
+        self.small = frozenset([word.key for word in words if not word.is_capital])
         self.people: set[str] = set()
         self.runs = self._name_runs()
 
@@ -183,17 +184,18 @@ class Reader:
     def _name_runs(self) -> list[tuple[int, int]]:
         """The first and last words of all stretches of capitalised words, with the small words inside names."""
         runs: list[tuple[int, int]] = []
+        words, linkers = self.words, self.lexicon.linkers
         own = self.gazetteer.own_lower_starts
         free = 0
-        for at in [at for at, word in enumerate(self.words) if word.is_capital or word.key in own]:
+        for at in [at for at, word in enumerate(words) if word.is_capital or word.key in own]:
             if at < free:
                 continue
-            last = reach = self._end_of_small_name(at)
-            while reach + 1 < len(self.words) and self._is_joined(reach):
+            last = reach = at if words[at].is_capital else self._end_of_small_name(at)
+            while reach + 1 < len(words) and self._is_joined(reach):
                 reach += 1
-                if self._starts_name(reach):
+                if words[reach].is_capital or words[reach].key in own:
                     last = reach
-                elif self.words[reach].key not in self.lexicon.linkers or reach - last > 2:
+                elif words[reach].key not in linkers or reach - last > 2:
                     break
             runs.append((at, last))
             free = last + 1
@@ -208,10 +210,6 @@ class Reader:
             end += 1
         return end
 
-    def _starts_name(self, at: int) -> bool:
-        word = self.words[at]
-        return word.is_capital or word.key in self.gazetteer.own_lower_starts
-
     def _is_joined(self, at: int) -> bool:
         """Whether the word at `at` and the next may stand in one name: a space between them, or the point of "St."."""
         word, following = self.words[at], self.words[at + 1]
@@ -219,7 +217,8 @@ class Reader:
             return False
         gap = self.text[word.end : following.start]
         return (
-            gap in _CLOSED
+            gap == " "
+            or gap in _CLOSED
             or (gap == "" and following.text == "." and word.key in _POINTED)
             or (word.text == "." and gap == " " and at > 0 and self.words[at - 1].key in _POINTED)
         )
@@ -238,14 +237,13 @@ class Reader:
 
     def _longest(self, at: int, last: int, run_first: int) -> Mention | None:
         words = self.words
-        if not self._starts_name(at):
+        is_own = words[at].key in self.gazetteer.own_lower_starts
+        if not words[at].is_capital and not is_own:
             return None
         for end in range(min(last, at + _LONGEST_NAME - 1), at - 1, -1):
-            if words[end].text == "." or not (
-                words[end].is_capital or words[at].key in self.gazetteer.own_lower_starts
-            ):
+            if words[end].text == "." or not (words[end].is_capital or is_own):
                 continue
-            key = " ".join(filter(None, self.keys[at : end + 1]))
+            key = self.keys[at] if end == at else " ".join([key for key in self.keys[at : end + 1] if key])
             entries = self.gazetteer.find(_written_out(key) if end > at else key)
             if not entries:
                 continue
@@ -489,6 +487,17 @@ _PROVINCE_SUFFIXES = ("governorate", "province", "oblast", "region", "state", "d
 _PROMINENT_PEOPLE = 1_000_000
 
 
+def _with_parts(words: list[Word], gazetteer: Gazetteer) -> list[Word]:
+    """The words, those that hold a name and something joined to it cut in two."""
+    parted: list[Word] = []
+    free = 0
+    for at in [at for at, word in enumerate(words) if word.is_capital and "-" in word.text]:
+        parted += words[free:at]
+        parted += _parts(words[at], gazetteer)
+        free = at + 1
+    return [*parted, *words[free:]]
+
+
 def _parts(word: Word, gazetteer: Gazetteer) -> list[Word]:
     """The word, or its two parts where a hyphen joins a name to something else: "UK-based", "India-Pakistan"."""
     cut = word.text.find("-")
@@ -525,5 +534,8 @@ def _is_wide(entry: Entry) -> bool:
 
 
 def _is_shouted(words: list[Word]) -> bool:
-    long = [word.text for word in words if len(word.text) > 3]
+    long = [text for text in map(_text, words) if len(text) > 3]
     return bool(long) and sum(map(str.isupper, long)) > _SHOUTED_SHARE * len(long)
+
+
+_text = attrgetter("text")

@@ -60,7 +60,7 @@ def resolve_mentions(mentions: Sequence[Mention], countries: Counter[str]) -> No
     }
     chosen = {key: _best(entries, base[key]) for key, entries in senses.items()}
     anchors = _anchors(chosen, base)
-    near = {key: _with_near(key, entries, base[key], anchors) for key, entries in senses.items()}
+    near = {key: _with_near(key, entries, base[key], by_key[key], anchors) for key, entries in senses.items()}
     for mention in mentions:
         own = stated[id(mention)]
         scores = near[mention.key]
@@ -220,14 +220,20 @@ def _anchors(chosen: dict[str, Entry], base: dict[str, dict[str, float]]) -> lis
 
 
 def _with_near(
-    key: str, entries: tuple[Entry, ...], scores: dict[str, float], anchors: list[tuple[str, Entry, float]]
+    key: str,
+    entries: tuple[Entry, ...],
+    scores: dict[str, float],
+    bonus: dict[str, float],
+    anchors: list[tuple[str, Entry, float]],
 ) -> dict[str, float]:
+    """The scores, with what lies near added for every place that it could bring to the top."""
     if len(entries) == 1:
         return scores
     found = dict(scores)
+    least = max(score - bonus.get(place, 0.0) for place, score in scores.items()) - _NEAR
     points = [(*anchor.vector, weight) for other, anchor, weight in anchors if other != key]
     for entry in entries:
-        if entry.place.precision is not Precision.COUNTRY:
+        if scores[entry.place.id] >= least and entry.place.precision is not Precision.COUNTRY:
             total = _nearness(entry.vector, points)
             found[entry.place.id] += _NEAR * total / (total + 1.0)
     return found

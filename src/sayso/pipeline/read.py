@@ -4,7 +4,10 @@ Nothing here touches a database. What a dossier adds (its own actors and places)
 """
 
 import functools
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sayso.actors.registry import Actor, open_registry
 from sayso.claims.context import ReadingContext, load_language
@@ -67,8 +70,9 @@ def read_text(
     """
     encoded = text.encode("utf-8", "surrogatepass")
     capture = _capture(encoded, published, title, outlet, url, external_id)
-    report, issues = read_report_text(capture, text)
-    return _read(report, issues, context)
+    with _collection_paused():
+        report, issues = read_report_text(capture, text)
+        return _read(report, issues, context)
 
 
 def read_capture(
@@ -87,10 +91,27 @@ def read_capture(
         ReadingError: the bytes cannot be read; the message says why and what to do.
     """
     limit = MAX_TEXT_CHARACTERS if max_text_characters is None else max_text_characters
-    report, issues = read_report(capture, payload, max_text_characters=limit)
-    if any(span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span):
-        raise InvalidRecord("a proposal reaches beyond the text")
-    return _read(report, issues, context, proposals)
+    with _collection_paused():
+        report, issues = read_report(capture, payload, max_text_characters=limit)
+        if any(span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span):
+            raise InvalidRecord("a proposal reaches beyond the text")
+        return _read(report, issues, context, proposals)
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """No search for circular garbage during one reading.
+
+    A reading makes some ten thousand small objects and hardly a circle; the search would go through the tables of
+    names again and again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read(

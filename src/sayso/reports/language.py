@@ -4,6 +4,7 @@ import functools
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sayso.languages.pack import has_language, load_part
@@ -40,14 +41,22 @@ class LanguageWords:
 
 def find_language(text: str) -> str | None:
     """The ISO 639-1 code of the language of `text`, or None where it has too few words to tell."""
-    words = [match.group().lower() for match, _ in zip(_WORD.finditer(text), range(READ_WORDS), strict=False)]
+    words = _first_words(text)
     if not words:
         return None
     for language in PACKS:
         common, least = _common(language)
-        if sum(word in common for word in words) >= least * len(words):
+        if sum(map(common.__contains__, words)) >= least * len(words):
             return language
     return _by_model(text[:MODEL_CHARACTERS]) if len(words) >= LEAST_WORDS or not text.isascii() else None
+
+
+def _first_words(text: str) -> list[str]:
+    """The first words, in lower case: as a rule they all lie in the characters that the model sees."""
+    words = _WORD.findall(text[:MODEL_CHARACTERS].lower())
+    if len(words) <= READ_WORDS < len(text):
+        words = [match.group().lower() for match in islice(_WORD.finditer(text), READ_WORDS)]
+    return words[:READ_WORDS]
 
 
 def is_readable(language: str | None) -> bool:

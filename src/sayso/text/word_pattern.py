@@ -38,17 +38,20 @@ class WordPattern:
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in `text[start:end]`, None if there is none."""
-        stop = len(text) if end is None else min(end, len(text))
-        candidates = self._candidates_in(text, stop)
+        length = len(text)
+        stop = length if end is None or end > length else end
+        if length < _SHORT_TEXT or _ends_within_word(text, stop, length):
+            return self._expression().search(text, start, stop)
+        candidates = self._candidates(text)
         if candidates is None:
             return self._expression().search(text, start, stop)
         starts, firsts = candidates
-        for number in range(bisect_left(starts, start), len(starts)):
-            if starts[number] >= stop:
-                return None
+        number = bisect_left(starts, start)
+        while number < len(starts) and starts[number] < stop:
             match = self._expression_for(firsts[number]).match(text, starts[number], stop)
             if match is not None:
                 return match
+            number += 1
         return None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
@@ -57,15 +60,6 @@ class WordPattern:
         while match is not None:
             yield match
             match = self.search(text, match.end(), end)
-
-    def _candidates_in(self, text: str, stop: int) -> tuple[list[int], list[str]] | None:
-        """Where a match may start in a text, and with which word; None if only the whole expression can tell.
-
-        It is needed where a stretch ends within a word: there, part of a word would count as a whole one.
-        """
-        if len(text) < _SHORT_TEXT or (0 < stop < len(text) and _is_letter(text[stop]) and _is_letter(text[stop - 1])):
-            return None
-        return self._candidates(text)
 
     def _compile_whole(self) -> re.Pattern[str]:
         return _compile(self._words, is_behind_word=True)
@@ -99,5 +93,8 @@ def _first_word(word: str) -> str:
     return match[0].lower() if match else ""
 
 
-def _is_letter(character: str) -> bool:
-    return character.isalnum() or character == "_"
+def _ends_within_word(text: str, stop: int, length: int) -> bool:
+    """Whether a stretch ends within a word: there, part of a word would count as a whole one."""
+    if not 0 < stop < length or not (text[stop].isalnum() or text[stop] == "_"):
+        return False
+    return text[stop - 1].isalnum() or text[stop - 1] == "_"
