@@ -8,11 +8,11 @@ phrase writes with a capital must have one in the text, and an acronym of three 
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, KeysView
+from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar, overload
 
-from sayso.text.cut import cut_words
+from sayso.text.cut import Cuts, cut_words
 
 V = TypeVar("V")
 
@@ -50,29 +50,79 @@ class Word(NamedTuple):
     is_joined: bool
 
 
-def find_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """The words of a stretch of text; an Arabic article joined by a hyphen belongs to the word after it."""
-    words: list[Word] = []
-    article: tuple[int, int] | None = None
-    last_end = -1
-    cut, starts, ends = cut_words(text, start, len(text) if end is None else end, pattern=_WORD)
-    for first, after, shape in zip(starts, ends, map(_shape, cut), strict=True):
-        length, key, is_capital, is_upper, is_possessive, is_article = shape
-        if is_article and text[after : after + 1] == "-" and text[after + 1 : after + 2].isalpha():
-            article = first, after
-            continue
-        begin = first
-        if article is not None:
-            begin = article[0] if article[1] + 1 == first else first
-            article = None
-        is_joined = last_end >= 0 and (text[last_end:begin] == " " or _is_gap(text, last_end, begin))
-        words.append(_make((begin, first + length, key, is_capital, is_upper, is_possessive, is_joined)))
-        last_end = after
-    return words
+_Shape = tuple[int, str, bool, bool, bool, bool]
 
 
-_make: Callable[[tuple[int, int, str, bool, bool, bool, bool]], Word] = functools.partial(tuple.__new__, Word)
-"""`Word(...)` without the call of Python code that it would cost for every word of a text."""
+class WordRow(Sequence[Word]):
+    """The words of a stretch of text, each made when it is asked for: only those around a known name ever are.
+
+    An Arabic article joined by a hyphen belongs to the word after it.
+    """
+
+    __slots__ = ("_begins", "_cuts", "_made", "_shapes", "_text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        cuts = cut_words(text, start, end, pattern=_WORD)
+        shapes = list(map(_shape, cuts.words))
+        begins: Sequence[int] = cuts.starts
+        articles = [at for at, shape in enumerate(shapes) if shape[5] and _is_joined_article(text, cuts.ends[at])]
+        if articles:
+            cuts, shapes, begins = _without_articles(cuts, shapes, frozenset(articles))
+        self._text, self._cuts, self._shapes, self._begins = text, cuts, shapes, begins
+        self._made: dict[int, Word] = {}
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all words, in order."""
+        return [shape[1] for shape in self._shapes]
+
+    def __len__(self) -> int:
+        return len(self._shapes)
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Word]: ...
+    def __getitem__(self, at: int | slice) -> Word | list[Word]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        word = self._made.get(at)
+        if word is None:
+            word = self._made[at] = self._make(at)
+        return word
+
+    def _make(self, at: int) -> Word:
+        if at < 0:
+            at += len(self)
+        length, key, is_capital, is_upper, is_possessive, _is_article = self._shapes[at]
+        begin = self._begins[at]
+        is_joined = False
+        if at:
+            last_end = self._cuts.ends[at - 1]
+            is_joined = self._text[last_end:begin] == " " or _is_gap(self._text, last_end, begin)
+        return Word(begin, self._cuts.starts[at] + length, key, is_capital, is_upper, is_possessive, is_joined)
+
+
+def find_words(text: str) -> list[Word]:
+    """The words of a text; an Arabic article joined by a hyphen belongs to the word after it."""
+    return list(WordRow(text, 0, len(text)))
+
+
+def _is_joined_article(text: str, end: int) -> bool:
+    return text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+
+
+def _without_articles(
+    cuts: Cuts, shapes: list[_Shape], articles: frozenset[int]
+) -> tuple[Cuts, list[_Shape], list[int]]:
+    """The words without the articles, and where each begins: with its article, if one is joined to it."""
+    kept = [at for at in range(len(shapes)) if at not in articles]
+    begins = [
+        cuts.starts[at - 1] if at - 1 in articles and cuts.ends[at - 1] + 1 == cuts.starts[at] else cuts.starts[at]
+        for at in kept
+    ]
+    left = Cuts([cuts.words[at] for at in kept], [cuts.starts[at] for at in kept], [cuts.ends[at] for at in kept])
+    return left, [shapes[at] for at in kept], begins
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:
@@ -80,7 +130,7 @@ def _is_gap(text: str, start: int, end: int) -> bool:
 
 
 @functools.lru_cache(maxsize=65536)
-def _shape(raw: str) -> tuple[int, str, bool, bool, bool, bool]:
+def _shape(raw: str) -> _Shape:
     """What a word is by its letters alone: its length without a possessive, key, four answers about its form."""
     length, is_possessive = _without_possessive(raw)
     return length, _key(raw[:length]), raw[0].isupper(), raw.isupper(), is_possessive, raw.lower() in _ARTICLES
@@ -130,7 +180,7 @@ class Phrases(Generic[V]):
         """The keys of the words that phrases begin with."""
         return self._root.keys()
 
-    def longest(self, words: list[Word], at: int) -> tuple[int, V] | None:
+    def longest(self, words: Sequence[Word], at: int) -> tuple[int, V] | None:
         """How many words the longest phrase that starts at `at` has, and its value."""
         best: tuple[int, V] | None = None
         if words[at].key not in self._root:
@@ -139,7 +189,7 @@ class Phrases(Generic[V]):
             best = (count, value)
         return best
 
-    def _all(self, words: list[Word], at: int) -> Iterator[tuple[int, V]]:
+    def _all(self, words: Sequence[Word], at: int) -> Iterator[tuple[int, V]]:
         node: dict[str, object] | None = self._root  # type: ignore[assignment]
         for index in range(at, len(words)):
             word = words[index]
@@ -154,7 +204,7 @@ class Phrases(Generic[V]):
                     break
 
 
-def _fits(leaf: _Leaf[V], words: list[Word], at: int) -> bool:
+def _fits(leaf: _Leaf[V], words: Sequence[Word], at: int) -> bool:
     for offset, (capital, upper) in enumerate(zip(leaf.capitals, leaf.uppers, strict=True)):
         word = words[at + offset]
         if capital and not word.is_capital:
@@ -171,7 +221,7 @@ def _fits(leaf: _Leaf[V], words: list[Word], at: int) -> bool:
     return True
 
 
-def _is_shouted(words: list[Word], at: int) -> bool:
+def _is_shouted(words: Sequence[Word], at: int) -> bool:
     """Whether a word right beside this one stands in capitals too: then "US" may be the pronoun."""
     before = words[at].is_joined and at > 0 and _is_shout(words[at - 1])
     after = at + 1 < len(words) and words[at + 1].is_joined and _is_shout(words[at + 1])

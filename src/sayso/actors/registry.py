@@ -8,14 +8,14 @@ This module finds names in texts; what an actor did is read elsewhere.
 import functools
 import importlib.resources
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from sayso.actors.phrases import Phrases, Word, find_words
+from sayso.actors.phrases import Phrases, Word, WordRow, find_words
 from sayso.errors import DataError, InvalidRecord
 from sayso.records.codec import from_json
 from sayso.records.span import Span
@@ -33,8 +33,9 @@ _FILES = ("armed_groups", "coalitions", "organisations", "media")
 _ACT_REACH = 2
 """Words after a demonym within which an act makes it a party's: "Russian cluster bombs"."""
 _TEXTS_KEPT = 16
-_NAMES_KEPT = 16_384
 """Texts whose mentions are kept: claims of one report ask for its parts many times."""
+_NAMES_KEPT = 16_384
+"""Names of speakers whose actor is kept: the same few speak in many reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +220,11 @@ class Registry:
         return mentions, tuple(mention.span.start for mention in mentions)
 
     def _read(self, text: str, start: int, end: int) -> tuple[ActorMention, ...]:
-        words = find_words(text, start, end)
+        words = WordRow(text, start, end)
         mentions: list[ActorMention] = []
         coalitions: set[str] = set(self._own_coalitions)
         free = 0
-        for at in [number for number, word in enumerate(words) if word.key in self._firsts]:
+        for at in [number for number, key in enumerate(words.keys) if key in self._firsts]:
             found = self._at(words, at) or self._short_coalition(words, at, coalitions) if at >= free else None
             if found is None:
                 continue
@@ -235,7 +236,7 @@ class Registry:
             free = at + step
         return tuple(mentions)
 
-    def _at(self, words: list[Word], at: int) -> tuple[int, _Named, int] | None:
+    def _at(self, words: Sequence[Word], at: int) -> tuple[int, _Named, int] | None:
         """The mention that starts at a word: how many words it has, whom it names, and how many words to move on."""
         plain = self._names.longest(words, at)
         state = self._state(words, at)
@@ -246,7 +247,7 @@ class Registry:
         count, named = state
         return (count, named, count) if named is not None else None
 
-    def _state(self, words: list[Word], at: int) -> tuple[int, _Named | None] | None:
+    def _state(self, words: Sequence[Word], at: int) -> tuple[int, _Named | None] | None:
         """A state at a word, with its organ if one follows; nobody where it is a territory or a mere adjective."""
         grammar = self._grammar
         head = grammar.heads.longest(words, at)
@@ -282,7 +283,7 @@ class Registry:
             return count, _Named(actor, False, None)
         return count, None
 
-    def _acts(self, words: list[Word], after: int) -> bool:
+    def _acts(self, words: Sequence[Word], after: int) -> bool:
         for index in range(after, min(after + _ACT_REACH, len(words))):
             if not words[index].is_joined:
                 return False
@@ -290,7 +291,7 @@ class Registry:
                 return True
         return False
 
-    def _shares_noun(self, words: list[Word], after: int, form: str) -> bool:
+    def _shares_noun(self, words: Sequence[Word], after: int, form: str) -> bool:
         """Whether the first of two demonyms acts because the second does: "British and French jets"."""
         if form != "demonym" or after + 2 >= len(words) or words[after].key != "and" or not words[after + 1].is_joined:
             return False
@@ -300,11 +301,11 @@ class Registry:
         noun = after + 1 + second[0]
         return self._acts(words, noun) or (noun < len(words) and self._grammar.organs.longest(words, noun) is not None)
 
-    def _is_territory(self, words: list[Word], at: int) -> bool:
+    def _is_territory(self, words: Sequence[Word], at: int) -> bool:
         before = words[at - 1] if at and words[at].is_joined else None
         return before is not None and before.key in self._grammar.locatives
 
-    def _acts_as_state(self, words: list[Word], at: int, after: int) -> bool:
+    def _acts_as_state(self, words: Sequence[Word], at: int, after: int) -> bool:
         """Whether a capital stands for its state: it does or says something, is accused, or owns an act."""
         if words[at].is_joined and at and words[at - 1].key in self._grammar.before_capital:
             return True
@@ -314,7 +315,7 @@ class Registry:
             return self._acts(words, after) or self._acts(words, after + 1)
         return words[after].key in self._grammar.capital_verbs and not words[after].is_capital
 
-    def _short_coalition(self, words: list[Word], at: int, coalitions: set[str]) -> tuple[int, _Named, int] | None:
+    def _short_coalition(self, words: Sequence[Word], at: int, coalitions: set[str]) -> tuple[int, _Named, int] | None:
         """The coalition that "the coalition" stands for, once exactly one was named."""
         if words[at].key != _SHORT_COALITION or len(coalitions) != 1:
             return None

@@ -7,6 +7,7 @@ Rules and words are data of the language pack; this module only puts the parts t
 from collections import Counter
 from dataclasses import replace
 
+from sayso.claims.acts import find_in
 from sayso.claims.chains import first_carrier, make_chain, speaker_of
 from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.documents import find_document
@@ -25,6 +26,7 @@ from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated
 from sayso.claims.statements import Statement, find_statements
 from sayso.claims.substance import Substance, find_substance
+from sayso.claims.tolls import may_tell_tolls
 from sayso.records.claim import Claim, Evidence, EvidenceStatus, Happening, Inquiry, Kind, Quoted, Speaker, Stance
 from sayso.records.ids import make_id
 from sayso.records.incident import IncidentMention
@@ -173,6 +175,8 @@ def _claim(
         own_actor=None if speaker.own_voice or statement.quoted is Quoted.DIRECT else speaker.actor,
         group_actor=_group_actor(statement, speaker, roster),
     )
+    if not statement.attributions and speaker.own_voice and _says_nothing(statement, substance, scene):
+        return None
     substance = with_charge(statement, substance, scene)
     date, said, place = find_when_and_where(statement, substance, scene)
     tolls = find_figures(statement, date, scene)
@@ -210,6 +214,20 @@ def _claim(
         confidence=_confidence(statement),
         made_by=(*_stamps(scene), *_rules(statement, substance)),
     )
+
+
+def _says_nothing(statement: Statement, substance: Substance, scene: Scene) -> bool:
+    """Whether the outlet's own words name no act, no actor, no harm and nothing that was found out.
+
+    Asked before anything else is looked for: so it is with most of what no one is quoted for.
+    """
+    if substance.acts or substance.actors or substance.inquiry or substance.evidence or substance.cause:
+        return False
+    text = scene.report.text
+    if find_in(scene.acts.background, text, statement.content) is not None:
+        return False
+    tolls = scene.context.parts.tolls
+    return not any(may_tell_tolls(text, span, tolls) for span in statement.content)
 
 
 def _held(evidence: Evidence | None, speaker: Speaker) -> Evidence | None:

@@ -35,6 +35,11 @@ def find_tolls(text: str, span: Span, words: TollWords, numbers: NumberWords) ->
     return tuple(tolls)
 
 
+def may_tell_tolls(text: str, span: Span, words: TollWords) -> bool:
+    """Whether the words in `span` allow a toll at all; where they do not, `find_tolls` finds none."""
+    return _may_tell(text[span.start : span.end].lower(), build_lexicon(words))
+
+
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """The span itself, or an overlong one in pieces that end at white space: rules that look around take time."""
     start = span.start

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sayso.errors import InvalidRecord
 
-
 _set = object.__setattr__
 
 
