@@ -123,7 +123,7 @@ def _claims(
     """One claim for each statement that says anything, and one for each line of a list of victims."""
     claims: list[Claim] = []
     for statement in statements:
-        if not any(line.span.overlaps(span) for line in names for span in statement.content):
+        if not names or not any(line.span.overlaps(span) for line in names for span in statement.content):
             claim = _claim(statement, scene, speakers, roster, seen)
             claims.extend([claim] if claim is not None else [])
     claims.extend(_named(line, scene, roster, seen) for line in names)

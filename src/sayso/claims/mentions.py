@@ -67,7 +67,8 @@ def gather_mentions(
         IncidentMention(cluster.claims[0].report, f"i{number}", cluster.date, cluster.place, _ids(cluster))
         for number, cluster in enumerate(clusters, 1)
     )
-    return tuple(replace(claim, incident=labels.get(claim.id)) for claim in claims), mentions
+    labelled = (replace(claim, incident=labels[claim.id]) if claim.id in labels else claim for claim in claims)
+    return tuple(labelled), mentions
 
 
 def _ids(cluster: _Cluster) -> tuple[str, ...]:

@@ -269,6 +269,8 @@ def _without_marks(span: Span, quotes: tuple[Quote, ...]) -> Span:
 
 
 def _quoted(piece: tuple[Span, ...], quotes: tuple[Quote, ...]) -> Quoted:
+    if not quotes:
+        return Quoted.INDIRECT
     inside = sum(1 for span in piece if any(quote.span.contains(span) for quote in quotes))
     if inside == len(piece):
         return Quoted.DIRECT
@@ -370,7 +372,7 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 
 def _is_quote_part(span: Span, quotes: tuple[Quote, ...]) -> bool:
-    return any(quote.span.contains(span) for quote in quotes)
+    return bool(quotes) and any(quote.span.contains(span) for quote in quotes)
 
 
 def is_denial(attribution: Attribution) -> bool:

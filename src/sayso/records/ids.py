@@ -8,14 +8,12 @@ ID_HEX_DIGITS = 16
 
 def digest(*parts: str | None) -> str:
     """The SHA-256 of the parts, as hex. Each part is prefixed with its length, and None differs from ""."""
-    whole = hashlib.sha256()
-    for part in parts:
-        if part is None:
-            whole.update(b"-")
-            continue
-        encoded = part.encode("utf-8", "surrogatepass")
-        whole.update(str(len(encoded)).encode("ascii") + b":" + encoded)
-    return whole.hexdigest()
+    return hashlib.sha256(b"".join([b"-" if part is None else _prefixed(part) for part in parts])).hexdigest()
+
+
+def _prefixed(part: str) -> bytes:
+    encoded = part.encode("utf-8", "surrogatepass")
+    return b"%d:%b" % (len(encoded), encoded)
 
 
 def make_id(prefix: str, *parts: str | None) -> str:

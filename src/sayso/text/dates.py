@@ -36,6 +36,8 @@ A weekday is named for about a week.
 """
 
 _WORD = re.compile(r"\w+")
+_BEHIND_DIGITS = ":"
+"""Words that begin with a digit sort before it."""
 _SENTENCE_STARTS = frozenset(".!?:;\n\r”—–-")
 
 
@@ -63,7 +65,7 @@ def _find_openings(text: str, words: DateWords) -> Iterator[tuple[int, tuple["_C
     found = [
         (number, entry)
         for word in index
-        if (entry := grammar.get(first_key(word))) is not None
+        if (entry := grammar.get(word) or (grammar.get(first_key(word)) if word < _BEHIND_DIGITS else None)) is not None
         for number in index[word]
     ]
     found.sort(key=_number)

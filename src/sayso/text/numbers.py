@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sayso.records.claim import Qualifier
 from sayso.records.span import Span
+from sayso.text.cut import cut_words
 
 EXACT_RULE = "EN-NUM-001"
 RANGE_RULE = "EN-NUM-002"
@@ -107,9 +108,9 @@ def find_numbers(text: str, words: NumberWords, *, start: int = 0, end: int | No
 def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[NumberMention]:
     position = start
     for word in _starts(text, grammar, start, stop):
-        if word.start() < position:
+        if word < position:
             continue
-        match = grammar.count.match(text, word.start(), stop)
+        match = grammar.count.match(text, word, stop)
         if match is None:
             continue
         mention = _mention(text, match, grammar, stop)
@@ -120,22 +121,22 @@ def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[N
             position = _end_of_first_word(match)
 
 
-_WORD = re.compile(r"\d{1,12}|[^\W\d_]{1,24}")
+_WORD = re.compile(r"(\d{1,12}|[^\W\d_]{1,24})")
 
 
-def _starts(text: str, grammar: _Grammar, start: int, stop: int) -> list[re.Match[str]]:
-    """The words with which a count can start: looked up first, because most words of a text cannot start one."""
-    words = list(_WORD.finditer(text, start, stop))
-    lows = [word[0].lower() for word in words]
+def _starts(text: str, grammar: _Grammar, start: int, stop: int) -> list[int]:
+    """Where a count can start, by its first words: looked up first, because most words of a text cannot start one."""
+    words, starts, _ends = cut_words(text, start, stop, pattern=_WORD)
+    lows = [word.lower() for word in words]
     starters = grammar.starters
     found = []
     for index, low in enumerate(lows):
         if low in starters:
             seconds = starters[low]
             if not seconds or (index + 1 < len(lows) and lows[index + 1] in seconds):
-                found.append(words[index])
+                found.append(starts[index])
         elif low[0].isdigit():
-            found.append(words[index])
+            found.append(starts[index])
     return found
 
 
