@@ -93,7 +93,9 @@ def read_capture(
     limit = MAX_TEXT_CHARACTERS if max_text_characters is None else max_text_characters
     with _collection_paused():
         report, issues = read_report(capture, payload, max_text_characters=limit)
-        if any(span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span):
+        if any(
+            span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span
+        ):
             raise InvalidRecord("a proposal reaches beyond the text")
         return _read(report, issues, context, proposals)
 
