@@ -19,7 +19,7 @@ from sayso.records.proposal import Proposal
 from sayso.records.span import Span
 from sayso.text.quotes import Quote, find_quotes
 from sayso.text.sentences import find_paragraphs, find_sentences
-from sayso.text.tokens import find_tokens
+from sayso.text.tokens import Token, find_tokens
 
 ALONE = 0.5
 """Confidence in a claim that only a model found. Set by hand, below everything that the rules find."""
@@ -32,6 +32,8 @@ SAME_SHARE = 0.5
 FAMILY = "llm"
 """The family of a cue that the rules do not know."""
 _MARK = re.compile(r"[,;:–—.!?”\"»]")
+_NO_SPEAKER = re.compile(r"[;:!?…”“\"«»]")
+"""Marks that stand between sentences or around speech, and in no name or office."""
 _LEADING = " \t\r\n\u00a0,;:–—-“”\"«»‘’'"
 _TRAILING = _LEADING + "."
 
@@ -59,8 +61,8 @@ def read_proposals(
 ) -> tuple[list[Statement], list[Attribution], int]:
     """The statements that proposals come to, their attributions, and how many proposals were left out.
 
-    Left out are those in furniture or the dateline, those said in another sentence than their cue's without quotation
-    marks, and those between whose speaker and cue somebody else speaks.
+    Left out are those in furniture or the dateline, those without words, those said in another sentence than their
+    cue's without quotation marks, and those between whose speaker and cue somebody else speaks.
 
     Args:
         proposals: What a model proposes.
@@ -71,7 +73,11 @@ def read_proposals(
     statements: list[Statement] = []
     found: list[Attribution] = []
     left_out_count = 0
-    for proposal in proposals:
+    for given in proposals:
+        proposal = _with_plain_speaker(given, scene)
+        if proposal is None:
+            left_out_count += 1
+            continue
         there = next((place for place in places if place.span.contains(proposal.content)), None)
         by_cue = next((place for place in places if place.span.contains(proposal.cue)), None)
         if there is None or by_cue is None or not _is_one_sentence(proposal, there) or _is_interrupted(proposal, scene):
@@ -135,6 +141,24 @@ def _find_places(scene: Scene) -> list[_Place]:
             _Place(index, span, quotes, find_sentences(text, scene.context.parts.sentences, within=span, whole=whole))
         )
     return places
+
+
+def _with_plain_speaker(proposal: Proposal, scene: Scene) -> Proposal | None:
+    """The proposal, its speaker without marks at the edges; None without words, or with marks of speech in it."""
+    text = scene.report.text
+    if not all(_word_tokens(part, text) for part in (proposal.content, proposal.cue)):
+        return None
+    if proposal.speaker is None:
+        return proposal
+    words = _word_tokens(proposal.speaker, text)
+    if not words:
+        return None
+    speaker = Span(words[0].start, words[-1].end)
+    return replace(proposal, speaker=speaker) if _NO_SPEAKER.search(speaker.words(text)) is None else None
+
+
+def _word_tokens(span: Span, text: str) -> list[Token]:
+    return [token for token in find_tokens(text, span) if token.is_word]
 
 
 def _is_one_sentence(proposal: Proposal, place: _Place) -> bool:

@@ -30,7 +30,7 @@ class Fault(StrEnum):
     """Why a statement of a model is left out, in words that complaints and issues use."""
 
     NOT_IN_TEXT = "not word for word in the text"
-    OUT_OF_BOUNDS = "too short or too long"
+    OUT_OF_BOUNDS = "too short, too long or without a word"
     APART = "speaker, cue and words said do not stand together"
 
 
@@ -82,10 +82,11 @@ def find_verbatim(words: str, passage: Passage) -> Iterator[Span]:
 
 
 def _is_within_bounds(quoted: Quoted) -> bool:
-    speaker = len(quoted.speaker or "")
-    return (
-        len(quoted.content.strip()) >= LEAST_CONTENT and speaker <= LONGEST_SPEAKER and len(quoted.cue) <= LONGEST_CUE
-    )
+    speaker = "" if quoted.speaker is None else quoted.speaker
+    words = [quoted.content, quoted.cue, *([] if quoted.speaker is None else [speaker])]
+    is_short = len(speaker) <= LONGEST_SPEAKER and len(quoted.cue) <= LONGEST_CUE
+    has_words = all(any(map(str.isalpha, each)) for each in words)
+    return is_short and has_words and len(quoted.content.strip()) >= LEAST_CONTENT
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

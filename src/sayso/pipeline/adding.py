@@ -2,17 +2,23 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from sayso.errors import ReadingError, StorageFull
-from sayso.pipeline.choosing import Reader, make_reader, version_of
+from sayso.pipeline.choosing import make_reader
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.input import Inputs, capture_input, utc_now
+from sayso.pipeline.stages import reading_version
 from sayso.pipeline.views import Addition, Outcome
 from sayso.records.capture import Capture
 from sayso.records.reading import Reading
 
+if TYPE_CHECKING:
+    from sayso.pipeline.reader import IsolatedReader
+    from sayso.pipeline.second_reader import SecondReader
 
-def open_reader(dossier: Dossier) -> Reader:
+
+def open_reader(dossier: Dossier) -> "IsolatedReader | SecondReader":
     """The reader for this dossier, which knows the actors and places that it adds; use it in a `with` block.
 
     Raises:
@@ -29,7 +35,11 @@ def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, byte
         StoreError: the dossier cannot be written.
     """
     now = utc_now()
-    version = version_of(reader, dossier.settings, dossier.own_actors(), dossier.own_places())
+    # The longest text that is read is part of what a reading follows from, as the stages and the data are; so is what
+    # a second reader says of itself.
+    stages = reading_version(dossier.own_actors(), dossier.own_places())
+    parts = (stages, str(dossier.settings.max_text_characters), getattr(reader, "stamp", ""))
+    version = ":".join(part for part in parts if part)
     kept_count = 0
     for source in inputs.sources:
         try:

@@ -168,6 +168,8 @@ def test_a_speaker_for_what_the_rules_took_for_the_outlets_voice_is_added_beside
     [
         ("The army, which the mayor accused, denied that 14 people were killed.", "The army", "denied"),
         ("The army was there. The mayor chirped that 14 people were killed.", "The army", "was there"),
+        ("A mayor. “The army” chirped that 14 people were killed.", "mayor. “The army", "chirped"),
+        ("“Hm?” — the mayor chirped that 14 people were killed.", "?” —", "chirped"),
         ("READ MORE: the mayor chirps that 14 people were killed in Hadrin", "the mayor", "chirps"),
     ],
 )
@@ -182,6 +184,11 @@ def test_a_quotation_may_stand_outside_the_sentence_of_its_speaker() -> None:
     claim = _only(_read(text, "14 people were killed in Hadrin", "Ila Voss, the mayor", "shook her head"))
     assert (claim.quoted, claim.stance) == (Quoted.DIRECT, Stance.ASSERTS)
     assert [(toll.min, toll.max) for toll in claim.toll] == [(14, None)]
+
+
+def test_marks_around_a_speaker_are_not_part_of_the_name() -> None:
+    text = "“At least 14 people were killed in Hadrin,” the mayor chirped."
+    assert _only(_read(text, "14 people were killed in Hadrin", ",” the mayor", "chirped")).speaker.name == "mayor"
 
 
 def test_a_known_cue_is_meant_as_the_rules_have_it() -> None:

@@ -66,6 +66,8 @@ def test_words_too_short_or_too_long_are_no_proposal() -> None:
     assert _place(TEXT, "14", "The army", "denied") is Fault.OUT_OF_BOUNDS
     assert _place(TEXT, "14 people were killed", "x" * 201, "denied") is Fault.OUT_OF_BOUNDS
     assert _place(TEXT, "14 people were killed", "The army", "x" * 61) is Fault.OUT_OF_BOUNDS
+    assert _place(TEXT, "14 people were killed", ".", "denied") is Fault.OUT_OF_BOUNDS
+    assert _place(TEXT, "14 people were killed", "The army", ",") is Fault.OUT_OF_BOUNDS
 
 
 @pytest.mark.parametrize(
