@@ -42,10 +42,10 @@ from sayso.records.claim import (
     Speaker,
     Stance,
     Toll,
-    VictimName,
     Whom,
 )
 from sayso.records.date import DateBasis, EdtfDate
+from sayso.records.harm import HarmKind, HarmTold, PartyKind, Perpetrator, VictimName
 from sayso.records.incident import Incident, IncidentMention
 from sayso.records.issue import make_issue
 from sayso.records.origin import Independence, Join, JoinReason, Origin, SourceGroup
@@ -113,6 +113,14 @@ CLAIM = Claim(
             "dozens",
             "people",
             is_mixed=True,
+        ),
+    ),
+    harms=(
+        HarmTold(
+            HarmKind.DETENTION,
+            Span(44, 45),
+            (VictimName("Ila Voss", Span(45, 53), 31, "female", "baker"),),
+            Perpetrator(Span(37, 43), PartyKind.STATE, "northern-coalition"),
         ),
     ),
     responsibility=Responsibility("northern-coalition", "airstrike", "bomb", Admits.HARM, "the Coalition"),

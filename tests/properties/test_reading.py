@@ -39,6 +39,9 @@ PIECES = [
     ". ",
     "? ",
     "THE ARMY DENIED IT. ",
+    "Police arrested Amal Roni, 34, and ",
+    "She was tortured. ",
+    "They were identified as Teo al-Vale (left), J. R. Vale",
 ]
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), min_size=1, max_size=25).map("".join)
 
@@ -55,6 +58,8 @@ def _spans(claim: Claim) -> list[Span]:
     found += [claim.speaker.span] if claim.speaker.span else []
     found += [link.span for link in claim.chain if link.span]
     found += [span for toll in claim.toll for span in (toll.span, *(name.span for name in toll.names))]
+    found += [span for harm in claim.harms for span in (harm.span, *(name.span for name in harm.victims))]
+    found += [harm.by.span for harm in claim.harms if harm.by]
     if claim.event and claim.event.date and claim.event.date.span:
         found.append(claim.event.date.span)
     if claim.event and claim.event.place and claim.event.place.span:

@@ -24,11 +24,11 @@ from sayso.records.claim import (
     Speaker,
     Stance,
     Toll,
-    VictimName,
     Whom,
 )
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.decision import Decision, Target, Verb
+from sayso.records.harm import VictimName
 from sayso.records.incident import Incident, IncidentMention
 from sayso.records.place import Place, Precision
 from sayso.records.report import Report

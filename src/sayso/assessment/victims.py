@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sayso.assessment.case import OF_THIS_INCIDENT, is_background, is_stated
 from sayso.records.assessment import Group
-from sayso.records.claim import Claim, Harm, VictimName
+from sayso.records.claim import Claim, Harm
+from sayso.records.harm import VictimName
 from sayso.records.ids import make_id
 from sayso.records.victim import Victim
 

@@ -6,6 +6,8 @@ from sayso.actors.registry import Registry
 from sayso.claims.acts import ActWords
 from sayso.claims.cues import CueWords
 from sayso.claims.harm_words import TollWords
+from sayso.claims.harms_lexicon import HarmWords
+from sayso.claims.person_names import PersonWords
 from sayso.gazetteer.gazetteer import Gazetteer
 from sayso.gazetteer.words import PlaceWords
 from sayso.languages.pack import load_part, pack_hash
@@ -30,6 +32,8 @@ class LanguageParts:
     tolls: TollWords
     dates: DateWords
     places: PlaceWords
+    harms: HarmWords
+    persons: PersonWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +61,6 @@ def load_language(language: str) -> LanguageParts:
         load_part(language, "tolls", TollWords),
         load_part(language, "dates", DateWords),
         load_part(language, "places", PlaceWords),
+        load_part(language, "harms", HarmWords),
+        load_part(language, "persons", PersonWords),
     )

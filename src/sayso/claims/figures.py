@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from sayso.claims.acts import find_in
+from sayso.claims.named_harms import with_named
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.tolls import find_tolls
 from sayso.records.claim import Claim, Harm, Scope, Toll
 from sayso.records.date import EdtfDate
+from sayso.records.harm import HarmTold
 from sayso.records.span import Span
 from sayso.text.edtf import find_bounds
 
@@ -15,12 +17,18 @@ LONGEST_INCIDENT_DAYS = 2
 """Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
 
 
-def find_figures(statement: Statement, date: EdtfDate | None, scene: Scene) -> tuple[Toll, ...]:
-    """The figures of a statement. Over more than a few days, or in a sentence on a campaign, they count a campaign."""
+def find_figures(
+    statement: Statement, date: EdtfDate | None, harms: tuple[HarmTold, ...], scene: Scene
+) -> tuple[Toll, ...]:
+    """The figures of a statement, people named as harmed among them.
+
+    Over more than a few days, or in a sentence on a campaign, they count a campaign.
+    """
     parts = scene.context.parts
     tolls = tuple(
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     )
+    tolls = with_named(tolls, harms, statement.content)
     is_cumulative = _is_long(date, scene.report.text) or any(
         find_in(scene.acts.campaign, scene.report.text, (Span(span.start, _first_toll(tolls, span)),))
         for span in statement.content

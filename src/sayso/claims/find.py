@@ -13,11 +13,15 @@ from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.documents import find_document
 from sayso.claims.figures import find_figures, with_floors
 from sayso.claims.happenings import date_by_later_words, find_when_and_where
+from sayso.claims.harms import HarmFinder
+from sayso.claims.harms_lexicon import compile_harms
 from sayso.claims.kinds import find_kinds
 from sayso.claims.marks import find_hedges, find_loaded_words
 from sayso.claims.mentions import gather_mentions
 from sayso.claims.name_lists import NamedLine, find_name_lists
 from sayso.claims.parties import find_responsibility, with_charge
+from sayso.claims.person_names import compile_persons
+from sayso.claims.persons import Persons
 from sayso.claims.proposed import lay_beside, read_proposals
 from sayso.claims.scene import Scene, look_up
 from sayso.claims.sentence_draft import Attribution
@@ -122,12 +126,18 @@ def _claims(
 ) -> tuple[Claim, ...]:
     """One claim for each statement that says anything, and one for each line of a list of victims."""
     claims: list[Claim] = []
+    finder = _harm_finder(scene)
     for statement in statements:
         if not names or not any(line.span.overlaps(span) for line in names for span in statement.content):
-            claim = _claim(statement, scene, speakers, roster, seen)
+            claim = _claim(statement, scene, speakers, roster, seen, finder)
             claims.extend([claim] if claim is not None else [])
     claims.extend(_named(line, scene, roster, seen) for line in names)
     return tuple(sorted(claims, key=lambda claim: (claim.content, claim.id)))
+
+
+def _harm_finder(scene: Scene) -> HarmFinder:
+    parts = scene.context.parts
+    return HarmFinder(scene, compile_harms(parts.harms), Persons(scene, compile_persons(parts.persons, scene.cues)))
 
 
 def _named(line: NamedLine, scene: Scene, roster: Roster, seen: Counter[str]) -> Claim:
@@ -161,7 +171,12 @@ def _stamps(scene: Scene) -> tuple[str, str]:
 
 
 def _claim(
-    statement: Statement, scene: Scene, speakers: dict[int, Speaker], roster: Roster, seen: Counter[str]
+    statement: Statement,
+    scene: Scene,
+    speakers: dict[int, Speaker],
+    roster: Roster,
+    seen: Counter[str],
+    finder: HarmFinder,
 ) -> Claim | None:
     text = scene.report.text
     registry = scene.context.registry
@@ -175,16 +190,19 @@ def _claim(
         own_actor=None if speaker.own_voice or statement.quoted is Quoted.DIRECT else speaker.actor,
         group_actor=_group_actor(statement, speaker, roster),
     )
-    if not statement.attributions and speaker.own_voice and _says_nothing(statement, substance, scene):
+    harms = finder.find(statement.content, statement.sentence)
+    if not (harms or statement.attributions) and speaker.own_voice and _says_nothing(statement, substance, scene):
         return None
     substance = with_charge(statement, substance, scene)
     date, said, place = find_when_and_where(statement, substance, scene)
-    tolls = find_figures(statement, date, scene)
     negated = is_negated(text, statement.content, scene.cues)
+    if negated:
+        harms = tuple(harm for harm in harms if harm.victims)  # what is denied of nobody by name is no harm told
+    tolls = find_figures(statement, date, harms, scene)
     stance = find_stance(
         text, statement, speaker, substance, tolls, negated=negated, lexicon=scene.acts, cues=scene.cues
     )
-    kinds = find_kinds(statement, stance, substance, tolls, scene)
+    kinds = find_kinds(statement, stance, substance, tolls, scene, tells_harm=finder.tells(harms))
     if not statement.attributions and not set(kinds) - (
         {Kind.OTHER, Kind.CONDUCT} if speaker.own_voice else {Kind.OTHER}
     ):
@@ -205,6 +223,7 @@ def _claim(
         loaded=find_loaded_words(statement, substance, text),
         quoted=statement.quoted,
         toll=tolls,
+        harms=harms,
         responsibility=responsibility,
         cause=substance.cause if Kind.CAUSE in kinds else None,
         evidence=_held(substance.evidence, speaker) if Kind.EVIDENCE in kinds else None,
@@ -212,12 +231,12 @@ def _claim(
         said=said,
         event=Happening(date, place) if date or place else None,
         confidence=_confidence(statement),
-        made_by=(*_stamps(scene), *_rules(statement, substance)),
+        made_by=(*_stamps(scene), *_rules(statement, substance), *finder.rules(harms)),
     )
 
 
 def _says_nothing(statement: Statement, substance: Substance, scene: Scene) -> bool:
-    """Whether the outlet's own words name no act, no actor, no harm and nothing that was found out.
+    """Whether the outlet's own words name no act, no actor, no figure and nothing that was found out.
 
     Asked before anything else is looked for: so it is with most of what no one is quoted for.
     """

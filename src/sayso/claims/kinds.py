@@ -8,9 +8,18 @@ from sayso.records.claim import Kind, Scope, Stance, Toll
 
 
 def find_kinds(
-    statement: Statement, stance: Stance, substance: Substance, tolls: tuple[Toll, ...], scene: Scene
+    statement: Statement,
+    stance: Stance,
+    substance: Substance,
+    tolls: tuple[Toll, ...],
+    scene: Scene,
+    *,
+    tells_harm: bool,
 ) -> tuple[Kind, ...]:
-    """The kinds of a statement, never none: `other` where nothing else fits."""
+    """The kinds of a statement, never none: `other` where nothing else fits.
+
+    `tells_harm`: it tells of harm to people by words.
+    """
     text = scene.report.text
     is_background = any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls) or (
         find_in(scene.acts.background, text, statement.content) is not None and not counts_victims(tolls)
@@ -19,9 +28,7 @@ def find_kinds(
         return (Kind.BACKGROUND,)
     if stance is Stance.ASKS:
         return (Kind.CONDUCT,)
-    kinds: list[Kind] = []
-    if counts_victims(tolls):
-        kinds.append(Kind.TOLL)
+    kinds = _of_people(tolls, tells_harm=tells_harm)
     if substance.inquiry is not None:
         kinds.append(Kind.INQUIRY)
     if substance.evidence is not None:
@@ -39,6 +46,13 @@ def find_kinds(
     if kinds:
         return tuple(kinds)
     return (Kind.CONDUCT,) if substance.actors or substance.acts else (Kind.OTHER,)
+
+
+def _of_people(tolls: tuple[Toll, ...], *, tells_harm: bool) -> list[Kind]:
+    """Whether people are counted, or else harm to them is told by words alone."""
+    if counts_victims(tolls):
+        return [Kind.TOLL]
+    return [Kind.HARM] if tells_harm else []
 
 
 def counts_victims(tolls: tuple[Toll, ...]) -> bool:

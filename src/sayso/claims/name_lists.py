@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from sayso.claims.acts import ActLexicon
-from sayso.records.claim import Harm, Qualifier, Scope, Toll, VictimName, Whom
+from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
+from sayso.records.harm import VictimName
 from sayso.records.span import Span
 
 LEAST_LINES = 2

@@ -15,7 +15,8 @@ from sayso.claims.harm_words import Form, Lexicon, Predicate, TollWords, build_l
 from sayso.claims.people import CHILD_AGE, Group, cut_units
 from sayso.claims.stretch import Stretch, is_blocked, skip_to_group, verb_phrase
 from sayso.claims.victims import find_named_object, find_named_subject, find_names
-from sayso.records.claim import Harm, Qualifier, Scope, Toll, VictimName, Whom
+from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
+from sayso.records.harm import VictimName
 from sayso.records.span import Span
 from sayso.text.numbers import NumberWords, find_numbers
 

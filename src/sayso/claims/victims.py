@@ -8,7 +8,7 @@ import re
 
 from sayso.claims.harm_words import Lexicon
 from sayso.claims.people import Unit
-from sayso.records.claim import VictimName
+from sayso.records.harm import VictimName
 from sayso.records.span import Span
 
 OLDEST = 115

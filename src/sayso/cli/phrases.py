@@ -67,6 +67,8 @@ def phrase_substance(claim: Claim) -> str:
         parts.append(harmless(f"{claim.evidence.what} {claim.evidence.status}"))
     if claim.inquiry:
         parts.append(harmless(f"inquiry {claim.inquiry.status}"))
+    if not parts:
+        parts = list(dict.fromkeys(harm.kind.value for harm in claim.harms))
     return "; ".join(parts)
 
 

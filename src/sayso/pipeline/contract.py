@@ -22,6 +22,7 @@ from sayso.records.claim import (
 )
 from sayso.records.date import DateBasis
 from sayso.records.decision import Verb
+from sayso.records.harm import HarmKind, PartyKind
 from sayso.records.origin import JoinReason
 from sayso.records.place import Precision
 from sayso.records.report import FurnitureKind
@@ -128,11 +129,12 @@ class Speaker(TypedDict):
 
 
 class Name(TypedDict):
-    """A named victim as printed."""
+    """A named victim: the fullest form of the name in the report, and where it stands."""
 
     name: str
     age: Annotated[int | None, "In years."]
     sex: Annotated[str | None, "`female` or `male`, where the text says so."]
+    role: Annotated[str | None, "The words for trade or office beside the name."]
     span: Span
 
 
@@ -150,6 +152,23 @@ class Toll(TypedDict):
     word: str | None
     whom_words: Annotated[str | None, "The words for the people counted."]
     is_mixed: Annotated[bool, "Whether the words count fighters and civilians together."]
+
+
+class Perpetrator(TypedDict):
+    """Whoever is said to have done a harm."""
+
+    kind: PartyKind
+    actor: ActorId | None
+    span: Span
+
+
+class HarmTold(TypedDict):
+    """One harm said to have been done to people, in words; figures are in `toll`."""
+
+    kind: HarmKind
+    span: Span
+    victims: list[Name]
+    by: Perpetrator | None
 
 
 class Responsibility(TypedDict):
@@ -210,6 +229,7 @@ class Claim(TypedDict):
     quoted: Quoted
     kinds: Annotated[list[Kind], Keywords(minItems=1)]
     toll: list[Toll] | None
+    harms: list[HarmTold] | None
     responsibility: Responsibility | None
     cause: Cause | None
     evidence: Evidence | None

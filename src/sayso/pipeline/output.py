@@ -7,6 +7,7 @@ from sayso.pipeline.views import Addition, Finding, Outcome, ReadingView
 from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
 from sayso.records.date import EdtfDate
 from sayso.records.decision import Decision
+from sayso.records.harm import HarmTold, VictimName
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
 from sayso.records.place import Place
@@ -69,6 +70,7 @@ def describe_claim(claim: Claim) -> contract.Claim:
         "quoted": claim.quoted,
         "kinds": list(claim.kinds),
         "toll": [_describe_toll(toll) for toll in claim.toll] or None,
+        "harms": [_describe_harm(harm) for harm in claim.harms] or None,
         "responsibility": _describe_responsibility(claim.responsibility),
         "cause": _describe_cause(claim.cause),
         "evidence": _describe_evidence(claim.evidence),
@@ -231,13 +233,25 @@ def _describe_toll(toll: Toll) -> contract.Toll:
         "max": toll.max,
         "qualifier": toll.qualifier,
         "scope": toll.scope,
-        "names": [
-            {"name": name.name, "age": name.age, "sex": name.sex, "span": _span(name.span)} for name in toll.names
-        ],
+        "names": [_describe_name(name) for name in toll.names],
         "span": _span(toll.span),
         "word": toll.word,
         "whom_words": toll.whom_words,
         "is_mixed": toll.is_mixed,
+    }
+
+
+def _describe_name(name: VictimName) -> contract.Name:
+    return {"name": name.name, "age": name.age, "sex": name.sex, "role": name.role, "span": _span(name.span)}
+
+
+def _describe_harm(harm: HarmTold) -> contract.HarmTold:
+    by = harm.by
+    return {
+        "kind": harm.kind,
+        "span": _span(harm.span),
+        "victims": [_describe_name(name) for name in harm.victims],
+        "by": {"kind": by.kind, "actor": by.actor, "span": _span(by.span)} if by else None,
     }
 
 

@@ -13,7 +13,7 @@ from sayso.languages.pack import load_part
 from sayso.origins.sources import OfficeWords, plain_name
 from sayso.pipeline.overlay import Overlay, review_reports
 from sayso.pipeline.views import IncidentView, ReadingView
-from sayso.records.claim import Claim, Speaker
+from sayso.records.claim import Claim, Speaker, people_named
 from sayso.records.decision import Verb
 from sayso.records.incident import Incident, incident_id
 from sayso.records.span import Span
@@ -159,7 +159,7 @@ def _find_names(
     """Every spelling of the people withheld, as printed: victims, and speakers of withheld claims who are private."""
     words = load_part(LANGUAGE, "offices", OfficeWords)
     withheld = [claim for claim in overlay.claims if claim.id in claims]
-    names = {each.name for claim in withheld for toll in claim.toll for each in toll.names}
+    names = {each.name for claim in withheld for each in people_named(claim)}
     names |= {name for claim in withheld if (name := _private_name(claim.speaker, words)) is not None}
     people: list[frozenset[str]] = []
     for incident in incidents:
@@ -200,7 +200,7 @@ def _find_words(
         for claim in incident.claims:
             reports_of.setdefault(claim, set()).update(incident.reports)
     for said_there in overlay.claims:
-        said = {each.name for toll in said_there.toll for each in toll.names}
+        said = {each.name for each in people_named(said_there)}
         if said_there.speaker.name and said_there.id in claims:
             said.add(said_there.speaker.name)
         words = {word for name in said & names for word in name_words(name)}
@@ -226,7 +226,7 @@ def _spans_by_report(claims: Iterable[Claim]) -> dict[str, tuple[Span, ...]]:
     """By report, the words of the claims, and those that name a victim or the speaker."""
     found: dict[str, tuple[Span, ...]] = {}
     for claim in claims:
-        named = (each.span for toll in claim.toll for each in toll.names)
+        named = (each.span for each in people_named(claim))
         found[claim.report] = (*found.get(claim.report, ()), *claim.content, *named)
     return found
 
@@ -234,7 +234,7 @@ def _spans_by_report(claims: Iterable[Claim]) -> dict[str, tuple[Span, ...]]:
 def _find_others(claims: Iterable[Claim]) -> Iterator[str]:
     """The full names of people and bodies that claims give: one of their words may also be that of a withheld name."""
     for claim in claims:
-        yield from (each.name for toll in claim.toll for each in toll.names)
+        yield from (each.name for each in people_named(claim))
         yield from (link.name for link in claim.chain)
         if claim.speaker.name and not claim.speaker.unnamed:
             yield claim.speaker.name

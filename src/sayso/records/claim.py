@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
+from sayso.records.harm import HarmTold, VictimName
 from sayso.records.place import Place
 from sayso.records.span import Span
 
@@ -36,6 +37,7 @@ class Kind(StrEnum):
     INQUIRY = "inquiry"
     CONDUCT = "conduct"
     PLACE_TIME = "place_time"
+    HARM = "harm"
     BACKGROUND = "background"
     OTHER = "other"
 
@@ -154,16 +156,6 @@ class ChainLink:
 
 
 @dataclass(frozen=True, slots=True)
-class VictimName:
-    """A named victim as printed. `age` in years; `sex` is "female" or "male" when the text says so."""
-
-    name: str
-    span: Span
-    age: int | None = None
-    sex: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Toll:
     """One figure. `max` None with `min` given means open above; `word` keeps a vague word ("dozens") for the profiles.
 
@@ -259,6 +251,7 @@ class Claim:
     loaded: tuple[Span, ...] = ()
     quoted: Quoted = Quoted.NONE
     toll: tuple[Toll, ...] = ()
+    harms: tuple[HarmTold, ...] = ()
     responsibility: Responsibility | None = None
     cause: Cause | None = None
     evidence: Evidence | None = None
@@ -276,6 +269,13 @@ class Claim:
             raise InvalidRecord("a claim is of at least one kind")
         if not 0.0 <= self.confidence <= 1.0:
             raise InvalidRecord(f"confidence {self.confidence} is not between 0 and 1")
+
+
+def people_named(claim: Claim) -> tuple[VictimName, ...]:
+    """Everybody whom a claim names as harmed, in its figures and in words; who is in both is there twice."""
+    counted = (victim for toll in claim.toll for victim in toll.names)
+    told = (victim for harm in claim.harms for victim in harm.victims)
+    return (*counted, *told)
 
 
 def name_speaker(claim: Claim, outlet: str | None = None) -> str:

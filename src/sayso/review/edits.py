@@ -13,7 +13,7 @@ from sayso.records.ids import make_id
 EDITABLE = frozenset(
     {
         "content", "cue", "speaker", "chain", "stance", "negated", "hedges", "loaded", "quoted", "kinds", "toll",
-        "responsibility", "cause", "evidence", "inquiry", "said", "event", "incident",
+        "harms", "responsibility", "cause", "evidence", "inquiry", "said", "event", "incident",
     }
 )  # fmt: skip
 """What a reviewer may change. A claim's id, report and sentence say which claim it is."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from sayso.records.claim import Claim, Toll
 from sayso.records.decision import Decision, Verb
+from sayso.records.harm import HarmTold
 from sayso.records.place import Place, Precision
 from sayso.records.report import Report
 from sayso.records.span import Span
@@ -148,10 +149,11 @@ def hide_claim(claim: Claim, withholding: Withholding) -> Claim:
     if speaker.name is not None and withholding.hides(speaker.name, [claim.report]):
         speaker = replace(speaker, role=None)  # "who keeps the shop at the corner" is as good as a name
     toll = tuple(_hide_names(each, claim.report, withholding, is_withheld=is_withheld) for each in claim.toll)
+    harms = tuple(_hide_harmed(each, claim.report, withholding, is_withheld=is_withheld) for each in claim.harms)
     inquiry = claim.inquiry
     if is_withheld and inquiry is not None:
         inquiry = replace(inquiry, question=None, result=None)
-    return replace(claim, toll=toll, event=event, speaker=speaker, inquiry=inquiry)
+    return replace(claim, toll=toll, harms=harms, event=event, speaker=speaker, inquiry=inquiry)
 
 
 def hide_report(report: Report, withholding: Withholding) -> Report:
@@ -189,6 +191,11 @@ def _is_withheld(victim: Victim, withholding: Withholding, reports: Collection[s
 def _hide_names(toll: Toll, report: str, withholding: Withholding, *, is_withheld: bool) -> Toll:
     shown = () if is_withheld else tuple(each for each in toll.names if not withholding.hides(each.name, [report]))
     return replace(toll, names=shown, whom_words=None if is_withheld else toll.whom_words)
+
+
+def _hide_harmed(harm: HarmTold, report: str, withholding: Withholding, *, is_withheld: bool) -> HarmTold:
+    shown = () if is_withheld else tuple(each for each in harm.victims if not withholding.hides(each.name, [report]))
+    return replace(harm, victims=shown)
 
 
 def _covered(value: Any, cover: Callable[[str], str]) -> Any:

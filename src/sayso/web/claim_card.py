@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sayso.records.claim import Admits, Cause, Claim, Evidence, Inquiry, Responsibility, Scope, Stance, Toll
+from sayso.records.harm import HarmTold
 from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.web.links import link_claim, link_incident, link_report
@@ -177,6 +178,8 @@ def say_gist(claim: Claim, names: Mapping[str, str]) -> str:
         parts.append(f"{claim.evidence.what} {claim.evidence.status}")
     if claim.inquiry:
         parts.append(f"inquiry {claim.inquiry.status}")
+    if not parts:
+        parts = list(dict.fromkeys(spell_out(harm.kind) for harm in claim.harms))
     return "; ".join(parts) or ", ".join(say(KINDS, kind) for kind in claim.kinds)
 
 
@@ -199,6 +202,7 @@ def say_cause(cause: Cause, names: Mapping[str, str]) -> str:
 def find_facts(claim: Claim, report: Report, names: Mapping[str, str]) -> tuple[Fact, ...]:
     """The slots of a claim that have a value, each in words."""
     facts = [_toll_fact(toll) for toll in claim.toll]
+    facts += [Fact("Harm", _say_harm(harm, report, names)) for harm in claim.harms]
     if claim.responsibility:
         facts += _responsibility_facts(claim.responsibility, claim.stance, names)
     if claim.cause:
@@ -219,6 +223,14 @@ def _toll_fact(toll: Toll) -> Fact:
     people = f"; “{toll.whom_words}”" if toll.whom_words else ""
     named = f"; named: {', '.join(name.name for name in toll.names)}" if toll.names else ""
     return Fact("Toll", f"{say_toll(toll)} (counted as {bounds or f'{toll.min} or more'}{scope}){people}{named}")
+
+
+def _say_harm(harm: HarmTold, report: Report, names: Mapping[str, str]) -> str:
+    by = ""
+    if harm.by:
+        by = f" by {name_actor(harm.by.actor, names) if harm.by.actor else f'“{harm.by.span.words(report.text)}”'}"
+    people = ", ".join(f"{name.name} ({name.role})" if name.role else name.name for name in harm.victims)
+    return f"{spell_out(harm.kind)}{by}{f'; named: {people}' if people else ''}"
 
 
 def _responsibility_facts(found: Responsibility, stance: Stance, names: Mapping[str, str]) -> list[Fact]:

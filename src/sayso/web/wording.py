@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {
     Kind.INQUIRY: "inquiry",
     Kind.CONDUCT: "conduct",
     Kind.PLACE_TIME: "place and time",
+    Kind.HARM: "harm",
     Kind.BACKGROUND: "background",
     Kind.OTHER: "other",
 }

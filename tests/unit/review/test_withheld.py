@@ -1,8 +1,11 @@
 """What is withheld is covered in records: names in any form, words, places; others keep their names."""
 
+from dataclasses import replace
+
 import pytest
 
 from sayso.records.decision import Verb
+from sayso.records.harm import HarmKind, HarmTold, VictimName
 from sayso.records.place import Place, Precision
 from sayso.records.span import Span
 from sayso.review.withheld import (
@@ -59,6 +62,15 @@ def test_a_record_is_covered_at_any_depth_but_for_ids_and_codes() -> None:
     assert (covered.id, covered.stance, covered.speaker.name) == (claim.id, claim.stance, "████ ████")
     assert covered.toll[0].names[0].name == "████ ████"
     assert cover_record(Verb.ACCEPT, str.upper) is Verb.ACCEPT
+
+
+def test_who_is_named_as_harmed_in_words_is_withheld_as_in_figures() -> None:
+    person = VictimName("Bryd Tull", Span(0, 1), 9, None, "pupil")
+    told = HarmTold(HarmKind.TORTURE, Span(0, 1), (person,))
+    claim = replace(say("c-1", "Siv Aas", report="r-a"), harms=(told,))
+    assert hide_claim(claim, Withholding()).harms == (told,)
+    assert hide_claim(claim, BRYD).harms == (replace(told, victims=()),)
+    assert hide_claim(claim, Withholding(claims=frozenset({"c-1"}))).harms == (replace(told, victims=()),)
 
 
 def test_spans_of_a_withheld_claim_are_covered_in_text_and_title() -> None:
