@@ -6,6 +6,7 @@ from typing import Any
 
 from sayso.pipeline.read import read_text
 from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll, Whom
+from sayso.records.harm import PartyKind
 from sayso.records.place import Place
 from sayso.records.reading import Reading
 
@@ -31,6 +32,8 @@ CAUSES = {
     "execution": ("execution", "massacre", "beheading"),
 }
 """The benchmark's classes of causes, by acts and mechanisms of the language pack."""
+OWN_STATE = "syria"
+"""Whose army is meant where only "the army" is named."""
 GOVERNORATES = {
     "aleppo": ("aleppo", "halab"),
     "damascus": ("damascus", "rif dimashq", "ghouta", "douma"),
@@ -55,7 +58,7 @@ def predict(document: dict[str, Any]) -> dict[str, Any]:
     claims = sorted(reading.claims, key=lambda claim: claim.content[0].start)
     return {
         **figures_of([claim.toll for claim in claims if not claim.negated]),
-        "actor": _most_told(_parties(claims), ACTORS),
+        "actor": _most_told(_parties(claims), ACTORS) or _most_told(_perpetrators(claims), ACTORS),
         "cause": _most_told(_mechanisms(claims), CAUSES),
         "governorate": _governorate(reading, text),
     }
@@ -67,6 +70,14 @@ def _parties(claims: Iterable[Claim]) -> Iterable[str]:
             yield claim.responsibility.party
         elif claim.cause and claim.cause.party:
             yield claim.cause.party
+
+
+def _perpetrators(claims: Iterable[Claim]) -> Iterable[str]:
+    """Who is told to have done the harm, where nobody is accused of an act; a state not named is the country's own."""
+    for claim in claims:
+        for by in (harm.by for harm in claim.harms if harm.by):
+            if by.actor or by.kind is PartyKind.STATE:
+                yield by.actor or OWN_STATE
 
 
 def _mechanisms(claims: Iterable[Claim]) -> Iterable[str]:
