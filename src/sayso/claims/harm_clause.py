@@ -20,11 +20,14 @@ _ENDS = frozenset(';:"“”()')
 class Clause:
     """One sentence in tokens, with what is asked of the words around a word of harm. Indices are those of tokens."""
 
-    __slots__ = ("lexicon", "starts", "tokens")
+    __slots__ = ("has_agent", "has_condition", "lexicon", "starts", "tokens")
 
     def __init__(self, tokens: list[Token], lexicon: HarmLexicon) -> None:
         self.tokens, self.lexicon = tokens, lexicon
         self.starts = [token.start for token in tokens]
+        lows = {token.low for token in tokens}
+        self.has_condition = not lexicon.words["conditions"].isdisjoint(lows)
+        self.has_agent = not lexicon.words["by"].isdisjoint(lows)
 
     def index_at(self, position: int) -> int:
         """The first token that starts at an offset or behind it."""
@@ -66,7 +69,7 @@ class Clause:
         words = self.lexicon.words
         if not words["blockers"].isdisjoint(around) and words["perfects"].isdisjoint(around):
             return True
-        return self.is_in(self.clause_start(start) - 1, "conditions")
+        return self.has_condition and self.is_in(self.clause_start(start) - 1, "conditions")
 
     def clause_start(self, start: int) -> int:
         """Where the clause begins whose verb stands at `start`."""
@@ -105,6 +108,16 @@ class Clause:
     def _closing(self, opening: int) -> int | None:
         end = min(len(self.tokens), opening + BRACKET_REACH)
         return next((at for at in range(opening, end) if self.tokens[at].text == ")"), None)
+
+    def agent_after(self, last: int, reach: int) -> int | None:
+        """Where the agent begins that "by" names within so many words behind a verb, in its clause."""
+        by, openers = self.lexicon.words["by"], self.lexicon.words["clause_openers"]
+        for at, token in enumerate(self.tokens[last : last + reach], last + 1):
+            if token.low in by:
+                return at
+            if token.low in openers or token.text in ";.":
+                return None
+        return None
 
     def is_among(self, start: int) -> bool:
         """For "among those arrested": who they are stands behind."""

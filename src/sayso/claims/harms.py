@@ -6,7 +6,6 @@ form of the word has them. What is denied, planned or feared is not told as done
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from sayso.claims.harm_clause import Clause
 from sayso.claims.harms_lexicon import Form, HarmLexicon, WordOfHarm
@@ -45,6 +44,7 @@ class HarmFinder:
     def __init__(self, scene: Scene, lexicon: HarmLexicon, persons: Persons) -> None:
         self._scene, self._lexicon, self._persons = scene, lexicon, persons
         self._sentences: dict[Span, tuple[HarmTold, ...]] = {}
+        self._words: dict[Span, WordOfHarm] = {}
         self._last: HarmTold | None = None
         self._matches = list(lexicon.pattern.finditer(scene.report.text))
         self._starts = [match.start() for match in self._matches]
@@ -60,19 +60,11 @@ class HarmFinder:
 
     def tells(self, harms: tuple[HarmTold, ...]) -> bool:
         """Whether harms are told as done: by a verb, to somebody named or by somebody; not only spoken of by a noun."""
-        if not harms:
-            return False
-        return any(one.victims or one.by or told.form is not Form.NOUN for one, told in self._words(harms))
+        return any(one.victims or one.by or self._words[one.span].form is not Form.NOUN for one in harms)
 
     def rules(self, harms: tuple[HarmTold, ...]) -> tuple[str, ...]:
         """The rules by which harms were found."""
-        return tuple(dict.fromkeys(told.rule for _, told in self._words(harms)))
-
-    def _words(self, harms: tuple[HarmTold, ...]) -> Iterator[tuple[HarmTold, WordOfHarm]]:
-        for one in harms:
-            told = self._lexicon.forms.get(_folded(one.span.words(self._scene.report.text)))
-            if told is not None:
-                yield one, told
+        return tuple(dict.fromkeys(self._words[one.span].rule for one in harms)) if harms else ()
 
     def _in_sentence(self, sentence: Span) -> list[HarmTold]:
         text = self._scene.report.text
@@ -96,7 +88,8 @@ class HarmFinder:
         words = _folded(match[0])
         if words in self._lexicon.naming:
             return self._named(clause, names, match, last_told)
-        _, kind, form = self._lexicon.forms[words]
+        word = self._lexicon.forms[words]
+        _, kind, form = word
         first, last = clause.index_at(match.start()), clause.index_at(match.end())
         if form is Form.GERUND and clause.is_in(last, "of"):
             form = Form.NOUN  # "the killing of"
@@ -114,7 +107,9 @@ class HarmFinder:
         if not victims and words in self._lexicon.of_things:
             return None
         by = self._perpetrator(clause, form, (start, last), is_passive=is_passive)
-        return HarmTold(kind, Span(match.start(), match.end()), _distinct(victims), by)
+        span = Span(match.start(), match.end())
+        self._words[span] = word
+        return HarmTold(kind, span, _distinct(victims), by)
 
     def _named(
         self, clause: Clause, names: list[Name], match: re.Match[str], last_told: HarmTold | None
@@ -126,6 +121,7 @@ class HarmFinder:
             return None
         harmed = _objects(clause, names, clause.index_at(match.end()), self._persons)
         victims = tuple(person for name in harmed if (person := self._persons.describe(clause, name)) is not None)
+        self._words[span] = self._words[last_told.span]
         return HarmTold(last_told.kind, span, _distinct(victims), last_told.by) if victims else None
 
     def _before(self, clause: Clause) -> tuple[VictimName, ...]:
@@ -145,12 +141,8 @@ class HarmFinder:
     ) -> Perpetrator | None:
         """Who did it: behind "by", or the subject of an active verb."""
         start, last = verb
-        by, openers = self._lexicon.words["by"], self._lexicon.words["clause_openers"]
-        for at, token in enumerate(clause.tokens[last : last + SUBJECT_REACH], last + 1):
-            if token.low in by:
-                return self._party(clause, at, min(len(clause.tokens), at + AGENT_WORDS))
-            if token.low in openers or token.text in ";.":
-                break
+        if clause.has_agent and (at := clause.agent_after(last, SUBJECT_REACH)) is not None:
+            return self._party(clause, at, min(len(clause.tokens), at + AGENT_WORDS))
         if is_passive or form not in (Form.PARTICIPLE, Form.PRESENT):
             return None
         return self._party(clause, max(clause.clause_start(start), start - AGENT_WORDS), start)
@@ -288,4 +280,4 @@ def _folded(words: str) -> str:
 
 
 def _distinct(victims: tuple[VictimName, ...]) -> tuple[VictimName, ...]:
-    return tuple({victim.name: victim for victim in victims}.values())
+    return tuple({victim.name: victim for victim in victims}.values()) if len(victims) > 1 else victims
