@@ -123,8 +123,13 @@ class Persons:
 
 def _is_all_capitals(tokens: list[Token]) -> bool:
     """Whether every word but small ones has a capital, so that a capital says nothing of names."""
-    words = [token for token in tokens if token.is_word and len(token.text) >= LEAST_LETTERS]
-    return len(words) >= LEAST_WORDS and all(token.is_capital for token in words)
+    word_count = 0
+    for token in tokens:
+        if token.is_word and len(token.text) >= LEAST_LETTERS:
+            if not token.is_capital:
+                return False
+            word_count += 1
+    return word_count >= LEAST_WORDS
 
 
 def _span(tokens: list[Token], name: Name) -> Span:
