@@ -8,7 +8,7 @@ phrase writes with a capital must have one in the text, and an acronym of three 
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import KeysView, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar, overload
 
@@ -183,25 +183,19 @@ class Phrases(Generic[V]):
     def longest(self, words: Sequence[Word], at: int) -> tuple[int, V] | None:
         """How many words the longest phrase that starts at `at` has, and its value."""
         best: tuple[int, V] | None = None
-        if words[at].key not in self._root:
-            return None
-        for count, value in self._all(words, at):
-            best = (count, value)
-        return best
-
-    def _all(self, words: Sequence[Word], at: int) -> Iterator[tuple[int, V]]:
-        node: dict[str, object] | None = self._root  # type: ignore[assignment]
-        for index in range(at, len(words)):
-            word = words[index]
-            if index > at and not word.is_joined:
-                return
-            node = node.get(word.key) if node is not None else None  # type: ignore[assignment]
-            if node is None:
-                return
+        node: dict[str, object] | None = self._root.get(words[at].key)
+        index, end = at, len(words)
+        while node is not None:
+            index += 1
             for leaf in self._leaves.get(id(node), ()):
                 if _fits(leaf, words, at):
-                    yield index - at + 1, leaf.value
+                    best = (index - at, leaf.value)
                     break
+            if not node or index == end:
+                break
+            word = words[index]
+            node = node.get(word.key) if word.is_joined else None  # type: ignore[assignment]
+        return best
 
 
 def _fits(leaf: _Leaf[V], words: Sequence[Word], at: int) -> bool:

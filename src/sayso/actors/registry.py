@@ -181,11 +181,11 @@ class Registry:
         """The actors named in `text[start:end]`, in order, the longest names first and none within another."""
         end = len(text) if end is None else end
         mentions, starts = self._all(text)
-        first = bisect_left(starts, start)
-        inside = tuple(mention for mention in mentions[first : bisect_left(starts, end)] if mention.span.end <= end)
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        # None lies within another, so only those at the two edges can reach over them.
         cut_left = first > 0 and mentions[first - 1].span.end > start
-        cut_right = first + len(inside) < len(mentions) and mentions[first + len(inside)].span.start < end
-        return self._read(text, start, end) if cut_left or cut_right else inside
+        cut_right = last > first and mentions[last - 1].span.end > end
+        return self._read(text, start, end) if cut_left or cut_right else mentions[first:last]
 
     def _resolve(self, name: str) -> str | None:
         words = find_words(name)

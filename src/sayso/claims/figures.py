@@ -29,10 +29,12 @@ def find_figures(
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     )
     tolls = with_named(tolls, harms, statement.content)
+    if not tolls:
+        return ()
     is_cumulative = _is_long(date, scene.report.text) or any(
         find_in(scene.acts.campaign, scene.report.text, (Span(span.start, _first_toll(tolls, span)),))
         for span in statement.content
-        if tolls and _first_toll(tolls, span) > span.start
+        if _first_toll(tolls, span) > span.start
     )
     return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
 
@@ -45,7 +47,7 @@ def with_floors(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
             if claim.incident and toll.scope is Scope.INCIDENT:
                 key = (claim.incident, toll.harm)
                 largest[key] = max(largest.get(key, 0), toll.min)
-    return tuple(_with_floor(claim, largest) for claim in claims)
+    return tuple(_with_floor(claim, largest) if claim.toll else claim for claim in claims)
 
 
 def _with_floor(claim: Claim, largest: dict[tuple[str, Harm], int]) -> Claim:

@@ -132,7 +132,7 @@ def _claims(
             claim = _claim(statement, scene, speakers, roster, seen, finder)
             claims.extend([claim] if claim is not None else [])
     claims.extend(_named(line, scene, roster, seen) for line in names)
-    return tuple(sorted(claims, key=lambda claim: (claim.content, claim.id)))
+    return tuple(sorted(claims, key=lambda claim: ([(span.start, span.end) for span in claim.content], claim.id)))
 
 
 def _harm_finder(scene: Scene) -> HarmFinder:

@@ -12,6 +12,7 @@ from sayso.records.span import Span
 from sayso.text.dates import DateMention
 
 _WIDE = (None, Precision.COUNTRY, Precision.PROVINCE)
+_ORDER = {precision: number for number, precision in enumerate(Precision)}
 DATES_OF_SOMETHING_ELSE = frozenset({"EN-DATE-085"})
 """Rules whose date is that of what stands behind it ("days after the major spoke"), not of the clause."""
 LATER_REACH = 250
@@ -133,11 +134,12 @@ def _place_of(statement: Statement, scene: Scene) -> Place | None:
     there = [place for place in inside if not _is_elsewhere(place, scene)]
     if not there:
         return _place_referred_to(statement, scene)
-    order = tuple(Precision)
+    if len(there) == 1:
+        return there[0]
     return max(
         there,
         key=lambda place: (
-            order.index(place.precision) if place.precision else -1,
+            _ORDER[place.precision] if place.precision else -1,
             -(place.span.start if place.span else 0),
         ),
     )

@@ -69,5 +69,6 @@ def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> 
         return True
     if substance.acts and has_place and (has_date or not statement.attributions):
         return any(act.form != "noun" for act in substance.acts) or has_date
-    present = find_in(scene.acts.presence, scene.report.text, statement.content)
-    return bool(substance.actors) and present is not None and has_place
+    if not substance.actors or not has_place:
+        return False
+    return find_in(scene.acts.presence, scene.report.text, statement.content) is not None

@@ -61,7 +61,8 @@ def look_up(report: Report, context: ReadingContext, dates: tuple[DateMention, .
     named = find_places(report.text, context.gazetteer, context.parts.places, skip=furniture)
     places = tuple(sorted((place for place in named if place.span is not None), key=_start))
     kept = sorted(
-        (date for date in dates if not any(span.overlaps(date.span) for span in furniture)), key=lambda date: date.span
+        (date for date in dates if not any(span.overlaps(date.span) for span in furniture)),
+        key=lambda date: (date.span.start, date.span.end),
     )
     return Scene(
         report,

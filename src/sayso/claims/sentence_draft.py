@@ -48,9 +48,7 @@ class SentenceDraft:
 
     def matches(self, index: int, parts: tuple[str, ...]) -> bool:
         """Whether the words from `index` on are `parts`."""
-        return len(parts) <= len(self.tokens) - index and all(
-            self.tokens[index + offset].low == part for offset, part in enumerate(parts)
-        )
+        return parts == tuple([token.low for token in self.tokens[index : index + len(parts)]])
 
     def taken(self, index: int) -> bool:
         """Whether the token at `index` lies in what was found to be said."""

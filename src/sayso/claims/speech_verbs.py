@@ -46,7 +46,7 @@ def _shared_subject(draft: SentenceDraft, index: int) -> tuple[int, int, int] | 
     if (
         group == 0
         or draft.tokens[group - 1].low not in draft.lexicon.grammar.sharers
-        or following not in draft.lexicon.content_openers | {QUOTATION}
+        or (following != QUOTATION and following not in draft.lexicon.content_openers)
     ):
         return None
     source = draft.last_source or draft.main_subject(group - 1)
@@ -137,12 +137,11 @@ def _can_be_clause(draft: SentenceDraft, start: int, limit: int) -> bool:
     """Whether words behind a verb of saying are a clause although no verb is known in them: "said the walls shook"."""
     lexicon = draft.lexicon
     opener = draft.tokens[start]
-    if (
-        limit - start < LEAST_CLAUSE
-        or opener.low in lexicon.prepositions | lexicon.adjunct_openers | lexicon.boundaries
+    if limit - start < LEAST_CLAUSE or any(
+        opener.low in words for words in (lexicon.prepositions, lexicon.adjunct_openers, lexicon.boundaries)
     ):
         return False
-    return opener.is_capital or opener.low in lexicon.determiners | lexicon.pronouns
+    return opener.is_capital or opener.low in lexicon.determiners or opener.low in lexicon.pronouns
 
 
 def _ends_with_comma(draft: SentenceDraft, piece: tuple[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from operator import attrgetter
 
 from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.cues import Lexicon
@@ -16,6 +17,7 @@ _EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(
 """Openings that deny that something is or was."""
 _SHORT_OPENING = 30
 """Characters: a comma this early closes an opening adjunct, not the first clause."""
+_low = attrgetter("low")
 
 
 def find_stance(
@@ -114,6 +116,9 @@ def _is_about_self(substance: Substance, speaker: Speaker) -> bool:
 def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
     """Whether the first clause of the statement is negated."""
     first = content[0]
+    if lexicon.negations.isdisjoint(map(_low, find_tokens(text, first))):
+        # So it is with most statements, and the words are at hand.
+        return False
     start = first.start
     end = first.end
     for match in _FIRST_CLAUSE.finditer(text, first.start, first.end):

@@ -75,7 +75,7 @@ def find_statements(
         found, last = _read_paragraph(report.text, paragraph, lexicon, last)
         attributions.extend(found)
         statements.extend(_statements_of(report.text, paragraph, found, words, lexicon))
-    statements.sort(key=lambda statement: statement.content)
+    statements.sort(key=lambda statement: [(span.start, span.end) for span in statement.content])
     return statements, attributions, every_quote
 
 
@@ -152,8 +152,10 @@ def _statements_of(
         for piece in _pieces(text, own_content, paragraph.quotes, words):
             quoted = _quoted(piece, paragraph.quotes)
             statements.append(Statement(piece, _sentence_of(piece, paragraph), around, quoted, paragraph.index))
+    taken = [span for one in found for span in (*one.content, *one.cue, *((one.source,) if one.source else ()))]
     for sentence in paragraph.sentences:
-        statements.extend(_own_statements(text, sentence, paragraph, found, lexicon))
+        here = [span for span in taken if span.start < sentence.end and sentence.start < span.end]
+        statements.extend(_own_statements(text, sentence, paragraph, here, lexicon))
     return statements
 
 
@@ -176,11 +178,14 @@ def _is_self_quoting(text: str, one: Attribution, paragraph: _Paragraph, lexicon
 
 def _is_within(inner: Attribution, outer: Attribution) -> bool:
     """Whether one speech act stands in the content of another: its cue does."""
-    return (
-        bool(inner.cue)
-        and any(span.contains(inner.cue[0]) for span in outer.content)
-        and inner.content != outer.content
-    )
+    if not inner.cue:
+        return False
+    cue = inner.cue[0]
+    # A loop: this is asked of every two speech acts of a paragraph.
+    for span in outer.content:
+        if span.start <= cue.start and cue.end <= span.end:
+            return inner.content != outer.content
+    return False
 
 
 def _around(one: Attribution, found: list[Attribution]) -> tuple[Attribution, ...]:
@@ -290,15 +295,9 @@ def _sentence_of(piece: tuple[Span, ...], paragraph: _Paragraph) -> Span:
 
 
 def _own_statements(
-    text: str, sentence: Span, paragraph: _Paragraph, found: list[Attribution], lexicon: Lexicon
+    text: str, sentence: Span, paragraph: _Paragraph, taken: list[Span], lexicon: Lexicon
 ) -> list[Statement]:
-    """The clauses of a sentence that nobody is named for."""
-    taken = [
-        span
-        for one in found
-        for span in (*one.content, *one.cue, *((one.source,) if one.source else ()))
-        if span.overlaps(sentence)
-    ]
+    """The clauses of a sentence that nobody is named for; `taken` is what attributions hold of it."""
     statements = []
     for clause in _with_verbs(text, _clauses(text, sentence), lexicon):
         for free in _free(clause, taken):
@@ -316,8 +315,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
     merged: list[Span] = []
     for clause in clauses:
-        has_verb = any(map(lexicon.says_something, map(_low, find_tokens(text, clause))))
-        if merged and not has_verb:
+        if merged and not any(map(lexicon.says_something, map(_low, find_tokens(text, clause)))):
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
             merged.append(clause)
@@ -327,8 +325,10 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether a stretch is long enough to say something and has a verb, or is a headline's line."""
     tokens = find_tokens(text, span)
+    if len(tokens) < MIN_OWN_WORDS:
+        return False
     has_verb = any(map(lexicon.says_something, map(_low, tokens)))
-    return len(tokens) >= MIN_OWN_WORDS and (has_verb or text[span.end : span.end + 1] in ("\n", "\r", ""))
+    return has_verb or text[span.end : span.end + 1] in ("\n", "\r", "")
 
 
 def _clauses(text: str, sentence: Span) -> list[Span]:
@@ -346,6 +346,8 @@ def _clauses(text: str, sentence: Span) -> list[Span]:
 
 
 def _free(clause: Span, taken: list[Span]) -> list[Span]:
+    if not taken:
+        return [clause]
     free: list[Span] = []
     position = clause.start
     for span in sorted(taken):

@@ -99,9 +99,11 @@ def _responsibility(
     registry: Registry,
 ) -> Responsibility | None:
     """The actor that stands as agent of an act: owner of its means, subject before its verb, or behind "by"."""
+    parties = [actor for actor in actors if _can_be_party(text, actor, registry)]
+    if not parties:
+        return None
     weapon = find_in(lexicon.weapons, text, content)
     weapon_words = weapon.words(text).lower() if weapon else None
-    parties = [actor for actor in actors if _can_be_party(text, actor, registry)]
     for actor in parties:
         act = _act_of(text, actor, acts, actors, lexicon)
         if act is not None:
@@ -213,6 +215,8 @@ def _uses(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
 
 def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], lexicon: ActLexicon) -> Cause | None:
     """The mechanism that is said to have done the harm: an act linked to an effect in the same statement."""
+    if not acts:
+        return None
     named = _named_cause(text, content, acts, lexicon)
     if named is not None:
         return named

@@ -6,7 +6,6 @@ not asked here.
 """
 
 import dataclasses
-import re
 from collections.abc import Iterator
 
 from sayso.claims.floors import mark_floors
@@ -19,6 +18,7 @@ from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
 from sayso.records.harm import VictimName
 from sayso.records.span import Span
 from sayso.text.numbers import NumberWords, find_numbers
+from sayso.text.word_index import has_any
 
 LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
@@ -38,7 +38,7 @@ def find_tolls(text: str, span: Span, words: TollWords, numbers: NumberWords) ->
 
 def may_tell_tolls(text: str, span: Span, words: TollWords) -> bool:
     """Whether the words in `span` allow a toll at all; where they do not, `find_tolls` finds none."""
-    return _may_tell(text[span.start : span.end].lower(), build_lexicon(words))
+    return _may_tell(text, span, build_lexicon(words))
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -53,7 +53,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 
 def _tolls_in(text: str, span: Span, lexicon: Lexicon, numbers: NumberWords) -> tuple[Toll, ...]:
-    if not _may_tell(text[span.start : span.end].lower(), lexicon):
+    if not _may_tell(text, span, lexicon):
         return ()
     stretch = Stretch(
         text, cut_units(text, span, find_numbers(text, numbers, start=span.start, end=span.end), lexicon), lexicon
@@ -69,19 +69,19 @@ def _tolls_in(text: str, span: Span, lexicon: Lexicon, numbers: NumberWords) -> 
     return _with_names(tuple(sorted(tolls, key=_order)), names)
 
 
-_WORD = re.compile(r"[^\W_]+")
-
-
-def _may_tell(low: str, lexicon: Lexicon) -> bool:
+def _may_tell(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether the words of harm allow a toll at all: asked first, because most stretches have none."""
-    words = _WORD.findall(low)
-    if not lexicon.triggers.isdisjoint(words):
+    start, end = span.start, span.end
+    if has_any(text, lexicon.triggers, start, end):
         return True
-    return not lexicon.weak_triggers.isdisjoint(words) and not lexicon.needs.isdisjoint(words)
+    return has_any(text, lexicon.weak_triggers, start, end) and has_any(text, lexicon.needs, start, end)
+
+
+_HARMS = tuple(Harm)
 
 
 def _order(toll: Toll) -> tuple[int, int, int]:
-    return (toll.span.start, -toll.span.end, list(Harm).index(toll.harm))
+    return (toll.span.start, -toll.span.end, _HARMS.index(toll.harm))
 
 
 def _distinct(found: list[Found]) -> list[Found]:

@@ -319,7 +319,7 @@ class Reader:
         while len(names) > 1 and words[names[0]].key in lexicon.titles:
             names = names[1:]
             title = True
-        if not 1 <= len(names) <= 4 or not all(words[at].is_capital for at in (names[0], names[-1])):
+        if not 1 <= len(names) <= 4 or not (words[names[0]].is_capital and words[names[-1]].is_capital):
             return
         starts_given = words[names[0]].key in lexicon.given_names
         if len(names) == 1:
@@ -391,6 +391,10 @@ class Reader:
                     entry for entries in named for entry in entries if entry.place.precision is Precision.PROVINCE
                 )
                 mention.entries = tuple(dict.fromkeys((*provinces, *mention.entries)))
+
+    def follows_comma(self, last: int) -> bool:
+        """Whether a comma stands behind the word at `last`."""
+        return last + 1 < len(self.words) and self.words[last + 1].text == ","
 
     def kind_beside(self, first: int, last: int) -> Precision | None:
         """The kind of place that the words before or after a name say it is."""

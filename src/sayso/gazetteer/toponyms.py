@@ -102,7 +102,7 @@ def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
         for mention in mentions
         if id(mention) not in known and mention.key in names and not mention.is_doubtful and not mention.is_partial
     ]
-    kept.sort(key=lambda mention: mention.span)
+    kept.sort(key=lambda mention: mention.first)
     return kept
 
 
@@ -221,10 +221,13 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
         piece = reader.words[first : last + 1]
         if not _may_be_name(piece, reader.lexicon):
             continue
+        kind = reader.kind_beside(first, last)
+        is_placed = reader.follows_comma(last) and reader.has_preposition(first)
+        if kind not in _UNKNOWN_KINDS and not is_placed:
+            continue
         span = Span(piece[0].start, piece[-1].end)
         wider = at_word.get(reader.word_after_link(last)) or ends.get(reader.word_before_owner(first))
         owner = wider.choice.place if wider is not None and wider.choice is not None else None
-        kind = reader.kind_beside(first, last)
         if kind in _UNKNOWN_KINDS and (owner or kind not in _WITHIN_TOWNS):
             known = (
                 _inside(span.words(text), span, owner, kind)
@@ -232,7 +235,7 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
                 else Place(span.words(text), precision=kind, span=span)
             )
             places.append(known)
-        elif owner and reader.has_preposition(first) and reader.words[last + 1].text == ",":  # "in NAME, Auckland"
+        elif owner and is_placed:  # "in NAME, Auckland"
             places.append(_inside(span.words(text), span, owner, Precision.NEIGHBOURHOOD))
     return places
 
@@ -256,10 +259,9 @@ def _may_be_name(words: list[Word], lexicon: Lexicon) -> bool:
         return False
     if words[0].is_first and len(words) == 1 and words[0].key in lexicon.common:
         return False
-    return all(
-        word.key not in lexicon.common
-        and word.key not in _demonyms()
-        and word.key not in lexicon.directions
-        and word.key not in lexicon.titles
-        for word in words
-    )
+    demonyms = _demonyms()
+    for word in words:
+        key = word.key
+        if key in lexicon.common or key in demonyms or key in lexicon.directions or key in lexicon.titles:
+            return False
+    return True

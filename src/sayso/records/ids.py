@@ -8,12 +8,10 @@ ID_HEX_DIGITS = 16
 
 def digest(*parts: str | None) -> str:
     """The SHA-256 of the parts, as hex. Each part is prefixed with its length, and None differs from ""."""
-    return hashlib.sha256(b"".join([b"-" if part is None else _prefixed(part) for part in parts])).hexdigest()
-
-
-def _prefixed(part: str) -> bytes:
-    encoded = part.encode("utf-8", "surrogatepass")
-    return b"%d:%b" % (len(encoded), encoded)
+    encoded = [None if part is None else part.encode("utf-8", "surrogatepass") for part in parts]
+    return hashlib.sha256(
+        b"".join([b"-" if part is None else b"%d:%b" % (len(part), part) for part in encoded])
+    ).hexdigest()
 
 
 def make_id(prefix: str, *parts: str | None) -> str:

@@ -141,13 +141,18 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """All rules for one place, with one pattern that tells quickly whether any can hold."""
+    """All rules for one place, with one pattern that tells quickly whether any can hold.
+
+    `any_long` is that of the few rules for stretches longer than a usual line, as many paragraphs of prose are.
+    """
 
     any: re.Pattern[str]
+    any_long: re.Pattern[str]
     rules: tuple[_Rule, ...]
 
     def first(self, text: str, start: int, end: int) -> tuple[_Rule, re.Match[str]] | None:
-        if self.any.fullmatch(text, start, end) is None:
+        quick = self.any if end - start <= USUAL_LINE else self.any_long
+        if quick.fullmatch(text, start, end) is None:
             return None
         found = ((rule, rule.match(text, start, end)) for rule in self.rules)
         return next(((rule, match) for rule, match in found if match), None)
@@ -198,9 +203,14 @@ def _compiled(language: str) -> dict[Where, _Placed]:
     placed = {}
     for where in Where:
         here = tuple(rule for places, rule in rules if where in places)
-        quick = "|".join(f"(?:{rule.pattern.pattern.replace('?P<name>', '?:')})" for rule in here)
-        placed[where] = _Placed(re.compile(quick or r"(?!)"), here)
+        long = [rule for rule in here if rule.rule.longest > USUAL_LINE]
+        placed[where] = _Placed(_any_of(here), _any_of(long), here)
     return placed
+
+
+def _any_of(rules: Iterable[_Rule]) -> re.Pattern[str]:
+    quick = "|".join(f"(?:{rule.pattern.pattern.replace('?P<name>', '?:')})" for rule in rules)
+    return re.compile(quick or r"(?!)")
 
 
 def _compile(rule: FurnitureRule, fragments: dict[str, str], language: str) -> _Rule:

@@ -199,6 +199,9 @@ def _free_lines(text: str, all_lines: list[Span], furniture: tuple[Furniture, ..
     lines = []
     for line in all_lines:
         start = line.start
+        if start not in marked:
+            lines.append(line)
+            continue
         while start in marked:
             start = marked[start]
             while start < line.end and text[start].isspace():

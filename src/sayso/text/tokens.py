@@ -31,12 +31,14 @@ class Token(NamedTuple):
 def find_tokens(text: str, within: Span) -> list[Token]:
     """The tokens of the stretch `within`, in order. A word that reaches over its edge is cut there."""
     starts, tokens = _all_tokens(text)
-    first = bisect_left(starts, within.start)
-    last = bisect_left(starts, within.end)
-    starts_inside = first > 0 and tokens[first - 1].end > within.start
-    if starts_inside or (last > first and tokens[last - 1].end > within.end):
-        return _tokens(text, within.start, within.end)
-    return tokens[first:last]
+    start, end = within.start, within.end
+    first = bisect_left(starts, start)
+    inside = tokens[first : bisect_left(starts, end)]
+    if inside and inside[-1].end > end:
+        inside[-1:] = _tokens(text, inside[-1].start, end)
+    if first > 0 and tokens[first - 1].end > start:
+        inside[:0] = _tokens(text, start, min(tokens[first - 1].end, end))
+    return inside
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -34,3 +35,20 @@ def index_words(text: str) -> Mapping[str, Sequence[int]]:
     for number, word in enumerate(list_words(text).words):
         index[word].append(number)
     return dict(index)
+
+
+@functools.lru_cache(maxsize=4 * _TEXTS_KEPT)
+def find_starts(text: str, words: frozenset[str]) -> list[int]:
+    """Where `words` (in lower case) stand in a text, in order. An underscore parts words here: "_killed_" is one."""
+    index, starts = index_words(text), list_words(text).starts
+    found = words & index.keys()
+    if "_" in text:
+        found |= {word for word in index if "_" in word and not words.isdisjoint(word.split("_"))}
+    return sorted([starts[number] for word in found for number in index[word]])
+
+
+def has_any(text: str, words: frozenset[str], start: int, end: int) -> bool:
+    """Whether one of `words` begins in `text[start:end]`."""
+    starts = find_starts(text, words)
+    at = bisect_left(starts, start)
+    return at < len(starts) and starts[at] < end

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from sayso.text.word_index import index_words, list_words
 
 _FIRST_WORD = re.compile(r"\w+")
-_OTHER_CASES = re.compile("[İıſ]")
+_OTHER_CASES = "İıſ"
 """Letters that an expression takes for i and s whatever their case, but that no lower case of a text shows as such."""
+_USUAL_ENDS = frozenset(" .,;:\n")
+"""What stands behind nearly every stretch: asked first, since no word goes on there."""
 _SHORT_TEXT = 200
 """Characters: a text shorter than this is searched sooner than indexed."""
 _TEXTS_KEPT = 4
@@ -40,12 +42,16 @@ class WordPattern:
         """The first match in `text[start:end]`, None if there is none."""
         length = len(text)
         stop = length if end is None or end > length else end
-        if length < _SHORT_TEXT or _ends_within_word(text, stop, length):
+        # In a stretch that ends within a word, part of a word counts as a whole one.
+        is_cut = 0 < stop < length and text[stop] not in _USUAL_ENDS and _is_of_word(text[stop])
+        if length < _SHORT_TEXT or (is_cut and _is_of_word(text[stop - 1])):
             return self._expression().search(text, start, stop)
         candidates = self._candidates(text)
         if candidates is None:
             return self._expression().search(text, start, stop)
         starts, firsts = candidates
+        if not starts:
+            return None
         number = bisect_left(starts, start)
         while number < len(starts) and starts[number] < stop:
             match = self._expression_for(firsts[number]).match(text, starts[number], stop)
@@ -68,7 +74,7 @@ class WordPattern:
         return _compile(self._by_first[first])
 
     def _find_candidates(self, text: str) -> tuple[list[int], list[str]] | None:
-        if not self._is_plain or _OTHER_CASES.search(text):
+        if not self._is_plain or _has_other_cases(text):
             return None
         index, starts = index_words(text), list_words(text).starts
         found = sorted(
@@ -93,8 +99,10 @@ def _first_word(word: str) -> str:
     return match[0].lower() if match else ""
 
 
-def _ends_within_word(text: str, stop: int, length: int) -> bool:
-    """Whether a stretch ends within a word: there, part of a word would count as a whole one."""
-    if not 0 < stop < length or not (text[stop].isalnum() or text[stop] == "_"):
-        return False
-    return text[stop - 1].isalnum() or text[stop - 1] == "_"
+@functools.lru_cache(_TEXTS_KEPT)
+def _has_other_cases(text: str) -> bool:
+    return not text.isascii() and any(letter in text for letter in _OTHER_CASES)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
