@@ -80,7 +80,10 @@ def r2_corroborated(floors: list[Count], needed: int) -> Bound:
 
 
 def r2_single(counts: list[Count]) -> Bound:
-    """R2: with a single origin, the lowest of its current figures. "Up to" alone gives 0 (R5)."""
+    """R2: with a single origin, the lowest of its current figures.
+
+    Figures without a floor give 0, by the rule that took it: "up to" (R5), or fighters whom somebody disputes (R9).
+    """
     floors = [count for count in counts if count.has_floor]
     totals = [count for count in floors if not _is_floor(count)]
     if totals:
@@ -88,7 +91,7 @@ def r2_single(counts: list[Count]) -> Bound:
     elif floors:
         lowest = max(count.min for count in floors)
     else:
-        return Bound(0, _ids(counts), ("R5",))
+        return Bound(0, _ids(counts), _rules(counts))
     chosen = [count for count in totals or floors if count.min == lowest]
     return Bound(lowest, _ids(chosen), ("R2", *_rules(chosen)))
 

@@ -199,7 +199,7 @@ def _count_claim(
 ) -> list[Count]:
     own_word = r9_own_word(case, claim, charged)
     counts = [
-        replace(count, is_total=toll.scope is not Scope.PART and not _is_sum(toll, tolls))
+        _as_sum(count) if _is_sum(toll, tolls) else replace(count, is_total=toll.scope is not Scope.PART)
         for toll in tolls
         if (count := _count_toll(case, claim, toll)) is not None
     ]
@@ -238,6 +238,11 @@ def _is_sum(total: Toll, tolls: list[Toll]) -> bool:
         if toll.scope is Scope.PART and total.span.start <= toll.span.start and toll.span.end <= total.span.end
     ]
     return total.scope is not Scope.PART and len(parts) > 1 and sum(part.min for part in parts) == total.min
+
+
+def _as_sum(count: Count) -> Count:
+    """The parts of one count together, as the reader added them up."""
+    return replace(count, is_total=False, rules=(*count.rules, "R7"))
 
 
 def _as_floor(count: Count) -> Count:

@@ -16,7 +16,10 @@ def mark_floors(stretch: Stretch, found: list[Found], campaign: set[int]) -> lis
     totals = [one for one in found if one.at not in campaign and _is_update(stretch, one)]
     return [
         one._replace(is_floor=True)
-        if _is_taken_in(one, totals) or _is_of_those(stretch, one.group) or _is_handled(stretch, one)
+        if _is_taken_in(one, totals)
+        or _is_of_those(stretch, one.group)
+        or _is_handled(stretch, one)
+        or _is_more(stretch, one)
         else one
         for one in found
     ]
@@ -39,6 +42,13 @@ def _is_taken_in(one: Found, totals: list[Found]) -> bool:
 def _is_of_those(stretch: Stretch, group: Group) -> bool:
     """Whether some of people told of before are counted: "two of the wounded died"."""
     return stretch.low(group.last) == "of" and stretch.predicate(group.last + 1, Form.ANCHOR) is not None
+
+
+def _is_more(stretch: Stretch, one: Found) -> bool:
+    """Whether bodies are counted beside those told of before: "found three more bodies"."""
+    if one.is_part or not _is_of_bodies(stretch, one):
+        return False
+    return any(stretch.is_in(at, "besides") for at in range(one.group.first, one.group.last))
 
 
 def _is_handled(stretch: Stretch, one: Found) -> bool:

@@ -153,6 +153,7 @@ class TollWords:
     admissions: tuple[str, ...]
     survivals: tuple[str, ...]
     retrievals: tuple[str, ...]
+    besides: tuple[str, ...]
     kin_female: tuple[str, ...]
     kin_male: tuple[str, ...]
 
@@ -204,7 +205,7 @@ _SETS = (
     "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "toll_links",
-    "intents", "updates", "intakes", "admissions", "survivals", "retrievals",
+    "intents", "updates", "intakes", "admissions", "survivals", "retrievals", "besides",
 )  # fmt: skip
 
 

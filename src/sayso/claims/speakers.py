@@ -1,5 +1,6 @@
 """Who a source phrase stands for: names in full, roles, actors; pronouns and short forms resolved inside the report."""
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -155,8 +156,13 @@ class Roster:
         return Speaker(full, source, role, actor), is_person
 
     def _needs_context(self, role: str) -> bool:
-        """Whether a role names an office without saying whose: "spokeswoman", "Colonel"."""
-        return any(word.strip(",.").lower() in self.lexicon.context_roles for word in role.split())
+        """Whether a role names an office without saying whose: "spokeswoman", "Colonel".
+
+        What stands behind a preposition is a name of its own: a surgeon "at Ostrel General Hospital" is no general.
+        """
+        words = [word.strip(",.").lower() for word in role.split()]
+        own = itertools.takewhile(lambda word: word not in self.lexicon.prepositions, words)
+        return any(word in self.lexicon.context_roles for word in own)
 
     def _actor_before(self, source: Span) -> str | None:
         """The actor last named before the source in its paragraph."""
