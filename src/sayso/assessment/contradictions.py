@@ -11,7 +11,7 @@ from sayso.assessment.tolls import Count
 from sayso.records.assessment import Conceded, Contradiction, Dimension, Group, Range
 from sayso.records.claim import Claim, Kind, Qualifier, Stance, Whom
 from sayso.records.place import Place, Precision
-from sayso.records.window import dates_exclude
+from sayso.records.window import dates_exclude, is_earlier
 
 ROUNDING = 0.1
 """Share by which an "about 20" and a 21 may differ and still be one number."""
@@ -140,9 +140,21 @@ def _about_party(case: Case, stands: dict[str, Stand]) -> Iterable[Contradiction
         )
     for party in blamed:
         stand = stands[party]
-        if stand.denied and (stand.accusing or stand.declared):
-            claims = _claims((*stand.accusing, *stand.declared, *stand.denied))
+        denied = _standing_denials(case, stand)
+        if denied and (stand.accusing or stand.declared):
+            claims = _claims((*stand.accusing, *stand.declared, *denied))
             yield Contradiction(Dimension.PARTY, f"{party} is blamed and denies it", claims)
+
+
+def _standing_denials(case: Case, stand: Stand) -> list[Claim]:
+    """The party's denials less those that it has taken back: what it admits later is an update of its own word."""
+    admitted = [day for claim in stand.declared if (day := case.since.get(claim.id)) is not None]
+    last = max(admitted, default=None)
+    return [
+        claim
+        for claim in stand.denied
+        if last is None or (day := case.since.get(claim.id)) is None or not is_earlier(day, last)
+    ]
 
 
 def _about_victims(case: Case) -> Iterable[Contradiction]:

@@ -96,6 +96,9 @@ def _is_denial(case: Case, claim: Claim) -> bool:
 
 
 def _speaks_of_the_act(claim: Claim) -> bool:
+    """Whether a denial is one of the act. "Nobody was hurt in the attack" denies the harm, not the act."""
+    if claim.responsibility is None and Kind.HARM in claim.kinds:
+        return False
     if claim.responsibility is not None or claim.cause is not None:
         return claim.stance is Stance.DENIES or blamed_party(claim) == claim.speaker.actor
     return claim.stance is Stance.DENIES and Kind.RESPONSIBILITY in claim.kinds

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sayso.claims.acts import ActLexicon
 from sayso.claims.headlines import headline_end
+from sayso.claims.joint_totals import find_joint_totals
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.date import EdtfDate
 from sayso.records.incident import IncidentMention
@@ -51,7 +52,8 @@ def gather_mentions(
 ) -> tuple[tuple[Claim, ...], tuple[IncidentMention, ...]]:
     """The claims with the label of their incident, and the incidents. Claims outside any keep no label.
 
-    An older incident that a report recalls beside a recent one is background: its figures are marked so.
+    An older incident that a report recalls beside a recent one is background: its figures are marked so. So is a total
+    of several incidents together.
     """
     text = report.text
     headline = headline_end(report)
@@ -60,7 +62,12 @@ def gather_mentions(
         _place_claim(text, claim, clusters, lexicon, headline)
     clusters = [cluster for cluster in clusters if any(_is_anchor(claim) for claim in cluster.claims)]
     clusters, recalled = _without_recalled(clusters, report)
-    claims = tuple(_as_background(claim) if claim.id in recalled else claim for claim in claims)
+    joint = find_joint_totals([cluster.claims for cluster in clusters])
+    for cluster in clusters:
+        cluster.claims = [claim for claim in cluster.claims if claim.id not in joint]
+    clusters = [cluster for cluster in clusters if cluster.claims]
+    scopes = dict.fromkeys(recalled, Scope.OTHER_INCIDENT) | dict.fromkeys(joint, Scope.CAMPAIGN)
+    claims = tuple(_as_background(claim, scopes[claim.id]) if claim.id in scopes else claim for claim in claims)
     clusters.sort(key=lambda cluster: min(claim.content[0].start for claim in cluster.claims))
     labels = {claim.id: f"i{number}" for number, cluster in enumerate(clusters, 1) for claim in cluster.claims}
     mentions = tuple(
@@ -97,8 +104,8 @@ def _is_long_before(date: EdtfDate | None, published: EdtfDate | None) -> bool:
     return (last.year - first.year) * MONTHS_IN_YEAR + last.month - first.month > RECENT_MONTHS
 
 
-def _as_background(claim: Claim) -> Claim:
-    tolls = tuple(replace(toll, scope=Scope.OTHER_INCIDENT) for toll in claim.toll)
+def _as_background(claim: Claim, scope: Scope) -> Claim:
+    tolls = tuple(replace(toll, scope=scope) for toll in claim.toll)
     return replace(claim, kinds=(Kind.BACKGROUND,), toll=tolls)
 
 

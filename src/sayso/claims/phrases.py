@@ -114,9 +114,20 @@ def _opens_apposition(inside: list[Token], lexicon: Lexicon) -> bool:
     first = inside[0]
     if first.low in lexicon.grammar.apposition_pronouns or first.low in lexicon.determiners or first.low.isdigit():
         return True
+    if _is_participle(inside, lexicon):
+        return False
     if 2 <= len(inside) <= 4 and all(token.is_capital and token.is_word for token in inside):
         return not any(token.low in lexicon.time_words for token in inside)
     return any(token.low in lexicon.role_nouns or token.low in lexicon.people_nouns for token in inside[:6])
+
+
+def _is_participle(inside: list[Token], lexicon: Lexicon) -> bool:
+    """For "a house, killing seven people, said": what was done, unlike "Ada Marl, acting director, said"."""
+    first, following = inside[0], inside[1] if len(inside) > 1 else None
+    if first.is_capital or not first.low.endswith(lexicon.grammar.gerund_ending) or following is None:
+        return False
+    is_office = following.low in lexicon.role_nouns and not following.low.endswith(lexicon.grammar.plural_ending)
+    return not is_office
 
 
 def _noun_phrase_start(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None:

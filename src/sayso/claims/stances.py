@@ -15,6 +15,8 @@ from sayso.text.tokens import find_tokens
 _FIRST_CLAUSE = re.compile(r"[,;:–—]|\s(?:but|although|though|while|because)\s")
 _EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(?:ne|body)?)\b", re.IGNORECASE)
 """Openings that deny that something is or was."""
+_HARM_REACH = 30
+"""Characters behind "there were no" in which the harm that is denied stands: "... no reports of any casualties"."""
 _SHORT_OPENING = 30
 """Characters: a comma this early closes an opening adjunct, not the first clause."""
 _low = attrgetter("low")
@@ -49,6 +51,15 @@ def find_stance(
     if cue is not Stance.ASSERTS:
         return cue
     return _sharpened(text, statement, speaker, substance, negated=negated, lexicon=lexicon)
+
+
+def denies_harm(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
+    """Whether the statement says that nobody came to harm: "there were no casualties", "nobody was hurt"."""
+    opening = _EXISTENCE.match(text, content[0].start)
+    if opening is None:
+        return False
+    end = min(opening.end() + _HARM_REACH, content[0].end)
+    return lexicon.harm.search(text, opening.end(), end) is not None
 
 
 def _has_negated_cue(text: str, statement: Statement, cues: Lexicon) -> bool:
