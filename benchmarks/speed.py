@@ -23,12 +23,14 @@ from pathlib import Path
 
 import trafilatura
 
+import peer_speed
 from growth import APART, MOST_RATIO
 from growth import measure as measure_growth
+from reader_speed import measure as measure_reader
+from reader_speed import read_with_rules, time_reading
 from sayso.gate.gate import GateWords
 from sayso.languages.pack import load_part
 from sayso.pipeline.gate import judge_text
-from sayso.pipeline.read import read_text
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "examples" / "norvik" / "reports"
@@ -64,14 +66,30 @@ def _report_reading(rounds: int) -> bool:
     texts = join_texts([path.read_text("utf-8") for path in sorted(TEXTS.glob("*.txt"))])
     pages = [make_page(text) for text in texts]
     reports = sum(len(text.split()) for text in texts) / REPORT_WORDS
-    ours, theirs = time_in_turns(lambda: _read_all(texts), lambda: _extract_all(pages), rounds)
+    ours, theirs = time_in_turns(lambda: read_with_rules(texts), lambda: _extract_all(pages), rounds)
     rate, peer = reports / ours, reports / theirs
     holds = rate >= LEAST_REPORTS
     print(f"reading, in reports of {REPORT_WORDS} words a second and core ({len(texts)} texts, warm)")
-    _print_line("sayso read_text", f"{rate:.0f}", f"at least {LEAST_REPORTS:.0f}", holds=holds)
+    _print_line("sayso, rules alone", f"{rate:.0f}", f"at least {LEAST_REPORTS:.0f}", holds=holds)
     _print_line("trafilatura extract", f"{peer:.0f}")
     _print_line("sayso / trafilatura", f"{rate / peer:.2f}")
-    return holds
+    lines = measure_reader(texts, reports, rounds, min(TEXTS.glob("*.txt")))
+    for name, figure, budget, line_holds in lines:
+        _print_line(name, figure, budget, holds=line_holds)
+    return holds and all(line[-1] for line in lines) and _report_beside_peer(texts, reports, rounds)
+
+
+def _report_beside_peer(texts: list[str], reports: float, rounds: int) -> bool:
+    """The full reading in turns with a spaCy pipeline, if its environment is there."""
+    if not peer_speed.is_there():
+        print("  (no peer of the full reading: make peer)")
+        return True
+    with peer_speed.start_peer(texts) as peer:
+        pairs = [(time_reading(texts), peer.time_once()) for _ in range(rounds + 1)]
+        ours, theirs = (reports / min(seconds) for seconds in zip(*pairs, strict=True))
+        _print_line(peer.name, f"{theirs:.1f}")
+    _print_line("with model / spaCy", f"{ours / theirs:.2f}", "at least 1", holds=ours >= theirs)
+    return ours >= theirs
 
 
 def _report_gate(rounds: int) -> bool:
@@ -149,11 +167,6 @@ def time_in_turns(ours: Callable[[], object], theirs: Callable[[], object], roun
             if turn:
                 best[which] = min(best[which], time.process_time() - start)
     return best[0], best[1]
-
-
-def _read_all(texts: list[str]) -> None:
-    for text in texts:
-        read_text(text)
 
 
 def _extract_all(pages: list[str]) -> None:

@@ -25,8 +25,9 @@ ALLOWED = {
 
 # How packages without an SPDX expression write the same licences.
 ALLOWED_WORDS = {
-    "Apache 2.0", "Apache Software License", "BSD 2-Clause License", "BSD License", "ISC License",
-    "ISC License (ISCL)", "MIT License", "Mozilla Public License 2.0 (MPL 2.0)", "The BSD 2-Clause License",
+    "3-Clause BSD License", "Apache 2.0", "Apache Software License", "BSD 2-Clause License", "BSD License",
+    "ISC License", "ISC License (ISCL)", "MIT License", "Mozilla Public License 2.0 (MPL 2.0)",
+    "The BSD 2-Clause License",
 }  # fmt: skip
 
 # Looked at by hand.

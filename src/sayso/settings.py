@@ -16,7 +16,7 @@ from sayso.errors import DataError
 
 SETTINGS_FILE = "sayso.toml"
 ENVIRONMENT_PREFIX = "SAYSO_"
-READERS = ("rules", "llm")
+READERS = ("model", "rules", "llm")
 """Who may find the attributions."""
 _MIB = 1024 * 1024
 
@@ -37,9 +37,9 @@ class Settings:
     )
     busy_seconds: float = _setting(30.0, "How long to wait while another process writes to the dossier.")
     reader: str = _setting(
-        "rules",
-        "Who finds the attributions: `rules`, the rules alone, or `llm`, a language model beside them, which gets the "
-        "text of each report (it needs `llm_endpoint` and `llm_model`).",
+        "model",
+        "Who finds the attributions: `model`, the trained reader beside the rules, `rules`, the rules alone, or `llm`, "
+        "a language model beside both, which gets the text of each report (it needs `llm_endpoint` and `llm_model`).",
     )
     profile: str = _setting("airwars-style", "The recorder's conventions by which incidents are assessed.")
     max_input_bytes: int = _setting(32 * _MIB, "The largest input that is read, in bytes.")

@@ -16,7 +16,7 @@ from sayso.pipeline.adding import add_inputs
 from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
 from sayso.pipeline.input import Given, find_inputs
 from sayso.pipeline.orders import Order
-from sayso.pipeline.read import make_context, read_capture
+from sayso.pipeline.read import RULES_ALONE, make_context, read_capture
 from sayso.pipeline.waiting import find_undecided
 from sayso.records.capture import Capture
 from sayso.records.decision import Verb
@@ -56,7 +56,7 @@ class World:
         with create_dossier(folder, now=NOW) as dossier:
             for name in ("actors.yaml", "places.yaml"):
                 shutil.copyfile(HERE / name, folder / name)
-            self._context = make_context(actors=dossier.own_actors(), places=dossier.own_places())
+            self._context = make_context(actors=dossier.own_actors(), places=dossier.own_places(), reader=RULES_ALONE)
         self._kept: dict[str, Reading] = {}
 
     def make_dossier(self, folder: Path) -> Dossier:

@@ -11,6 +11,7 @@ from sayso.claims.person_names import PersonWords
 from sayso.gazetteer.gazetteer import Gazetteer
 from sayso.gazetteer.words import PlaceWords
 from sayso.languages.pack import load_part, pack_hash
+from sayso.models.weights import TrainedReader
 from sayso.text.dates import DateWords
 from sayso.text.numbers import NumberWords
 from sayso.text.sentences import SentenceWords
@@ -38,11 +39,12 @@ class LanguageParts:
 
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """Everything a reading may look up."""
+    """Everything a reading may look up; `reader` is None where the rules read alone."""
 
     parts: LanguageParts
     gazetteer: Gazetteer
     registry: Registry
+    reader: TrainedReader | None = None
 
 
 def load_language(language: str) -> LanguageParts:

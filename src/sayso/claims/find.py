@@ -64,7 +64,7 @@ def find_claims(
             report = replace(report, published=inferred)
             dates = find_dates(report.text, context.parts.dates, published=inferred)
     scene = look_up(report, context, dates)
-    statements, attributions, quotes = find_statements(report, context.parts.sentences, scene.cues)
+    statements, attributions, quotes = find_statements(report, context.parts.sentences, scene.cues, context.reader)
     document = find_document(report, context.registry, scene.acts.document_introductions)
     roster = Roster(report.text, scene.cues, context.registry, first_carrier(report, context.registry), document)
     speakers = _resolve_speakers(attributions, roster)
@@ -166,8 +166,10 @@ def _claim_id(statement: Statement, scene: Scene, seen: Counter[str]) -> str:
     return make_id("c", scene.report.id, words, str(seen[words]))
 
 
-def _stamps(scene: Scene) -> tuple[str, str]:
-    return STAGE, f"pack:{scene.context.parts.language}:{scene.context.parts.hash}"
+def _stamps(scene: Scene) -> tuple[str, ...]:
+    pack = f"pack:{scene.context.parts.language}:{scene.context.parts.hash}"
+    reader = scene.context.reader
+    return (STAGE, pack) if reader is None else (STAGE, pack, f"model:{reader.name}:{reader.hash}")
 
 
 def _claim(
@@ -280,6 +282,9 @@ def _rules(statement: Statement, substance: Substance) -> tuple[str, ...]:
 def _confidence(statement: Statement) -> float:
     if not statement.attributions:
         return CONFIDENCE["own"]
+    measured = statement.attributions[0].confidence
+    if measured is not None:
+        return round(measured, 2)
     family = statement.attributions[0].family
     if statement.quoted is Quoted.DIRECT and family == "say":
         return CONFIDENCE["quoted"]

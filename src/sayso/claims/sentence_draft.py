@@ -16,7 +16,8 @@ class Attribution:
     `accused` is the object of a charge ("accused X of"). `relay` is who passed it on ("was quoted by X as saying"),
     `addressee` who was told.
     `is_bare`:
-    the words said stand in another sentence.
+    the words said stand in another sentence. `confidence`: how probably it is right, None without the trained
+    reader.
     """
 
     sentence: Span
@@ -30,6 +31,7 @@ class Attribution:
     relay: Span | None = None
     is_bare: bool = False
     addressee: Span | None = None
+    confidence: float | None = None
 
 
 @dataclass

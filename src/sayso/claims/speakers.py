@@ -204,7 +204,7 @@ class Roster:
         after = [token for token in right if token.text != ","]
         after_words = _without_determiner(self._words(after), self.lexicon) if after else None
         if name is not None:
-            is_age = after_words is None or after_words.split()[0].isdigit() or after_words.startswith("which ")
+            is_age = after_words is None or after[0].text.isdigit() or after_words.startswith("which ")
             after_words = after_words.removeprefix("who ") if after_words else None
             return name, role if is_age or (role and len(role.split()) > 1) else _both(after_words, role)
         name_after, role_after = self._name_and_role(after) if after else (None, None)

@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from sayso.claims.agreement import leaves_own_voice, put_together
 from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import Lexicon
 from sayso.claims.sentence_draft import Attribution
+from sayso.models.weights import TrainedReader
 from sayso.records.claim import Quoted, Stance
 from sayso.records.report import Report
 from sayso.records.span import Span
@@ -23,6 +25,8 @@ COVERED_SHARE = 0.5
 """An outer attribution whose content is covered by inner ones to this share only passes them on."""
 MIN_OWN_WORDS = 4
 """Fewer words than this are no statement of the outlet's own."""
+MIN_TELLING_WORDS = 10
+"""From so many words on, the words for a speaker are read as the outlet's statement too; it needs a verb as any."""
 _RELATIVE = re.compile(
     r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s"
 )
@@ -57,26 +61,74 @@ class _Paragraph:
 
 
 def find_statements(
-    report: Report, words: SentenceWords, lexicon: Lexicon
+    report: Report, words: SentenceWords, lexicon: Lexicon, reader: TrainedReader | None = None
 ) -> tuple[list[Statement], list[Attribution], list[Quote]]:
-    """The statements of the report in order of their words, every attribution and every quotation found."""
+    """The statements of the report in order of their words, every attribution and every quotation found.
+
+    With a trained `reader`, what it finds is put together with what the rules find, paragraph by paragraph.
+    """
     skip = tuple(piece.span for piece in report.furniture)
     if report.dateline is not None:
         skip += (report.dateline.span,)
-    statements: list[Statement] = []
-    attributions: list[Attribution] = []
-    every_quote: list[Quote] = []
-    last: Attribution | None = None
-    for index, span in enumerate(find_paragraphs(report.text, skip=skip)):
-        quotes = find_quotes(report.text, span)
-        every_quote.extend(quotes)
-        sentences = find_sentences(report.text, words, within=span, whole=tuple(quote.span for quote in quotes))
-        paragraph = _Paragraph(index, span, quotes, sentences)
-        found, last = _read_paragraph(report.text, paragraph, lexicon, last)
-        attributions.extend(found)
-        statements.extend(_statements_of(report.text, paragraph, found, words, lexicon))
+    paragraphs = [
+        _make_paragraph(report.text, index, span, words)
+        for index, span in enumerate(find_paragraphs(report.text, skip=skip))
+    ]
+    found = _read_paragraphs(report.text, paragraphs, lexicon)
+    if reader is not None:
+        found = _with_reader(report.text, paragraphs, found, lexicon, reader)
+    statements = [
+        statement
+        for paragraph, here in zip(paragraphs, found, strict=True)
+        for statement in _statements_of(report.text, paragraph, here, words, lexicon)
+    ]
     statements.sort(key=lambda statement: [(span.start, span.end) for span in statement.content])
-    return statements, attributions, every_quote
+    attributions = [one for here in found for one in here]
+    return statements, attributions, [quote for paragraph in paragraphs for quote in paragraph.quotes]
+
+
+def _make_paragraph(text: str, index: int, span: Span, words: SentenceWords) -> _Paragraph:
+    quotes = find_quotes(text, span)
+    sentences = find_sentences(text, words, within=span, whole=tuple(quote.span for quote in quotes))
+    return _Paragraph(index, span, quotes, sentences)
+
+
+def _read_paragraphs(text: str, paragraphs: list[_Paragraph], lexicon: Lexicon) -> list[list[Attribution]]:
+    """What the rules find in each paragraph."""
+    every: list[list[Attribution]] = []
+    last: Attribution | None = None
+    for paragraph in paragraphs:
+        found, last = _read_paragraph(text, paragraph, lexicon, last)
+        every.append(found)
+    return every
+
+
+def _with_reader(
+    text: str,
+    paragraphs: list[_Paragraph],
+    by_rules: list[list[Attribution]],
+    lexicon: Lexicon,
+    reader: TrainedReader,
+) -> list[list[Attribution]]:
+    """What rules and trained reader find in each paragraph; words said in another one stand with that one."""
+    every: list[list[Attribution]] = [[] for _ in paragraphs]
+    by_model = reader.model.find(text, [paragraph.span for paragraph in paragraphs])
+    for paragraph, here in zip(paragraphs, by_rules, strict=True):
+        near = [one for one in by_model if paragraph.span.contains(one.cue)]
+        for one in put_together(text, paragraph.sentences, paragraph.quotes, here, near, lexicon, reader):
+            if all(paragraph.span.contains(span) for span in one.content):
+                every[paragraph.index].append(one)
+                continue
+            for other in paragraphs:
+                content = tuple(part for span in one.content if (part := _common(span, other.span)) is not None)
+                if content:
+                    every[other.index].append(replace(one, content=content))
+    return every
+
+
+def _common(span: Span, within: Span) -> Span | None:
+    start, end = max(span.start, within.start), min(span.end, within.end)
+    return Span(start, end) if start < end else None
 
 
 def _read_paragraph(
@@ -152,11 +204,21 @@ def _statements_of(
         for piece in _pieces(text, own_content, paragraph.quotes, words):
             quoted = _quoted(piece, paragraph.quotes)
             statements.append(Statement(piece, _sentence_of(piece, paragraph), around, quoted, paragraph.index))
-    taken = [span for one in found for span in (*one.content, *one.cue, *((one.source,) if one.source else ()))]
+    taken = [
+        span
+        for one in found
+        if not leaves_own_voice(one)
+        for span in (*one.content, *one.cue, *((one.source,) if one.source and not _tells(text, one.source) else ()))
+    ]
     for sentence in paragraph.sentences:
         here = [span for span in taken if span.start < sentence.end and sentence.start < span.end]
         statements.extend(_own_statements(text, sentence, paragraph, here, lexicon))
     return statements
+
+
+def _tells(text: str, source: Span) -> bool:
+    """Whether the words for a speaker tell something themselves ("a man who ran from the market as shells fell")."""
+    return len(find_tokens(text, source)) >= MIN_TELLING_WORDS
 
 
 def _is_own_report(text: str, one: Attribution, found: list[Attribution]) -> bool:

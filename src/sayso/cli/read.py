@@ -32,7 +32,10 @@ ManifestOption = Annotated[
 ]
 ReaderOption = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Who finds the attributions: rules (alone), or llm (a model set by you beside)."),
+    typer.Option(
+        metavar="NAME",
+        help="Who finds the attributions: model (beside the rules), rules (alone), or llm (set by you, beside both).",
+    ),
 ]
 
 

@@ -37,7 +37,7 @@ def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, byte
     now = utc_now()
     # The longest text that is read is part of what a reading follows from, as the stages and the data are; so is what
     # a second reader says of itself.
-    stages = reading_version(dossier.own_actors(), dossier.own_places())
+    stages = reading_version(dossier.own_actors(), dossier.own_places(), reader=dossier.settings.reader)
     parts = (stages, str(dossier.settings.max_text_characters), getattr(reader, "stamp", ""))
     version = ":".join(part for part in parts if part)
     kept_count = 0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sayso.pipeline.second_reader import SecondReader
 
 LLM = "llm"
-BESIDE_LLM = "rules"
+BESIDE_LLM = "model"
 """The reader beside which a language model stands."""
 
 

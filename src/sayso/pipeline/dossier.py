@@ -103,7 +103,7 @@ class Dossier:
         Raises:
             StoreError: the dossier cannot be written.
         """
-        version = version or reading_version(self.own_actors(), self.own_places())
+        version = version or reading_version(self.own_actors(), self.own_places(), reader=self.settings.reader)
         adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
         for capture, payload in inputs:
             yield add_input(adding, capture, payload)

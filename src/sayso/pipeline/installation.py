@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sayso.errors import DataError, NoDossier, SaysoError
 from sayso.languages.pack import load_pack, pack_hash, pack_languages
+from sayso.models.weights import open_trained_reader
 from sayso.pipeline.dossier import open_dossier
-from sayso.pipeline.read import make_context
+from sayso.pipeline.read import RULES_ALONE, make_context
 from sayso.pipeline.reader import IsolatedReader
 from sayso.pipeline.views import Finding
 from sayso.settings import read_settings
@@ -27,6 +28,7 @@ def examine_installation() -> tuple[Finding, ...]:
             ("sqlite", lambda: f"SQLite {sqlite3.sqlite_version}"),
             ("data", _check_data),
             ("language packs", _check_packs),
+            ("reader", _check_weights),
             ("reading process", _check_reader),
         )
     )
@@ -59,8 +61,15 @@ def _check_python() -> str:
 
 
 def _check_data() -> str:
-    make_context()
+    make_context(reader=RULES_ALONE)
     return "language pack, gazetteer and registry of actors are there"
+
+
+def _check_weights() -> str:
+    if read_settings(None).reader == RULES_ALONE:
+        return "the rules read alone, as the setting `reader` says"
+    trained = open_trained_reader()
+    return f"{trained.name} ({trained.hash}) beside the rules"
 
 
 def _check_packs() -> str:

@@ -17,6 +17,7 @@ from sayso.errors import InvalidRecord
 from sayso.gazetteer.entries import PlaceEntry
 from sayso.gazetteer.gazetteer import open_gazetteer
 from sayso.languages.pack import has_language
+from sayso.models.weights import open_trained_reader
 from sayso.pipeline.gate import find_gate_issue
 from sayso.records.capture import Capture, capture_id
 from sayso.records.date import DateBasis, EdtfDate
@@ -27,19 +28,31 @@ from sayso.records.report import Report
 from sayso.reports.read import MAX_TEXT_CHARACTERS, read_report, read_report_text
 
 DEFAULT_LANGUAGE = "en"
+DEFAULT_READER, RULES_ALONE = "model", "rules"
 TOOL = "sayso.read"
 
 
 @functools.lru_cache(maxsize=8)
 def make_context(
-    language: str = DEFAULT_LANGUAGE, *, actors: tuple[Actor, ...] = (), places: tuple[PlaceEntry, ...] = ()
+    language: str = DEFAULT_LANGUAGE,
+    *,
+    actors: tuple[Actor, ...] = (),
+    places: tuple[PlaceEntry, ...] = (),
+    reader: str = DEFAULT_READER,
 ) -> ReadingContext:
     """What a reading looks up: the pack of `language`, the gazetteer and the registry, with a dossier's own entries.
 
+    Args:
+        language: ISO 639-1 code.
+        actors: Armed actors that a dossier adds.
+        places: Places that it adds.
+        reader: `model`: the trained reader stands beside the rules; `rules`: the rules read alone.
+
     Raises:
-        DataError: the language pack, the gazetteer or an entry is wrong.
+        DataError: the language pack, the gazetteer, an entry or the trained reader's weights are wrong.
     """
-    return ReadingContext(load_language(language), open_gazetteer(places), open_registry(actors))
+    trained = None if reader == RULES_ALONE else open_trained_reader()
+    return ReadingContext(load_language(language), open_gazetteer(places), open_registry(actors), trained)
 
 
 def read_text(

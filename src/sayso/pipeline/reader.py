@@ -35,7 +35,11 @@ class IsolatedReader:
         self._settings = settings
         self._limits = reading_limits(settings)
         self._worker = Worker(TARGET, self._limits)
-        self._own = {"actors": to_json(tuple(actors)), "places": to_json(tuple(places))}
+        self._own = {
+            "actors": to_json(tuple(actors)),
+            "places": to_json(tuple(places)),
+            "reader": settings.reader,
+        }
 
     def __enter__(self) -> Self:
         """The reader itself; the gazetteer is built here if it is missing, since the child may write nothing."""

@@ -9,6 +9,8 @@ from sayso.gate import gate
 from sayso.gazetteer.entries import PlaceEntry
 from sayso.incidents import incidents
 from sayso.languages.pack import pack_hash
+from sayso.models.weights import weights_hash
+from sayso.pipeline.read import DEFAULT_READER, RULES_ALONE
 from sayso.records.codec import dumps
 from sayso.records.ids import digest
 from sayso.reports import read as reports
@@ -33,8 +35,15 @@ STAGES = (
 )
 
 
-def reading_version(actors: Sequence[Actor] = (), places: Sequence[PlaceEntry] = ()) -> str:
-    """The fingerprint of all that a reading follows from besides its capture: stages, language packs, own entries."""
+def reading_version(
+    actors: Sequence[Actor] = (), places: Sequence[PlaceEntry] = (), *, reader: str = DEFAULT_READER
+) -> str:
+    """The fingerprint of all that a reading follows from besides its capture: stages, packs, weights, own entries.
+
+    Raises:
+        DataError: the trained reader is asked for, and its weights are not there.
+    """
+    weights = [] if reader == RULES_ALONE else [weights_hash()]
     packs = [f"{language}:{pack_hash(language)}" for language in LANGUAGES]
     own = [dumps(each) for each in (*actors, *places)]
-    return digest(reports.STAGE, gate.STAGE, claims.STAGE, *packs, *own)[:16]
+    return digest(reports.STAGE, gate.STAGE, claims.STAGE, *packs, *weights, *own)[:16]

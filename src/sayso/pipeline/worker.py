@@ -14,8 +14,8 @@ from sayso.records.proposal import Proposal
 def read(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
     """The reading of `payload` under the key `reading`, or under `failed` what is wrong with sayso's own data.
 
-    The request has `capture`, `actors` and `places` (what the dossier adds), `max_text_characters`, and the `proposals`
-    of a language model.
+    The request has `capture`, `actors` and `places` (what the dossier adds), `reader` (`model` or `rules`),
+    `max_text_characters`, and the `proposals` of a language model.
 
     Raises:
         ReadingError: the bytes cannot be read.
@@ -24,6 +24,7 @@ def read(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
         context = make_context(
             actors=tuple(from_json(Actor, each) for each in request["actors"]),
             places=tuple(from_json(PlaceEntry, each) for each in request["places"]),
+            reader=request["reader"],
         )
         reading = read_capture(
             from_json(Capture, request["capture"]),

@@ -4,13 +4,15 @@ import pytest
 
 from sayso.claims.proposed import ALONE
 from sayso.errors import InvalidRecord
-from sayso.pipeline.read import read_capture
+from sayso.pipeline.read import make_context, read_capture
 from sayso.records.claim import Claim, Kind, Quoted, Stance
 from sayso.records.proposal import Proposal
 from sayso.records.reading import Reading
 from sayso.records.span import Span
 from tests.fiction import make_capture
 
+RULES = make_context(reader="rules")
+"""The rules alone: what the trained reader finds by itself is another matter."""
 STAMP = "llm:tamsin-7b@127.0.0.1:8080#0123456789ab"
 
 
@@ -25,7 +27,7 @@ def _read(
     """The reading of a text with one proposal; the words are found where they stand last."""
     named = _last(text, speaker) if speaker else None
     proposal = Proposal(_last(text, content), named, _last(text, cue), Stance(stance), kinds, STAMP)
-    return read_capture(*make_capture(text, published="2031-03-17"), proposals=(proposal,))
+    return read_capture(*make_capture(text, published="2031-03-17"), context=RULES, proposals=(proposal,))
 
 
 def _last(text: str, words: str) -> Span:
@@ -126,7 +128,7 @@ RULES_KNOW = "The Norvik Civil Defence said 14 people were killed in Hadrin. The
 
 
 def test_agreement_raises_the_confidence_of_the_rules_claim() -> None:
-    alone = read_capture(*make_capture(RULES_KNOW, published="2031-03-17"))
+    alone = read_capture(*make_capture(RULES_KNOW, published="2031-03-17"), context=RULES)
     both = _read(RULES_KNOW, "14 people were killed in Hadrin", "The Norvik Civil Defence", "said")
     assert len(both.claims) == len(alone.claims)
     (before,) = (claim for claim in alone.claims if claim.cue)
@@ -140,7 +142,7 @@ CONTESTED = "The Norvik Civil Defence and the army met; the Civil Defence said 1
 
 
 def test_another_speaker_is_an_issue_and_takes_no_words_from_the_first() -> None:
-    alone = read_capture(*make_capture(CONTESTED, published="2031-03-17"))
+    alone = read_capture(*make_capture(CONTESTED, published="2031-03-17"), context=RULES)
     both = _read(CONTESTED, "14 people were killed in Hadrin", "the army", "said")
     (before,) = (claim for claim in alone.claims if "14 people" in _words(alone, claim))
     (after,) = (claim for claim in both.claims if "14 people" in _words(both, claim))
@@ -155,7 +157,7 @@ def test_another_speaker_is_an_issue_and_takes_no_words_from_the_first() -> None
 
 def test_a_speaker_for_what_the_rules_took_for_the_outlets_voice_is_added_beside_it() -> None:
     text = "At least 14 people were killed in Hadrin on Monday, as the mayor would have it."
-    alone = read_capture(*make_capture(text, published="2031-03-17"))
+    alone = read_capture(*make_capture(text, published="2031-03-17"), context=RULES)
     assert [claim.speaker.own_voice for claim in alone.claims] == [True]
     both = _read(text, "14 people were killed in Hadrin on Monday", "the mayor", "would have it")
     assert sorted(claim.speaker.own_voice for claim in both.claims) == [False, True]

@@ -1,0 +1,361 @@
+"""What rules and the trained reader say of the same speech acts, as one list of attributions with a confidence each.
+
+The rules have the first word where a construction settles who speaks and what is said (`SURE_FAMILIES`); elsewhere the
+trained reader's words hold, with what the rules know besides: the stance, who relayed it, who was told, who is accused.
+Decides nothing about what is said.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.claims.cues import Cue, Lexicon
+from sayso.claims.sentence_draft import Attribution
+from sayso.models.attributions import FoundAttribution
+from sayso.models.weights import Confidence, TrainedReader
+from sayso.records.claim import Stance
+from sayso.records.span import Span
+from sayso.text.quotes import Quote
+from sayso.text.tokens import find_tokens
+
+MODEL_RULE = "MODEL-ATT"
+"""Stands among a claim's rules where the trained reader decided which words are source, cue and content."""
+UNKNOWN_FAMILY = "unknown"
+"""Of a cue that the language pack does not know."""
+SPEECH_FAMILIES = frozenset(
+    {
+        "accuse",
+        "admit",
+        "announce",
+        "claim",
+        "condemn",
+        "confirm",
+        "continue",
+        "deny",
+        "phrase",
+        "report",
+        "say",
+        "warn",
+    }
+)
+"""Speech proper: its words are the speaker's, and no longer the outlet's."""
+SURE_FAMILIES = frozenset({"according", "hearsay", "carrier"})
+"""Constructions whose source and content the rules keep, whatever the trained reader says."""
+RELAYING_FAMILIES = frozenset({"report"})
+"""Around another speech act ("..., X said, Y reported") these relay it, and the rules' reading holds."""
+UNSAID_FAMILIES = frozenset({"say", "report", "claim", "continue"})
+"""With a negation nobody says these: "did not say whether" is no statement."""
+SURE_RULES = frozenset({"EN-ATT-023"})
+"""Rules that are kept alone: a colon before a quotation."""
+LEAST_NESTED = 0.3
+"""Of the trained reader's probability that speech within speech begins, from which the rules' reading of it is kept."""
+PHRASES = frozenset({"phrase"})
+"""Cues of several words ("put the toll at"), which are hardly ever anything else."""
+WEIGHTY_STANCES = frozenset({Stance.ADMITS, Stance.DENIES, Stance.RETRACTS, Stance.ALLEGES})
+"""What a record of harm must not lose on the trained reader's word, which learned from other news."""
+SHORT_CONTENT = 4
+"""Fewer words than this, with nobody named, are a name ("also known as"), not a statement."""
+SURE_CONFIDENCE, NESTED_CONFIDENCE, FREE_CONFIDENCE = 0.6, 0.5, 0.4
+"""For what the rules alone found: in a sure construction, within what somebody else says, elsewhere. Set by hand."""
+SAME_CONTENT = 0.5
+"""Share of common characters, of all in either content, from which two contents are the same statement."""
+_LEAST = 1e-6
+_CLOSING = ("?", "!", "…")
+_OPENING = ("“", '"', "'", "‘", "«")
+_MARKS = " ,.;:!?…“”\"'‘’–—-"
+
+
+def put_together(
+    text: str,
+    sentences: Sequence[Span],
+    quotes: Sequence[Quote],
+    by_rules: Sequence[Attribution],
+    by_model: Sequence[FoundAttribution],
+    lexicon: Lexicon,
+    reader: TrainedReader,
+) -> list[Attribution]:
+    """The attributions of one paragraph, in the order of their cues.
+
+    Args:
+        text: The report's text.
+        sentences: The sentences of the paragraph.
+        quotes: Its quotations.
+        by_rules: What the rules found in it.
+        by_model: What the trained reader found, each with its cue in this paragraph.
+        lexicon: The language's words for speech.
+        reader: The trained reader, for its confidence.
+    """
+    partners = _partners(by_rules, by_model)
+    chances = [
+        _chance(reader.confidence, found, partner)
+        for found, partner in zip(by_model, _by_found(partners, by_rules, len(by_model)), strict=True)
+    ]
+    said = [found._replace(content=_trimmed(text, found.content, quotes, lexicon)) for found in by_model]
+    kept: list[Attribution] = []
+    for index, found in enumerate(by_model):
+        if (
+            chances[index] >= reader.least_confidence
+            and index not in partners.values()
+            and not _says_nothing(text, found, lexicon)
+            and not any(_is_aside(text, found, one, lexicon) for one in by_rules)
+        ):
+            kept.append(_alone(text, sentences, said[index], lexicon, chances[index]))
+    for index, one in enumerate(by_rules):
+        number = partners.get(index)
+        if number is not None and chances[number] >= reader.least_confidence:
+            is_relay = one.family in RELAYING_FAMILIES and any(_is_around(one, other) for other in by_rules)
+            has_aside = any(_is_aside(text, each, one, lexicon) for each in by_model)
+            is_weighty = one.stance in WEIGHTY_STANCES and not one.is_bare
+            if is_relay or has_aside or is_weighty or _goes_on_with_list(text, one, said[number], lexicon):
+                kept.append(replace(one, confidence=chances[number]))
+            else:
+                kept.append(_joined(one, said[number], chances[number], quotes))
+    trusted = tuple(kept)
+    for index, one in enumerate(by_rules):
+        number = partners.get(index)
+        if number is None or chances[number] < reader.least_confidence:
+            chance = _chance_alone(text, one, None if number is None else by_model[number], trusted, lexicon)
+            if chance is None and any(_is_aside(text, each, one, lexicon) for each in by_model):
+                chance = FREE_CONFIDENCE
+            if chance is None:
+                kept = _with_stance(text, one, kept, lexicon)
+            else:
+                kept.append(replace(one, confidence=chance))
+    return sorted(kept, key=_position)
+
+
+def _with_stance(text: str, left_out: Attribution, kept: list[Attribution], lexicon: Lexicon) -> list[Attribution]:
+    """The attributions, where one says what its speaker believes or doubts ("he said he doubted") with that stance."""
+    if left_out.source is None or left_out.stance is Stance.ASSERTS:
+        return kept
+    stance = left_out.stance
+    if stance is Stance.BELIEVES and _has_negation(text, left_out.cue, lexicon):
+        stance = Stance.DOUBTS
+    return [
+        replace(one, stance=stance)
+        if one.stance is Stance.ASSERTS and one.content and one.content[0].start == left_out.source.start
+        else one
+        for one in kept
+    ]
+
+
+def _by_found(partners: dict[int, int], by_rules: Sequence[Attribution], count: int) -> list[Attribution | None]:
+    """For each attribution of the model what the rules found there."""
+    found: list[Attribution | None] = [None] * count
+    for index, number in partners.items():
+        found[number] = by_rules[index]
+    return found
+
+
+def _chance_alone(
+    text: str, one: Attribution, found: FoundAttribution | None, trusted: Sequence[Attribution], lexicon: Lexicon
+) -> float | None:
+    """The confidence of what the rules found and the trained reader does not confirm; None: too little to keep it.
+
+    Kept is what stands in a sure construction, and speech within speech that the reader sees as such (`found`).
+    Elsewhere next to nothing of it is right: "the state" is no speech.
+    """
+    if one.family in SURE_FAMILIES or one.rule in SURE_RULES:
+        return SURE_CONFIDENCE
+    if _stands_apart(text, one) and any(_is_around(one, other) for other in trusted):
+        return SURE_CONFIDENCE
+    if any(span.contains(cue) for other in trusted for span in other.content for cue in one.cue):
+        is_seen = found is not None and found.nested_probability >= LEAST_NESTED
+        return NESTED_CONFIDENCE if is_seen or one.family in PHRASES else None
+    is_plain = any(token.low in lexicon.grammar.plain_sayings for cue in one.cue for token in find_tokens(text, cue))
+    return FREE_CONFIDENCE if is_plain or one.family in PHRASES or one.stance in WEIGHTY_STANCES else None
+
+
+def _position(one: Attribution) -> tuple[int, int]:
+    return (one.cue[0].start if one.cue else one.sentence.start, one.content[0].start if one.content else 0)
+
+
+def _partners(by_rules: Sequence[Attribution], by_model: Sequence[FoundAttribution]) -> dict[int, int]:
+    """For each attribution of the rules the one of the model with the same cue: one to one, the first that overlaps."""
+    partners: dict[int, int] = {}
+    taken: set[int] = set()
+    for index, one in enumerate(by_rules):
+        for number, found in enumerate(by_model):
+            if number not in taken and any(span.overlaps(found.cue) for span in one.cue):
+                partners[index] = number
+                taken.add(number)
+                break
+    return partners
+
+
+def _goes_on_with_list(text: str, one: Attribution, found: FoundAttribution, lexicon: Lexicon) -> bool:
+    """Whether the model stops before the list that its statement ends with: "19 deaths: six children, 13 women"."""
+    first, last = one.content[0] if one.content else one.sentence, found.content[-1]
+    if len(one.content) != 1 or first.start != found.content[0].start or first.end <= last.end:
+        return False
+    rest = find_tokens(text, Span(last.end, first.end))
+    return any(token.text == ":" for token in rest) and not any(lexicon.is_finite(token.low) for token in rest)
+
+
+def _is_aside(text: str, found: FoundAttribution, one: Attribution, lexicon: Lexicon) -> bool:
+    """`recalled an attack in which, he said, two died`: a "he said" between commas only repeats who speaks."""
+    source = found.source
+    if source is None or source.words(text).lower() not in lexicon.person_pronouns:
+        return False
+    is_between = text[: source.start].rstrip().endswith(",") and text[found.cue.end :].lstrip().startswith(",")
+    return is_between and source.end < found.cue.start and any(span.contains(found.cue) for span in one.content)
+
+
+def _is_around(one: Attribution, other: Attribution) -> bool:
+    """Whether the speech act `other` stands in what `one` reports: its cue does ("..., X said, Y reported")."""
+    return other is not one and bool(other.cue) and _holds(one.content, other.cue)
+
+
+def _stands_apart(text: str, one: Attribution) -> bool:
+    """Whether a relay comes behind a comma: "..., X said, Y reported"."""
+    return one.family in RELAYING_FAMILIES and one.source is not None and text[: one.source.start].rstrip()[-1:] == ","
+
+
+def _is_quoted(text: str, span: Span) -> bool:
+    return text[max(0, span.start - 1) : span.start + 1].strip()[:1] in _OPENING
+
+
+def _holds(content: Sequence[Span], parts: Sequence[Span]) -> bool:
+    return all(any(span.contains(part) for span in content) for part in parts)
+
+
+def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
+    """`did not say whether`: nobody says what he did not say.
+
+    Nor is one word a statement, nor few words of nobody, nor few before their cue ("the boy was threatened by").
+    """
+    words = [token for span in found.content for token in find_tokens(text, span) if token.is_word]
+    is_before = found.content[-1].end <= found.cue.start and not any(_is_quoted(text, span) for span in found.content)
+    if len(words) < (SHORT_CONTENT if found.source is None or is_before else 2):
+        return True
+    known = _known_cue(text, found.cue, lexicon)
+    return known is not None and known.name in UNSAID_FAMILIES and _has_negation(text, (found.cue,), lexicon)
+
+
+def _has_negation(text: str, cue: tuple[Span, ...], lexicon: Lexicon) -> bool:
+    return any(token.low in lexicon.negations for span in cue for token in find_tokens(text, span))
+
+
+def _joined(one: Attribution, found: FoundAttribution, chance: float, quotes: Sequence[Quote]) -> Attribution:
+    """What both found: the rules' words where they are sure, else the model's, with the whole of a quotation."""
+    if one.family in SURE_FAMILIES or one.accused is not None or one.relay is not None:
+        return replace(one, confidence=chance)
+    whole = [span for span in one.content if any(quote.span == span for quote in quotes)]
+    return replace(
+        one,
+        source=found.source or one.source,
+        cue=(found.cue,),
+        content=_with_whole(found.content, whole),
+        is_bare=False,
+        confidence=chance,
+    )
+
+
+def _with_whole(content: tuple[Span, ...], quotations: Sequence[Span]) -> tuple[Span, ...]:
+    """The content, with all of each quotation that it has a part of."""
+    spans = list(content)
+    for quotation in quotations:
+        touching = [span for span in spans if span.overlaps(quotation)]
+        if touching:
+            start = min(quotation.start, *(span.start for span in touching))
+            end = max(quotation.end, *(span.end for span in touching))
+            spans = [*(span for span in spans if span not in touching), Span(start, end)]
+    return tuple(sorted(spans))
+
+
+def _alone(
+    text: str, sentences: Sequence[Span], found: FoundAttribution, lexicon: Lexicon, chance: float
+) -> Attribution:
+    """An attribution that the model alone found; its stance follows from the words of its cue."""
+    sentence = next((one for one in sentences if one.overlaps(found.cue)), found.cue)
+    cue = _known_cue(text, found.cue, lexicon)
+    return Attribution(
+        sentence,
+        found.source,
+        (found.cue,),
+        found.content,
+        cue.stance if cue else Stance.ASSERTS,
+        cue.name if cue else UNKNOWN_FAMILY,
+        MODEL_RULE,
+        confidence=chance,
+    )
+
+
+def _trimmed(text: str, content: tuple[Span, ...], quotes: Sequence[Quote], lexicon: Lexicon) -> tuple[Span, ...]:
+    """The content as the rules give it: without an opening "that", with its closing mark, a whole quotation as such."""
+    spans = []
+    for index, span in enumerate(content):
+        tokens = find_tokens(text, span)
+        start = (
+            tokens[1].start if index == 0 and len(tokens) > 1 and tokens[0].low in lexicon.grammar.that else span.start
+        )
+        end = span.end
+        while text[end : end + 1] in _CLOSING:
+            end += 1
+        spans.append(_as_quotation(text, Span(start, end), quotes))
+    return tuple(spans)
+
+
+def _as_quotation(text: str, span: Span, quotes: Sequence[Quote]) -> Span:
+    """A span that is all of a quotation as that, one that ends with a quotation with its closing mark."""
+    for quote in quotes:
+        rest = text[span.end : quote.span.end]
+        if span.start < quote.span.start < span.end < quote.span.end and not rest.strip(_MARKS):
+            return Span(span.start, quote.span.end)
+        if quote.span.overlaps(span) and span.words(text).strip(_MARKS) == quote.inner.words(text).strip(_MARKS):
+            return quote.span
+    return span
+
+
+def _known_cue(text: str, span: Span, lexicon: Lexicon) -> Cue | None:
+    """The first verb or phrase of the language pack in the words of a cue."""
+    lows = [token.low for token in find_tokens(text, span)]
+    for index, low in enumerate(lows):
+        for parts, cue in lexicon.phrases.get(low, ()):
+            if tuple(lows[index : index + len(parts)]) == parts:
+                return cue
+        if low in lexicon.verbs:
+            return lexicon.verbs[low]
+    return None
+
+
+def _chance(weights: Confidence, found: FoundAttribution, one: Attribution | None) -> float:
+    """The calibrated probability that what the model found is right; `one` is what the rules found there."""
+    score = (
+        weights.bias
+        + weights.cue * log_odds(found.cue_probability)
+        + weights.source * math.log(max(found.source_probability, _LEAST))
+        + weights.content * math.log(max(found.content_probability, _LEAST))
+    )
+    if one is not None:
+        score += weights.agrees if is_same(one, found) else weights.differs
+    return 1 / (1 + math.exp(-score))
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, kept finite."""
+    kept = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
+
+
+def leaves_own_voice(one: Attribution) -> bool:
+    """Whether the outlet says the words too: "police seek the man who shot three" tells that three were shot.
+
+    So it is where the trained reader alone sees an attribution, and its cue is no speech.
+    """
+    return one.rule == MODEL_RULE and one.family not in SPEECH_FAMILIES
+
+
+def is_same(one: Attribution, found: FoundAttribution) -> bool:
+    """Whether rules and model give the same source and about the same content."""
+    if (one.source is None) != (found.source is None):
+        return False
+    if one.source is not None and found.source is not None and not one.source.overlaps(found.source):
+        return False
+    return _common_share(one.content, found.content) >= SAME_CONTENT
+
+
+def _common_share(first: Sequence[Span], second: Sequence[Span]) -> float:
+    common = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in first for b in second)
+    total = sum(span.end - span.start for span in (*first, *second)) - common
+    return common / total if total else 0.0
