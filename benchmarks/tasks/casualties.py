@@ -6,7 +6,7 @@ from typing import Any
 
 from sayso.pipeline.read import read_text
 from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll, Whom
-from sayso.records.harm import PartyKind
+from sayso.records.harm import PartyKind, Perpetrator
 from sayso.records.place import Place
 from sayso.records.reading import Reading
 
@@ -32,8 +32,15 @@ CAUSES = {
     "execution": ("execution", "massacre", "beheading"),
 }
 """The benchmark's classes of causes, by acts and mechanisms of the language pack."""
+GENERIC = frozenset({"strike", "bombing"})
+"""Acts whose means are not said."""
+LEAD_LENGTH = 1200
+"""Characters, about 200 words: the figures and the accused party of an article are its lead incident's."""
 OWN_STATE = "syria"
 """Whose army is meant where only "the army" is named."""
+REBELS = "syrian-opposition"
+REBEL_WORDS = ("rebel", "opposition", "insurgent")
+"""Who is meant where only "rebels" are named."""
 GOVERNORATES = {
     "aleppo": ("aleppo", "halab"),
     "damascus": ("damascus", "rif dimashq", "ghouta", "douma"),
@@ -58,26 +65,41 @@ def predict(document: dict[str, Any]) -> dict[str, Any]:
     claims = sorted(reading.claims, key=lambda claim: claim.content[0].start)
     return {
         **figures_of([claim.toll for claim in claims if not claim.negated]),
-        "actor": _most_told(_parties(claims), ACTORS) or _most_told(_perpetrators(claims), ACTORS),
-        "cause": _most_told(_mechanisms(claims), CAUSES),
+        "actor": _most_told(_parties(_leading(claims), reading.report.text), ACTORS),
+        "cause": _cause(_leading(claims)) or _cause(claims),
         "governorate": _governorate(reading, text),
     }
 
 
-def _parties(claims: Iterable[Claim]) -> Iterable[str]:
+def _leading(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims of the lead: what comes later is as often about other incidents."""
+    return [claim for claim in claims if claim.content[0].start < LEAD_LENGTH]
+
+
+def _parties(claims: Iterable[Claim], text: str) -> Iterable[str]:
+    """Who is accused of an act; where nobody is, who is told to have done the harm."""
     for claim in claims:
         if claim.responsibility and claim.responsibility.party:
             yield claim.responsibility.party
         elif claim.cause and claim.cause.party:
             yield claim.cause.party
+        else:
+            yield from (party for harm in claim.harms if harm.by and (party := _perpetrator(harm.by, text)))
 
 
-def _perpetrators(claims: Iterable[Claim]) -> Iterable[str]:
-    """Who is told to have done the harm, where nobody is accused of an act; a state not named is the country's own."""
-    for claim in claims:
-        for by in (harm.by for harm in claim.harms if harm.by):
-            if by.actor or by.kind is PartyKind.STATE:
-                yield by.actor or OWN_STATE
+def _perpetrator(by: Perpetrator, text: str) -> str | None:
+    """Who did it: a state not named is the country's own, rebels not named are its opposition."""
+    if by.actor:
+        return by.actor
+    if by.kind is PartyKind.STATE:
+        return OWN_STATE
+    return REBELS if any(word in by.span.words(text).lower() for word in REBEL_WORDS) else None
+
+
+def _cause(claims: list[Claim]) -> str | None:
+    """The class of the mechanism told most; an act whose means are not said ("the attack") only where no other is."""
+    told = list(_mechanisms(claims))
+    return _most_told((name for name in told if name not in GENERIC), CAUSES) or _most_told(told, CAUSES)
 
 
 def _mechanisms(claims: Iterable[Claim]) -> Iterable[str]:
@@ -186,7 +208,7 @@ def _sides(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int, i
     """The civilians and the fighters of the lead count."""
     total = _count(lead)
     if _is_fighters(lead):
-        return next((_count(t) for t in told[index] if _is_whole(t) and not _is_fighters(t)), 0), total
+        return _civilians_beside(told[index : index + 1 + NEAR], total), total
     beside = next((_count(t) for t in told[index] if _is_whole(t) and _is_fighters(t)), 0)
     if beside:
         return total, beside
@@ -196,11 +218,21 @@ def _sides(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int, i
     return _same_count_elsewhere(told, total)
 
 
+def _civilians_beside(told: list[tuple[Toll, ...]], fighters: int) -> int:
+    """The civilians that a claim tells beside so many fighters."""
+    for group in told:
+        if any(_is_whole(t) and _is_fighters(t) and _count(t) == fighters for t in group):
+            civilians = next((_count(t) for t in group if _is_whole(t) and not _is_fighters(t)), 0)
+            if civilians:
+                return civilians
+    return 0
+
+
 def _split(group: tuple[Toll, ...], total: int) -> tuple[int, int] | None:
     """How one claim divides the total."""
     wholes = [_count(t) for t in group if _is_whole(t)]
     fighters = sum(_count(t) for t in group if t.scope is Scope.PART and _is_fighters(t))
-    civilians = sum(_count(t) for t in group if t.scope is Scope.PART and t.whom is Whom.CIVILIANS)
+    civilians = sum(_count(t) for t in group if t.scope is Scope.PART and t.whom is Whom.CIVILIANS and _is_explicit(t))
     whole = next((count for count in wholes if count == total), None)
     # A new total ("bringing it to 45") counts nobody by itself: what stands beside it is an increment, no side.
     is_divided = any(t.is_mixed or t.whom_words for t in group if _is_whole(t) and _count(t) == total)

@@ -80,6 +80,8 @@ class ActWords:
     identity: tuple[str, ...]
     described_places: tuple[str, ...]
     document_introductions: tuple[str, ...]
+    no_objects: tuple[str, ...]
+    not_its_own: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class ActLexicon:
         kinds = "|".join(re.escape(word) for word in words.described_places)
         self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?(?P<country>[A-Z]\w+)\s+(?:{kinds})\b")
         self.document_introductions = word_pattern(words.document_introductions)
+        self.no_objects = frozenset(words.no_objects)
+        self.not_its_own = frozenset(words.not_its_own)
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:
         """The acts named in the stretch `within`, in order."""

@@ -23,6 +23,8 @@ from sayso.records.claim import Harm, Qualifier
 
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
+RANGE_REACH = 3
+"""Units behind "death toll" in which a range needs no link: "death toll estimated between 12 and 15"."""
 NEEDS_REACH = 10
 """Units behind a verb in which the word that it needs stands: "treated in the city's main hospital for burns"."""
 
@@ -108,6 +110,7 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
     is_reduced = before is not None and not is_perfect and (after is None or has_own_verb(stretch, after))
     if is_passive or is_reduced or after is None:
         chain = _subject_of(stretch, index, start, is_passive, is_perfect)
+        chain = [*chain, *_killed_with(stretch, index, chain)]
         if predicate.is_strict:
             chain = [group for group in chain if group.has_noun and not group.is_unknown_noun]
     elif (
@@ -150,6 +153,16 @@ def _subject_of(stretch: Stretch, index: int, start: int, is_passive: bool, is_p
     return [] if is_object or (chain and not chain[-1].has_number) else chain
 
 
+def _killed_with(stretch: Stretch, index: int, chain: list[Group]) -> list[Group]:
+    """Who is told behind the verb to have shared the fate: "12 people were killed [along with five soldiers]"."""
+    if not chain or not stretch.is_in(index + 1, "companions"):
+        return []
+    behind = stretch.starts.get(index + 2)
+    if behind is None or not behind.has_number or not behind.has_noun or behind.is_unknown_noun:
+        return []  # a bare number is as likely one of animals
+    return [behind]
+
+
 def _joint(stretch: Stretch, index: int, predicate: Predicate) -> bool:
     """Whether two harms share one figure: "killed or wounded"."""
     forms = (Form.PARTICIPLE, Form.ADJECTIVE, Form.GERUND, Form.FINITE)
@@ -189,7 +202,7 @@ def _by_intransitive(stretch: Stretch, index: int, predicate: Predicate) -> Iter
     start, _, _ = verb_phrase(stretch, index)
     near = stretch.ends.get(start - 1) if stretch.low(start - 1) in ("who", "whom") else None
     chain = subject_chain(stretch, start, reach=14) if near is None else whole_chain(stretch, near)
-    yield from _found(stretch, chain, predicate.harm, index)
+    yield from _found(stretch, [*chain, *_killed_with(stretch, index, chain)], predicate.harm, index)
 
 
 def _by_adjective(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
@@ -236,11 +249,17 @@ def _by_toll(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Fou
         if unit.ends_clause and unit.low != ":":
             return
         group = stretch.starts.get(at)
-        if group is None or unit.number is None or not stretch.is_in(at - 1, "toll_links"):
+        if group is None or unit.number is None or not _is_of_toll(stretch, group, index):
             continue
         if not _is_forecast(stretch, index, at):
             yield from _found(stretch, [group], predicate.harm, index)
         return
+
+
+def _is_of_toll(stretch: Stretch, group: Group, index: int) -> bool:
+    """Whether a figure is that of a "toll" at `index`: "stands at 12", "estimated between 12 and 15"."""
+    is_range = group.qualifier is Qualifier.BETWEEN and group.first - index <= RANGE_REACH
+    return is_range or stretch.is_in(group.first - 1, "toll_links")
 
 
 def _is_forecast(stretch: Stretch, index: int, at: int) -> bool:
@@ -277,11 +296,18 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
 
 
 def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index: int) -> Iterator[Found]:
-    """For "Five of the dead were children": the number from before, the people from behind."""
+    """For "Five of the dead were (foreign) children": the number from before, the people from behind."""
+    while position not in stretch.starts and _is_modifier(stretch, position):
+        position += 1
     chain = object_chain(stretch, position, is_strict=True)
     if len(chain) == 1 and not chain[0].has_number and not chain[0].is_definite:
         named = counted._replace(whom=chain[0].whom, has_noun=True)
         yield Found(named, harm, index, is_part=True)
+
+
+def _is_modifier(stretch: Stretch, index: int) -> bool:
+    """Whether a word says more of the people right behind it: "were [opposition] fighters"."""
+    return index < len(stretch.units) and stretch.low(index) in stretch.lexicon.adjectives
 
 
 _RULES = {

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -146,6 +146,8 @@ class TollWords:
     prepositions: tuple[str, ...]
     list_links: tuple[str, ...]
     coordinators: tuple[str, ...]
+    companions: tuple[str, ...]
+    superlatives: tuple[str, ...]
     toll_links: tuple[str, ...]
     intents: tuple[str, ...]
     updates: tuple[str, ...]
@@ -204,8 +206,8 @@ class Lexicon:
 _SETS = (
     "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
-    "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "toll_links",
-    "intents", "updates", "intakes", "admissions", "survivals", "retrievals", "besides",
+    "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
+    "superlatives", "toll_links", "intents", "updates", "intakes", "admissions", "survivals", "retrievals", "besides",
 )  # fmt: skip
 
 
@@ -216,7 +218,9 @@ def build_lexicon(words: TollWords) -> Lexicon:
     every = (*nouns, *predicates)
     return Lexicon(
         entries={word: (nouns.get(word), predicates.get(word, ())) for word in every},
-        phrases=_phrases((*every, *words.adverbs, *words.intents, *words.intakes)),
+        phrases=_phrases(
+            (*every, *words.adverbs, *words.intents, *words.intakes, *words.companions, *_names_of_groups(words, nouns))
+        ),
         adjectives={word: entry.whom for entry in words.adjectives for word in entry.words},
         campaign=_phrases(word for cue in words.campaign for word in cue.words),
         sets={name: frozenset(getattr(words, name)) for name in _SETS},
@@ -224,6 +228,12 @@ def build_lexicon(words: TollWords) -> Lexicon:
         weak_triggers=_rarest(word for word, some in predicates.items() if all(one.needs for one in some)),
         needs=frozenset(word for some in predicates.values() for one in some for word in one.needs),
     )
+
+
+def _names_of_groups(words: TollWords, nouns: dict[str, Noun]) -> Iterator[str]:
+    """Adjectives of several words that end with no people ("islamic state", not "young children")."""
+    every = (word for entry in words.adjectives for word in entry.words)
+    return (word for word in every if word.split()[-1] not in nouns)
 
 
 def _nouns(words: TollWords) -> dict[str, Noun]:

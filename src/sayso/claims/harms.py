@@ -9,6 +9,7 @@ from bisect import bisect_left
 
 from sayso.claims.harm_clause import Clause
 from sayso.claims.harms_lexicon import Form, HarmLexicon, WordOfHarm
+from sayso.claims.named_parties import is_party_here
 from sayso.claims.person_names import Name
 from sayso.claims.persons import Persons
 from sayso.claims.scene import Scene
@@ -25,6 +26,10 @@ SUBJECT_REACH = 12
 """Words from a name to a participle without "was": "Amal Roni, a reporter with Radio Tamsin, arrested on Sunday"."""
 OBJECT_REACH = 6
 """Words from a verb to the first name behind it: "killed the well-known local radio host X"."""
+MEANS_REACH = 8
+"""Words from a verb to the "in" of what did it: "were killed in the town on Sunday in a rebel mortar attack"."""
+OWNER_WORDS = 6
+"""Words of whose act it was: "in a heavy rebel mortar attack"."""
 AGENT_WORDS = 7
 """Words of whoever did it, before the verb or behind "by"."""
 
@@ -142,10 +147,39 @@ class HarmFinder:
         """Who did it: behind "by", or the subject of an active verb."""
         start, last = verb
         if clause.has_agent and (at := clause.agent_after(last, SUBJECT_REACH)) is not None:
-            return self._party(clause, at, min(len(clause.tokens), at + AGENT_WORDS))
-        if is_passive or form not in (Form.PARTICIPLE, Form.PRESENT):
+            return self._agent_behind(clause, last, at)
+        if is_passive or form is Form.SUBJECT or (form is Form.PARTICIPLE and self._is_short_passive(clause, last)):
+            return self._owner_of_means(clause, last)
+        if form not in (Form.PARTICIPLE, Form.PRESENT):
             return None
         return self._party(clause, max(clause.clause_start(start), start - AGENT_WORDS), start)
+
+    def _agent_behind(self, clause: Clause, last: int, at: int) -> Perpetrator | None:
+        """Who stands behind "by", unless he holds a place there ("killed in a town held by rebels")."""
+        if at - 2 >= last and clause.tokens[at - 2].low in self._scene.acts.holders:
+            return None
+        return self._party(clause, at, min(len(clause.tokens), at + AGENT_WORDS))
+
+    def _owner_of_means(self, clause: Clause, last: int) -> Perpetrator | None:
+        """Whose act it was in which people came to harm: "were killed on Sunday in a rebel mortar attack"."""
+        for at in range(last, min(len(clause.tokens), last + MEANS_REACH)):
+            if not clause.is_in(at, "means"):
+                if clause.tokens[at].text in ",.;:" or clause.is_in(at, "clause_openers"):
+                    return None
+                continue
+            behind = clause.span(at, min(len(clause.tokens), at + OWNER_WORDS))
+            act = next((act for act in self._scene.acts.find_acts(self._scene.report.text, behind)), None)
+            if act is not None and (end := clause.index_at(act.span.start)) > at + 1:
+                party = self._party(clause, at + 1, end)
+                if party is not None and end - clause.index_at(party.span.end) <= 1:
+                    return party
+        return None
+
+    def _is_short_passive(self, clause: Clause, last: int) -> bool:
+        """Whether nobody can be the object of a participle: who stands before it was harmed ("rebels killed in")."""
+        if last >= len(clause.tokens) or not clause.tokens[last].is_word:
+            return last >= len(clause.tokens) or clause.tokens[last].text in ",.;:"
+        return clause.tokens[last].low in self._scene.acts.no_objects
 
     def _party(self, clause: Clause, first: int, last: int) -> Perpetrator | None:
         """The party named in a few tokens: an actor of the registry, else a word for one."""
@@ -155,7 +189,7 @@ class HarmFinder:
         registry = self._scene.context.registry
         for mention in registry.find(text, start=span.start, end=span.end):
             kind = _PARTY_KINDS.get(registry.actor(mention.actor).kind)
-            if kind is not None:
+            if kind is not None and is_party_here(text, mention, registry, self._scene.acts):
                 return Perpetrator(mention.span, kind, mention.actor)
         match = self._lexicon.agent_pattern.search(text, span.start, span.end)
         if match is None:

@@ -62,6 +62,7 @@ class HarmGrammar:
     pronouns: tuple[str, ...]
     of: tuple[str, ...]
     by: tuple[str, ...]
+    means: tuple[str, ...]
     among: tuple[str, ...]
     those: tuple[str, ...]
     listing: tuple[str, ...]

@@ -22,7 +22,12 @@ def is_hearsay(draft: SentenceDraft, index: int) -> bool:
 
 
 def read_hearsay(draft: SentenceDraft, index: int) -> int:
-    """Reads a passive of hearsay; the index to go on from."""
+    """Reads a passive of hearsay; the index to go on from.
+
+    Within somebody's words it hedges them: "the mayor says that 14 people are feared dead" is the mayor's statement.
+    """
+    if draft.taken(index):
+        return index + 1
     cue = draft.lexicon.hearsay[draft.tokens[index].low]
     group = index - 1
     while group > 0 and (

@@ -12,6 +12,7 @@ from operator import attrgetter
 from sayso.claims.agreement import leaves_own_voice, put_together
 from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import Lexicon
+from sayso.claims.nesting import cut_before, is_covering, is_passed_on, is_tangled
 from sayso.claims.sentence_draft import Attribution
 from sayso.models.weights import TrainedReader
 from sayso.records.claim import Quoted, Stance
@@ -190,17 +191,21 @@ def _statements_of(
     text: str, paragraph: _Paragraph, found: list[Attribution], words: SentenceWords, lexicon: Lexicon
 ) -> list[Statement]:
     statements: list[Statement] = []
+    within = [one for one in found if _is_inside_quote(one, paragraph.quotes)] if paragraph.quotes else []
     found = [
         one
         for one in found
-        if not _is_self_quoting(text, one, paragraph, lexicon) and not _is_own_report(text, one, found)
+        if not _is_self_quoting(text, one, paragraph, lexicon)
+        and not _is_own_report(text, one, found)
+        and not is_tangled(one, within)
     ]
     for one in found:
-        inner = [other for other in found if other is not one and _is_within(other, one)]
+        inner = [other for other in found if other is not one and is_covering(other, one)]
         own_content = _uncovered(text, one.content, inner)
         if not own_content:
             continue
-        around = _around(one, found)
+        around = _around(text, one, found)
+        own_content = cut_before(text, own_content, one, around)
         for piece in _pieces(text, own_content, paragraph.quotes, words):
             quoted = _quoted(piece, paragraph.quotes)
             statements.append(Statement(piece, _sentence_of(piece, paragraph), around, quoted, paragraph.index))
@@ -238,20 +243,8 @@ def _is_self_quoting(text: str, one: Attribution, paragraph: _Paragraph, lexicon
     return _is_inside_quote(one, paragraph.quotes)
 
 
-def _is_within(inner: Attribution, outer: Attribution) -> bool:
-    """Whether one speech act stands in the content of another: its cue does."""
-    if not inner.cue:
-        return False
-    cue = inner.cue[0]
-    # A loop: this is asked of every two speech acts of a paragraph.
-    for span in outer.content:
-        if span.start <= cue.start and cue.end <= span.end:
-            return inner.content != outer.content
-    return False
-
-
-def _around(one: Attribution, found: list[Attribution]) -> tuple[Attribution, ...]:
-    outer = [other for other in found if other is not one and _is_within(one, other)]
+def _around(text: str, one: Attribution, found: list[Attribution]) -> tuple[Attribution, ...]:
+    outer = [other for other in found if other is not one and is_passed_on(text, one, other)]
     outer.sort(key=lambda other: sum(span.end - span.start for span in other.content))
     return (one, *outer)
 

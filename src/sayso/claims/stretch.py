@@ -167,11 +167,21 @@ def skip_to_group(stretch: Stretch, index: int) -> int:
         )
         if is_joined:
             position += 2
-        elif low in ("also", "or", '"', "“", "reportedly", "mostly", "instantly", "another") or low.endswith("ly"):
+        elif (
+            _opens_range(stretch, position)
+            or low in ("also", "or", '"', "“", "reportedly", "mostly", "instantly", "another")
+            or low.endswith("ly")
+        ):
             position += 1
         else:
             break
     return position
+
+
+def _opens_range(stretch: Stretch, index: int) -> bool:
+    """Whether this is the "from" of "killed from 12 to 15 people"."""
+    group = stretch.starts.get(index + 1) if stretch.low(index) == "from" else None
+    return group is not None and group.qualifier is Qualifier.BETWEEN
 
 
 def next_in_chain(stretch: Stretch, position: int) -> int:

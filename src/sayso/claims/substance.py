@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.acts import ActLexicon, ActMention, find_in
+from sayso.claims.named_parties import has_object, is_party_here, is_where
 from sayso.records.claim import Cause, Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility
 from sayso.records.span import Span
 from sayso.text.word_pattern import WordPattern
@@ -99,28 +100,31 @@ def _responsibility(
     registry: Registry,
 ) -> Responsibility | None:
     """The actor that stands as agent of an act: owner of its means, subject before its verb, or behind "by"."""
-    parties = [actor for actor in actors if _can_be_party(text, actor, registry)]
+    parties = [actor for actor in actors if _can_be_party(text, actor, lexicon, registry)]
     if not parties:
         return None
     weapon = find_in(lexicon.weapons, text, content)
     weapon_words = weapon.words(text).lower() if weapon else None
+    placed: list[ActorMention] = []
     for actor in parties:
         act = _act_of(text, actor, acts, actors, lexicon)
-        if act is not None:
+        if act is not None and is_where(text, actor, act.act, registry):
+            placed.append(actor)
+        elif act is not None:
             return Responsibility(actor.actor, act.act, weapon_words, None, actor.span.words(text))
-    for actor in parties:
-        if _kills(text, actor, lexicon):
+    for actor in (one for one in parties if one not in placed):
+        if _kills(text, actor, content, lexicon):
             return Responsibility(actor.actor, "killing", weapon_words, None, actor.span.words(text))
         if _uses(text, actor, lexicon):
             return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
     return None
 
 
-def _can_be_party(text: str, actor: ActorMention, registry: Registry) -> bool:
-    """Whether an actor can be said to have struck: no observer, and not as in "the X-backed alliance"."""
+def _can_be_party(text: str, actor: ActorMention, lexicon: ActLexicon, registry: Registry) -> bool:
+    """Whether an actor can be said to have struck: no observer, no place, and not as in "the X-backed alliance"."""
     if registry.actor(actor.actor).kind in OBSERVERS:
         return False
-    return _HELD.match(text, actor.span.end) is None
+    return _HELD.match(text, actor.span.end) is None and is_party_here(text, actor, registry, lexicon)
 
 
 def _act_of(
@@ -191,9 +195,9 @@ def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
     return last[0] == "from" and lexicon.carriers.search(between) is not None
 
 
-def _kills(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
+def _kills(text: str, actor: ActorMention, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
     match = lexicon.kills.search(text, actor.span.end, min(len(text), actor.span.end + AGENT_REACH))
-    if match is not None:
+    if match is not None and has_object(text, Span(match.start(), match.end()), content[-1].end, lexicon):
         between = text[actor.span.end : match.start()]
         words = between.lower().split()
         passive = bool(words) and words[-1] in ("was", "were", "been", "be", "being")

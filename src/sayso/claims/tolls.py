@@ -22,6 +22,8 @@ from sayso.text.word_index import has_any
 
 LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
+SUPERLATIVE_REACH = 7
+"""Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
 CIVIL = frozenset({Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF, Whom.UNKNOWN})
 """Who is added up on one side (R7): everybody but fighters, people being taken for civilians (R9)."""
 
@@ -220,11 +222,18 @@ def _marks(stretch: Stretch) -> Iterator[int]:
     yield from _cue_marks(stretch)
     lows = [unit.low for unit in stretch.units]
     for index, low in enumerate(lows):
-        if (
-            low == "since"
-            and not any(other in stretch.lexicon.sets["since_near"] for other in lows[index + 1 : index + 7])
-        ) or (low in stretch.lexicon.sets["campaign_spans"] and _is_span_of_time(lows, index)):
+        if (low == "since" and _is_long_since(stretch, lows, index)) or (
+            low in stretch.lexicon.sets["campaign_spans"] and _is_span_of_time(lows, index)
+        ):
             yield index
+
+
+def _is_long_since(stretch: Stretch, lows: list[str], index: int) -> bool:
+    """Whether figures are counted from long ago: not "since dawn", nor in "the deadliest attack since 2015"."""
+    sets = stretch.lexicon.sets
+    if any(low in sets["since_near"] for low in lows[index + 1 : index + 7]):
+        return False
+    return not any(low in sets["superlatives"] for low in lows[max(0, index - SUPERLATIVE_REACH) : index])
 
 
 def _cue_marks(stretch: Stretch) -> Iterator[int]:

@@ -68,6 +68,7 @@ class NumberWords:
     suffixes: tuple[Approximator, ...]
     vague: tuple[VagueWord, ...]
     blockers: tuple[NumberBlocker, ...]
+    before_ranges: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class _Grammar:
     values: dict[str, int]
     scales: dict[str, int]
     starters: dict[str, frozenset[str]]
+    before_ranges: frozenset[str]
 
 
 def find_numbers(text: str, words: NumberWords, *, start: int = 0, end: int | None = None) -> tuple[NumberMention, ...]:
@@ -153,7 +155,7 @@ def _mention(text: str, match: re.Match[str], grammar: _Grammar, stop: int) -> N
     high = None if match["second"] is None else _value(match["second"], grammar)
     if low is None or _is_blocked(text, match, grammar, stop) or (match["most"] is not None):
         return None
-    if high is not None and _is_change(text, match):
+    if high is not None and _is_change(text, match, grammar):
         return NumberMention(
             Span(match.start(), match.end("first")), low, low, Qualifier.EXACT, None, EXACT_RULE, _core(match)
         )
@@ -166,10 +168,13 @@ def _core(match: re.Match[str]) -> Span:
     return Span(match.start("first"), match.end("first"))
 
 
-def _is_change(text: str, match: re.Match[str]) -> bool:
-    """Whether "12 to 15" is what something rose from and to: two figures, no range."""
+def _is_change(text: str, match: re.Match[str], grammar: _Grammar) -> bool:
+    """Whether "12 to 15" is what something rose from and to: two figures; "killed from 12 to 15" is a range."""
     link = match["link"] or ""
-    return link.strip() == "to" and text[max(0, match.start() - 5) : match.start()].lower() == "from "
+    if link.strip() != "to" or text[max(0, match.start() - 5) : match.start()].lower() != "from ":
+        return False
+    before = text[max(0, match.start() - LOOK_BACK) : match.start() - 5].lower().split()
+    return not before or before[-1] not in grammar.before_ranges
 
 
 def _bounded(match: re.Match[str], low: int, high: int | None, grammar: _Grammar) -> NumberMention:
@@ -341,6 +346,7 @@ def _compile(words: NumberWords) -> _Grammar:
                 *(f"{one} {scale}" for one in ("a", "an") for scale in words.scales),
             ),
         ),
+        before_ranges=frozenset(words.before_ranges),
     )
 
 

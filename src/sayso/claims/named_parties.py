@@ -1,0 +1,48 @@
+"""Whether an actor named in a text can be the party to an act there: a country's name is as often only where it was."""
+
+from sayso.actors.registry import STATE, ActorMention, Registry
+from sayso.claims.acts import ActLexicon
+from sayso.records.span import Span
+
+BEFORE_REACH = 40
+"""Characters before a country's name in which "in central" stands."""
+BEHIND_REACH = 24
+"""Characters behind a country's name in which its next word stands."""
+PLACED_ACTS = frozenset({"car_bomb", "suicide_bombing", "explosive_device", "explosion", "shooting", "execution"})
+"""Acts done on the spot: a country named right before one is where it happened ("Drennia car bombing")."""
+
+
+def is_party_here(text: str, mention: ActorMention, registry: Registry, lexicon: ActLexicon) -> bool:
+    """Whether an actor is named as one who acts: not a country in "in central Drennia" or "Drennia rebels"."""
+    actor = registry.actor(mention.actor)
+    if actor.kind != STATE or mention.organ is not None:
+        return True
+    following = text[mention.span.end : mention.span.end + BEHIND_REACH].split()
+    if following and following[0].lower().strip(",.;:") in lexicon.not_its_own:
+        return False
+    if not is_bare_name(text, mention, registry) or text[mention.span.end : mention.span.end + 2] in ("'s", "’s"):
+        return True
+    before = text[max(0, mention.span.start - BEFORE_REACH) : mention.span.start].split()[-2:]
+    return not (
+        before
+        and (
+            before[-1].lower() in lexicon.locatives or (before[0].lower() in lexicon.locatives and before[1].islower())
+        )
+    )
+
+
+def is_bare_name(text: str, mention: ActorMention, registry: Registry) -> bool:
+    """Whether a mention is a state's plain name, which is a place's as well."""
+    return mention.organ is None and mention.span.words(text) == registry.actor(mention.actor).name
+
+
+def is_where(text: str, mention: ActorMention, act: str, registry: Registry) -> bool:
+    """Whether a country named right before an act is where it was done."""
+    return act in PLACED_ACTS and is_bare_name(text, mention, registry)
+
+
+def has_object(text: str, verb: Span, stop: int, lexicon: ActLexicon) -> bool:
+    """Whether somebody can stand behind a verb of killing: in "killed in a raid" they stand before."""
+    behind = text[verb.end : min(stop, verb.end + BEHIND_REACH)]
+    words = behind.split()
+    return bool(words) and behind[0] not in ",.;:" and words[0].lower().strip(",.;:") not in lexicon.no_objects
