@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from sayso.models.wordpieces import VOCABULARY_SIZE
 
-WIDTH, HEADS, LAYERS, INNER, POSITIONS = 384, 12, 6, 1536, 512
+WIDTH, HEADS, LAYERS, INNER, POSITIONS = 384, 12, 4, 1536, 512
 CUE_WORDS = 16
 """Longest cue: 99.8 % of PolNeAR's are no longer."""
 LINK_WIDTH = 64

@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--kit", type=Path, required=True, help="the benchmark kit's folder")
     parser.add_argument("--minilm", type=Path, required=True, help="folder with model.safetensors and vocab.txt")
     parser.add_argument("--out", type=Path, required=True, help="the checkpoint to write")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--gum-only", action="store_true", help="leave PolNeAR out")
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")

@@ -222,14 +222,23 @@ def _holds(content: Sequence[Span], parts: Sequence[Span]) -> bool:
 def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
     """`did not say whether`: nobody says what he did not say.
 
-    Nor is one word a statement, nor few words of nobody, nor few before their cue ("the boy was threatened by").
+    Nor is one word a statement, nor few words of nobody, nor few before their cue ("the boy was threatened by"), nor
+    what somebody is called by nobody ("the town, also known as Tavrash").
     """
     words = [token for span in found.content for token in find_tokens(text, span) if token.is_word]
     is_before = found.content[-1].end <= found.cue.start and not any(_is_quoted(text, span) for span in found.content)
     if len(words) < (SHORT_CONTENT if found.source is None or is_before else 2):
         return True
+    if found.source is None and found.content[-1].start > found.cue.end and _is_name(text, found.content[-1]):
+        return True
     known = _known_cue(text, found.cue, lexicon)
     return known is not None and known.name in UNSAID_FAMILIES and _has_negation(text, (found.cue,), lexicon)
+
+
+def _is_name(text: str, span: Span) -> bool:
+    """Whether these are a few words with capitals, to their end."""
+    words = [token for token in find_tokens(text, span) if token.is_word]
+    return 0 < len(words) < SHORT_CONTENT and words[0].is_capital and words[-1].is_capital
 
 
 def _has_negation(text: str, cue: tuple[Span, ...], lexicon: Lexicon) -> bool:
@@ -284,7 +293,8 @@ def _alone(
 def _trimmed(text: str, content: tuple[Span, ...], quotes: Sequence[Quote], lexicon: Lexicon) -> tuple[Span, ...]:
     """The content as the rules give it: without an opening "that", with its closing mark, a whole quotation as such."""
     spans = []
-    for index, span in enumerate(content):
+    for index, whole in enumerate(content):
+        span = _without_next(text, whole)
         tokens = find_tokens(text, span)
         start = (
             tokens[1].start if index == 0 and len(tokens) > 1 and tokens[0].low in lexicon.grammar.that else span.start
@@ -294,6 +304,13 @@ def _trimmed(text: str, content: tuple[Span, ...], quotes: Sequence[Quote], lexi
             end += 1
         spans.append(_as_quotation(text, Span(start, end), quotes))
     return tuple(spans)
+
+
+def _without_next(text: str, span: Span) -> Span:
+    """A span without the first words of a paragraph that it only just reaches."""
+    head, _, tail = span.words(text).rpartition("\n")
+    is_reached = bool(head.strip()) and len(tail.split()) < SHORT_CONTENT
+    return Span(span.start, span.start + len(head.rstrip())) if is_reached else span
 
 
 def _as_quotation(text: str, span: Span, quotes: Sequence[Quote]) -> Span:

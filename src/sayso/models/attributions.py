@@ -79,8 +79,6 @@ class AttributionModel:
             inside = words[window.start : window.end]
             encoded = self._encoder.encode(inside)
             cues = self._cues(encoded, inside)
-            first, last = window.first - window.start, window.last - window.start
-            cues = [cue for cue in cues if first <= cue[0] < last]
             if cues:
                 found.extend(self._linked(encoded, cues, inside))
         return share_out(text, sorted(found, key=lambda one: one.cue))

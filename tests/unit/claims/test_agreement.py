@@ -68,6 +68,18 @@ def test_few_words_before_their_cue_are_no_statement() -> None:
     assert _read(text, _found(text, "the mayor's guards", "was threatened", "Amal Roni")) == []
 
 
+def test_what_a_town_is_also_called_is_no_statement() -> None:
+    text = "Hadrin is one of the last parts of the city that they hold, also known as Tavrash."
+    whole = "one of the last parts of the city that they hold"
+    assert _read(text, _found(text, None, "known as", whole, "Tavrash")) == []
+
+
+def test_a_statement_stops_before_a_paragraph_that_it_only_just_reaches() -> None:
+    text = "The mayor insisted that nobody had fired.\n\nClaims to the contrary are false."
+    (one,) = _read(text, _found(text, "The mayor", "insisted", "that nobody had fired.\n\nClaims"))
+    assert _words(text, one) == ("The mayor", "insisted", "nobody had fired.")
+
+
 def test_a_relay_behind_the_speech_that_it_relays_is_kept() -> None:
     text = "The dam was mined, Orla Venn said, the Tarn Gazette reported."
     both = _read(text, _found(text, "Orla Venn", "said", "The dam was mined"))

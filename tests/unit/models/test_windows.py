@@ -22,19 +22,25 @@ def test_no_words_give_no_windows() -> None:
 
 
 @given(st.lists(PIECES, min_size=1, max_size=300))
-def test_every_word_is_decided_once_in_a_window_that_holds_it(pieces: list[tuple[int, ...]]) -> None:
+def test_every_word_lies_in_one_window_and_no_window_is_too_long(pieces: list[tuple[int, ...]]) -> None:
     words = _words(pieces)
-    windows = cut_windows(words, pieces=40, overlap=12)
-    decided = [number for window in windows for number in range(window.first, window.last)]
-    assert decided == list(range(len(words)))
+    windows = cut_windows(words, pieces=40)
+    assert [number for window in windows for number in range(*window)] == list(range(len(words)))
     for window in windows:
-        assert window.start <= window.first < window.last <= window.end
         assert sum(len(word.pieces) for word in words[window.start : window.end]) <= 40
 
 
-def test_a_window_ends_with_a_sentence_and_the_next_repeats_the_last_ones() -> None:
+def test_windows_end_with_sentences_and_are_about_as_long_as_each_other() -> None:
     words = _words([*([(2000,)] * 9), (STOP,)] * 10)
-    first, second = cut_windows(words, pieces=45, overlap=12)[:2]
-    assert (first.start, first.end) == (0, 40)
-    assert second.start == 30
-    assert first.last == second.first == 35
+    assert cut_windows(words, pieces=45) == [(0, 30), (30, 60), (60, 100)]
+
+
+def test_a_window_rather_ends_with_a_paragraph() -> None:
+    sentence = [*([(2000,)] * 9), (STOP,)]
+    words = _words([*sentence, *sentence, (BREAK,), *sentence, *sentence, *sentence])
+    assert cut_windows(words, pieces=45) == [(0, 21), (21, 51)]
+
+
+def test_a_sentence_longer_than_a_window_is_cut() -> None:
+    words = _words([(2000,)] * 50)
+    assert cut_windows(words, pieces=45) == [(0, 45), (45, 50)]
