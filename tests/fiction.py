@@ -5,6 +5,7 @@ import hashlib
 from sayso.records.capture import Capture, capture_id
 from sayso.records.claim import ChainLink, Claim, Harm, Kind, Qualifier, Scope, Speaker, Stance, Toll, Whom
 from sayso.records.date import DateBasis, EdtfDate
+from sayso.records.harm import VictimName
 from sayso.records.ids import make_id
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import make_issue
@@ -45,7 +46,7 @@ def read_fiction(capture: Capture, payload: bytes) -> Reading:
     """The reading of a made-up report: one line `DAY PLACE SPEAKER KILLED words…` gives one claim of a toll.
 
     DAY is an EDTF date or "-", PLACE one of the two places above by its name with "-", another name or "-", SPEAKER a
-    name with "_" for spaces. Other lines are mere text.
+    name with "_" for spaces, and so are people killed among the words. Other lines are mere text.
     """
     text = payload.decode("utf-8", "surrogatepass")
     report_id = make_id("rep", capture.id)
@@ -85,6 +86,10 @@ def _place(word: str) -> Place | None:
     return known[word] if word in known else Place(word)
 
 
+def _victim(word: str, start: int) -> VictimName:
+    return VictimName(word.replace("_", " "), Span(start, start + len(word)))
+
+
 def _toll_claim(report_id: str, line: str, at: int, label: str, *, speaker: str, killed: int) -> Claim:
     words = line.rstrip()
     span = Span(at, at + len(words))
@@ -97,6 +102,7 @@ def _toll_claim(report_id: str, line: str, at: int, label: str, *, speaker: str,
         Qualifier.EXACT,
         Scope.INCIDENT,
         Span(number, number + len(str(killed))),
+        tuple(_victim(word, at + line.index(f" {word}") + 1) for word in dict.fromkeys(words.split()[4:]) if "_" in word),
     )
     return Claim(
         make_id("cl", report_id, str(at), words),

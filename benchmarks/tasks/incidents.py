@@ -3,19 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
 from sayso.incidents.group import cluster_mentions
+from sayso.incidents.incidents import publication_days
 from sayso.pipeline.read import read_text
 from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll
-from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.incident import IncidentMention
 from sayso.records.place import Place
 from sayso.records.reading import Reading
-
-DAYS_BEFORE = timedelta(days=4)
-"""How long before its publication a report's undated incident is taken to lie."""
 
 
 def predict_all(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -34,14 +30,11 @@ def _read(document: dict[str, Any]) -> Reading:
 
 
 def _lead(reading: Reading) -> IncidentMention:
-    """The incident that most of the report's claims are about; its whole subject when it tells of none by itself.
-
-    Without a date of its own, the incident is taken to have happened in the days before the publication.
-    """
+    """The incident that most of the report's claims are about; its whole subject when it tells of none by itself."""
     lead = max(reading.mentions, key=lambda mention: len(mention.claims), default=None)
     if lead is None:
         lead = IncidentMention(reading.report.id, "whole", None, _place(reading), tuple(c.id for c in reading.claims))
-    return replace(lead, date=lead.date or _days_before(reading), place=lead.place or _place(reading))
+    return replace(lead, place=lead.place or _place(reading))
 
 
 def _place(reading: Reading) -> Place | None:
@@ -51,18 +44,10 @@ def _place(reading: Reading) -> Place | None:
     return max(places, key=lambda place: counts[place.id or place.name], default=None)
 
 
-def _days_before(reading: Reading) -> EdtfDate | None:
-    published = reading.report.published
-    if published is None or len(published.edtf) != len("2031-03-17"):
-        return None
-    last = date.fromisoformat(published.edtf)
-    return EdtfDate(f"{last - DAYS_BEFORE}/{last}", DateBasis.INFERRED)
-
-
 def _labels(mentions: list[IncidentMention], readings: list[Reading]) -> dict[str, str]:
     """The incident of each mention, named by its first one."""
     claims = {claim.id: claim for reading in readings for claim in reading.claims}
-    clusters, _ = cluster_mentions(mentions, claims)
+    clusters, _ = cluster_mentions(mentions, claims, publication_days(reading.report for reading in readings))
     return {mention.id: cluster.members[0].id for cluster in clusters for mention in cluster.members}
 
 

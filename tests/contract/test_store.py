@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, inspect, select, text
 
 from sayso.errors import DossierTooNew, InvalidRecord, StoreError, VerificationError
-from sayso.incidents.match import find_marks
+from sayso.incidents.marks import find_marks
 from sayso.records.claim import Kind
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.incident import Incident
@@ -265,8 +265,8 @@ def test_where_mentions_stand_is_kept_replaced_and_goes_with_the_report(store: S
     reading = keep(store)
     mention = reading.mentions[0]
     fresh = PlacedMention(mention.id, mention.report, None, None, None, None, None, None, None)
-    first = fresh._replace(kind="k", exactness="1", marks="[]", cluster="c", reason="r", shared=0, rivals="[]")
-    second = first._replace(cluster=None, reason=None, shared=2)
+    first = fresh._replace(kind="k", exactness="1", marks="[]", cluster="c", reason="r", score=0, rivals="[]")
+    second = first._replace(cluster=None, reason=None, score=2)
     with store.writing(at=NOON, by="test") as writing:
         assert load_placed(writing.connection, [mention.id, "nobody"]) == (fresh,)
         for placed in (first, second):

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.incidents.incidents import group_incidents
-from sayso.incidents.match import find_connected
 from sayso.origins.independence import find_independence
 from sayso.records.claim import Claim, Toll
 from sayso.records.corroboration import count_edges, count_origins
 from sayso.records.incident import IncidentMention
 from sayso.records.report import Report
 from sayso.review.states import what_counts
+from tests.plain_grouping import find_connected
 from tests.unit.building import HADRIN, NORVIK, SORREL, count, decide, judge, mention, say, word, write
 
 DAYS = ["2031-03-17", "2031-03-18", "2031-03-20", None]
@@ -167,16 +167,19 @@ def test_grouping_depends_on_no_order_and_closed_blocks_group_alone(
     told: list[IncidentMention], random: Any, data: st.DataObject
 ) -> None:
     figures = [data.draw(st.integers(1, 3)) for _ in told]
+    named = [data.draw(st.sampled_from([(), (), ("Siv Aas",), ("Per Lund", "Sivi Aas")])) for _ in told]
     claims = [
-        say(f"c{number}", "Ada", count(figures[number]), report=each.report, incident=each.label)
+        say(f"c{number}", "Ada", count(figures[number], names=named[number]), report=each.report, incident=each.label)
         for number, each in enumerate(told)
     ]
     reports = [write(name) for name in sorted({each.report for each in told})]
+    told = [replace(each, claims=(f"c{number}",)) for number, each in enumerate(told)]
+    by_id = {claim.id: claim for claim in claims}
     whole = group_incidents(told, claims, reports)
     mixed = list(told)
     random.shuffle(mixed)
     assert group_incidents(mixed, claims, reports) == whole
     grouped = [
-        incident.mentions for block in find_connected(told) for incident in group_incidents(block, claims, reports)[0]
+        incident.mentions for block in find_connected(told, by_id) for incident in group_incidents(block, claims, reports)[0]
     ]
     assert sorted(grouped) == sorted(incident.mentions for incident in whole[0])

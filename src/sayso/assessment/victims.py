@@ -1,7 +1,6 @@
 """Named victims, distinct across spellings: merging too much only lowers a minimum. One list's people stay two."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -12,16 +11,14 @@ from sayso.records.claim import Claim, Harm
 from sayso.records.harm import VictimName
 from sayso.records.ids import make_id
 from sayso.records.victim import Victim
+from sayso.text.person_keys import PARTICLES, person_tokens, skeleton
 
 CHILD_BELOW = 18
 """Years: the age that the Convention on the Rights of the Child sets."""
 AGE_SLACK = 1
 """Years by which two reports of one person may differ: a birthday, or an age last birthday."""
 
-_PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "umm", "dr", "mr", "mrs", "ms"})
 _WORD = re.compile(r"[^\W_]+")
-_VOWELS = re.compile(r"(?<=.)[aeiouyw]+")
-_DOUBLE = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def find_victims(
 
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name as printed that tell a person: without titles, particles and initials."""
-    return tuple(word for word in _WORD.findall(name) if len(word) > 1 and word.casefold() not in _PARTICLES)
+    return tuple(word for word in _WORD.findall(name) if len(word) > 1 and word.casefold() not in PARTICLES)
 
 
 def is_in_group(victim: Victim, group: Group) -> bool:
@@ -87,19 +84,8 @@ def _namings(claim: Claim, harm: Harm | None) -> Iterable[Naming]:
     for number, toll in enumerate(claim.toll):
         if toll.scope in OF_THIS_INCIDENT and (harm is None or toll.harm is harm):
             for victim in toll.names:
-                tokens = _tokens(victim.name)
-                yield Naming(victim, claim.id, number, tokens, tuple(_skeleton(token) for token in tokens))
-
-
-def _tokens(name: str) -> tuple[str, ...]:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    words = re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c)))
-    return tuple(word for word in words if word not in _PARTICLES) or tuple(words)
-
-
-def _skeleton(token: str) -> str:
-    """The token's consonants and first letter: what the spellings of one transliterated name share."""
-    return _DOUBLE.sub(r"\1", _VOWELS.sub("", token))
+                tokens = person_tokens(victim.name)
+                yield Naming(victim, claim.id, number, tokens, tuple(skeleton(token) for token in tokens))
 
 
 def _may_be_one(left: Naming, right: Naming) -> bool:

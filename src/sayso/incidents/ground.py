@@ -1,30 +1,21 @@
-"""Where one mention stands among those that are at least as exact, found without looking at all of them.
+"""Where one mention stands among those that are at least as exact: with the one that most speaks for.
 
-What decides is the first two clusters that fit best: one alone is the mention's own, two leave it alone. They are
-looked for in the order in which the clusters were set up, by kind and by mark, and no further than the third.
+What speaks for two mentions is weighed pair by pair (`sayso.incidents.weigh`), among those that may meet by place and
+day or share a name. What fits several incidents about equally well is left alone.
 """
 
-import heapq
-from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from sayso.incidents.kinds import Kinds
-from sayso.incidents.match import Fit, Marks
-from sayso.records.claim import Harm
+from sayso.incidents.marks import Marks
+from sayso.incidents.weigh import Reasons, share_name, weigh_marks, weigh_publication
+from sayso.incidents.weights import load_weights
+from sayso.text.person_keys import person_block
 
 SET_UP = "sets it up"
-TOLD_APART = "; told from others by toll or party"
 RIVALS_SOUGHT = 3
 """Two make a mention ambiguous; the third tells whether there are more than can be named."""
-_REASONS = {
-    Fit.SAME: "same day, same place",
-    Fit.LOOSE: "its time and place lie within, or hold, those of the incident",
-}
-
-_Mark = tuple[Harm, int] | str
-"""A toll or a party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +27,7 @@ class Told:
         report: The report's id.
         kind: What it says of when and where (`sayso.incidents.kinds`).
         exactness: Sorts before that of every mention that says less exactly when and where.
-        marks: The figures and the parties.
+        marks: What it says beside that.
     """
 
     id: str
@@ -57,37 +48,34 @@ class Placement:
 
     Attributes:
         cluster: The id of the mention that set the cluster up.
-        reason: In words.
-        shared: How many kinds of mark were shared with the clusters that fitted best: 0 to 2.
-        rivals: The first of several clusters that fit equally well, for which the mention was left alone.
+        reason: In words, with the points.
+        score: The points of what speaks most for any cluster, 0 when nothing does.
+        rivals: The first of several clusters that fit about equally well, for which the mention was left alone.
     """
 
     cluster: str
     reason: str
-    shared: int = 0
+    score: int = 0
     rivals: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Held:
-    """What a cluster holds, as far as a fit depends on it."""
+    """What a cluster holds: its number in the order of setting up, its reports, its members that differ in what counts."""
 
     name: str
-    kind: str
-    kinds: set[str] = field(default_factory=set)
+    number: int
     reports: set[str] = field(default_factory=set)
-    marks: set[Marks] = field(default_factory=set)
-    known: set[_Mark] = field(default_factory=set)
+    members: dict[tuple[str, Marks], Told] = field(default_factory=dict)
 
-    def fit(self, report: str, fits: Mapping[str, Fit]) -> Fit:
-        """The best fit with a member; NOT when one member does not fit or is of the same report."""
-        if report in self.reports or not self.kinds <= fits.keys():
-            return Fit.NOT
-        return max(fits[kind] for kind in self.kinds)
 
-    def shared(self, marks: Marks) -> int:
-        """The most that one member's marks have in common with `marks`."""
-        return max(marks.shared(each) for each in self.marks)
+@dataclass(slots=True)
+class _Candidate:
+    """A cluster that a mention may stand in: the points of the member that most speaks for it, and its reason."""
+
+    cluster: Held
+    score: int
+    reasons: str
 
 
 class Ground:
@@ -100,95 +88,101 @@ class Ground:
             kinds: Those of all mentions to come.
         """
         self._kinds = kinds
-        self._clusters: list[Held] = []
-        self._numbers: dict[str, int] = {}
-        # By the kind of the mention that set a cluster up: the numbers of all clusters, and of those with a mark.
-        self._set_up: dict[str, list[int]] = {}
-        self._marked: dict[_Mark, dict[str, list[int]]] = {}
-        self._unindexed: list[tuple[int, Marks]] = []
+        self._weights = load_weights()
+        self._clusters: dict[str, Held] = {}
+        self._of: dict[str, Held] = {}
+        self._of_kind: dict[str, list[Told]] = {}
+        self._of_name: dict[str, list[Told]] = {}
 
     def find(self, told: Told) -> Placement:
         """Where a mention stands among those put here before it."""
-        fits = self._kinds.fits(told.kind)
-        best, tied = self._first_of_all(told, fits)
-        if not tied:
+        candidates = sorted(self._find_candidates(told), key=lambda each: (-each.score, each.cluster.number))
+        fitting = [each for each in candidates if not self._is_kept_out(told, each.cluster)]
+        if not fitting:
             return Placement(told.id, SET_UP)
-        shared, sharing = self._first_sharing(told, fits, best)
-        if not sharing and self._kinds.is_placeless(told.kind):
-            return Placement(told.id, SET_UP)  # a day alone is no reason
-        if len(tied) == 1:
-            return Placement(tied[0].name, _REASONS[best], shared)
-        chosen = sharing or tied
-        if len(chosen) == 1:
-            return Placement(chosen[0].name, _REASONS[best] + TOLD_APART, shared)
-        return Placement(told.id, SET_UP, shared, tuple(cluster.name for cluster in chosen))
+        best = fitting[0]
+        rivals = [each for each in fitting if each.score >= best.score - self._weights.margin]
+        if len(rivals) == 1:
+            return Placement(best.cluster.name, best.reasons, best.score)
+        first = sorted(rivals, key=lambda each: each.cluster.number)[:RIVALS_SOUGHT]
+        return Placement(told.id, SET_UP, best.score, tuple(each.cluster.name for each in first))
 
     def put(self, told: Told, name: str) -> Held:
         """Put a mention in the cluster of this name, which is its own id when it sets one up; gives the cluster."""
-        if name not in self._numbers:
-            self._numbers[name] = len(self._clusters)
-            self._clusters.append(Held(name, told.kind))
-            self._set_up.setdefault(told.kind, []).append(self._numbers[name])
-        number = self._numbers[name]
-        cluster = self._clusters[number]
-        cluster.kinds.add(told.kind)
+        cluster = self._clusters.get(name)
+        if cluster is None:
+            cluster = self._clusters[name] = Held(name, len(self._clusters))
         cluster.reports.add(told.report)
-        if told.marks not in cluster.marks:
-            self._unindexed.append((number, told.marks))
-            cluster.marks.add(told.marks)
+        cluster.members.setdefault((told.kind, told.marks), told)
+        self._of[told.id] = cluster
+        self._of_kind.setdefault(told.kind, []).append(told)
+        for block in blocks_of(told.marks):
+            self._of_name.setdefault(block, []).append(told)
         return cluster
-
-    def is_earlier(self, name: str, other: str) -> bool:
-        """Whether one cluster was set up before another."""
-        return self._numbers[name] < self._numbers[other]
 
     def cluster(self, name: str) -> Held | None:
         """The cluster of this name."""
-        number = self._numbers.get(name)
-        return None if number is None else self._clusters[number]
+        return self._clusters.get(name)
 
-    def _first_of_all(self, told: Told, fits: Mapping[str, Fit]) -> tuple[Fit, list[Held]]:
-        """The best fit, and the first clusters that have it."""
-        if Fit.SAME in fits.values() and (same := _first(self._all(fits), told, fits, Fit.SAME)):
-            return Fit.SAME, same
-        return Fit.LOOSE, _first(self._all(fits), told, fits, Fit.LOOSE)
+    def weigh(self, left: Told, right: Told) -> int | None:
+        """The points that speak for two mentions telling of one incident, None when they cannot meet."""
+        may_meet = right.kind in self._kinds.meeting(left.kind)
+        if not may_meet and not share_name(left.marks, right.marks):
+            return None
+        return self._sum(left, right)
 
-    def _first_sharing(self, told: Told, fits: Mapping[str, Fit], best: Fit) -> tuple[int, list[Held]]:
-        """How many kinds of mark are shared at most, and the first of those that share so many and fit as `best`."""
-        self._index()
-        tolls, parties = told.marks.tolls, told.marks.parties
-        if tolls and parties:
-            both = (cluster for cluster in self._with(tolls, fits) if cluster.shared(told.marks) > 1)
-            if found := _first(both, told, fits, best):
-                return 2, found
-        found = _first(self._with([*tolls, *parties], fits), told, fits, best)
-        return (1 if found else 0), found
+    def keeps_out(self, left: Told, right: Told) -> bool:
+        """Whether one of two mentions would keep the other out of its incident."""
+        return left.report == right.report or self._sum(left, right) <= self._weights.veto
 
-    def _all(self, fits: Mapping[str, Fit]) -> Iterator[Held]:
-        return self._in_order(self._set_up[kind] for kind in self._set_up.keys() & fits.keys())
+    def explain(self, left: Told, right: Told) -> str:
+        """The points that speak for two mentions, and against, in words."""
+        reasons = [*self._base(left, right), *weigh_marks(left.marks, right.marks)]
+        parts = ", ".join(f"{words} {points:+d}" for words, points in reasons)
+        return f"{parts}: {sum(points for _, points in reasons)} points"
 
-    def _with(self, marks: Iterable[_Mark], fits: Mapping[str, Fit]) -> Iterator[Held]:
-        marked = [self._marked[mark] for mark in marks if mark in self._marked]
-        return self._in_order(each[kind] for each in marked for kind in each.keys() & fits.keys())
+    def _find_candidates(self, told: Told) -> Iterable[_Candidate]:
+        """The clusters for which enough speaks, each by its member that most speaks for it."""
+        best: dict[str, tuple[int, list[Told]]] = {}
+        for other in self._near(told):
+            score = self._sum(told, other)
+            if score < self._weights.join:
+                continue
+            name = self._of[other.id].name
+            if name not in best or score > best[name][0]:
+                best[name] = (score, [other])
+            elif score == best[name][0]:
+                best[name][1].append(other)
+        for name, (score, members) in best.items():
+            yield _Candidate(self._clusters[name], score, min(self.explain(told, member) for member in members))
 
-    def _in_order(self, sorted_numbers: Iterable[list[int]]) -> Iterator[Held]:
-        last = -1
-        for number in heapq.merge(*sorted_numbers):
-            if number != last:
-                yield self._clusters[number]
-            last = number
+    def _near(self, told: Told) -> Iterator[Told]:
+        for kind in self._kinds.meeting(told.kind):
+            yield from self._of_kind.get(kind, ())
+        meeting = set(self._kinds.meeting(told.kind)) if told.marks.names else set()
+        seen: set[str] = set()
+        for block in blocks_of(told.marks):
+            for other in self._of_name.get(block, ()):
+                is_new = other.kind not in meeting and other.id not in seen
+                seen.add(other.id)
+                if is_new and share_name(told.marks, other.marks):
+                    yield other
 
-    def _index(self) -> None:
-        """Bring the index of marks up to date: many mentions are put where they stood before one is looked up."""
-        for number, marks in self._unindexed:
-            cluster = self._clusters[number]
-            named: set[_Mark] = {*marks.tolls, *marks.parties}
-            for mark in named - cluster.known:
-                insort(self._marked.setdefault(mark, {}).setdefault(cluster.kind, []), number)
-                cluster.known.add(mark)
-        self._unindexed.clear()
+    def _is_kept_out(self, told: Told, cluster: Held) -> bool:
+        if told.report in cluster.reports:
+            return True
+        return any(self._sum(told, member) <= self._weights.veto for member in cluster.members.values())
+
+    def _sum(self, left: Told, right: Told) -> int:
+        points = sum(points for _, points in self._base(left, right))
+        return points + sum(points for _, points in weigh_marks(left.marks, right.marks))
+
+    def _base(self, left: Told, right: Told) -> Reasons:
+        dates = self._kinds.date(left.kind), self._kinds.date(right.kind)
+        published = weigh_publication(dates[0], left.marks.published, dates[1], right.marks.published)
+        return (*self._kinds.weigh(left.kind, right.kind), *published)
 
 
-def _first(clusters: Iterable[Held], told: Told, fits: Mapping[str, Fit], best: Fit) -> list[Held]:
-    fitting = (cluster for cluster in clusters if cluster.fit(told.report, fits) is best)
-    return list(islice(fitting, RIVALS_SOUGHT))
+def blocks_of(marks: Marks) -> tuple[str, ...]:
+    """By what a mention is found for the people it names."""
+    return tuple(sorted({block for name in marks.names if (block := person_block(name))}))

@@ -1,8 +1,8 @@
-"""Mentions of many reports to incidents: the same moment, the same spot; what fits several stays alone.
+"""Mentions of many reports to incidents, by what speaks for it; what fits several about equally well stays alone.
 
-The most exact mentions come first and set up the incidents; vaguer ones attach where exactly one fits. Two incidents
-near in time and place never merge, and two that one report tells apart never do. Nothing depends on the order of the
-input.
+The most exact mentions come first and set up the incidents; others attach to the one that most speaks for. Two
+incidents near in time and place stay apart unless the same people were harmed in them, and two that one report tells
+apart are never merged. Nothing depends on the order of the input.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from sayso.incidents.ground import Placement, Told
 from sayso.incidents.kinds import Kinds, kind_of
-from sayso.incidents.match import Marks, find_marks, specificity
+from sayso.incidents.marks import Marks, find_marks
+from sayso.incidents.match import specificity
 from sayso.incidents.place import place_mentions
 from sayso.records.claim import Claim
 from sayso.records.incident import IncidentMention
@@ -32,11 +33,18 @@ class Cluster:
 
 
 def cluster_mentions(
-    mentions: Iterable[IncidentMention], claims: Mapping[str, Claim]
+    mentions: Iterable[IncidentMention], claims: Mapping[str, Claim], published: Mapping[str, str] | None = None
 ) -> tuple[list[Cluster], tuple[Issue, ...]]:
-    """The clusters of `mentions`, and an issue for each that could stand with several and was left alone."""
+    """The clusters of `mentions`, and an issue for each that could stand with several and was left alone.
+
+    Args:
+        mentions: What reports tell of.
+        claims: Their claims, by id.
+        published: The last day on which a report can have been published (ISO 8601), by its id, where it is known.
+    """
     by_id = {mention.id: mention for mention in mentions}
-    told = [tell(mention, find_marks(mention, claims)) for mention in by_id.values()]
+    days = published or {}
+    told = [tell(mention, find_marks(mention, claims, days.get(mention.report))) for mention in by_id.values()]
     examples = {each.kind: by_id[each.id] for each in told}
     placements = place_mentions(told, Kinds(examples))
     return gather_clusters(by_id, placements), find_rival_issues(placements)

@@ -19,7 +19,7 @@ from sayso.records.report import Report
 from sayso.records.window import find_window, last_day
 from sayso.text.places import coarseness, place_key
 
-VERSION = "incidents-1"
+VERSION = "incidents-2"
 _AFTER_ALL_DATES = "9999-99-99"
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -40,7 +40,8 @@ def group_incidents(
     """
     by_id = {claim.id: claim for claim in claims}
     told = [mention for mention in with_their_claims(mentions, by_id.values()) if mention.claims]
-    clusters, issues = cluster_mentions(told, by_id)
+    reports = tuple(reports)
+    clusters, issues = cluster_mentions(told, by_id, publication_days(reports))
     return make_incidents(clusters, reports, decisions, known_codes=known_codes), issues
 
 
@@ -52,9 +53,15 @@ def make_incidents(
     known_codes: Mapping[str, str] | None = None,
 ) -> tuple[Incident, ...]:
     """The incidents, by id, that clusters of mentions are once the decisions are laid over them."""
-    published = {report.id: _published(report) for report in reports}
+    published = publication_days(reports)
     made = [_make_incident(cluster, published) for cluster in apply_decisions(clusters, decisions)]
     return _give_codes(made, known_codes or {})
+
+
+def publication_days(reports: Iterable[Report]) -> dict[str, str]:
+    """The last day on which each report can have been published (ISO 8601), by its id; without those not known."""
+    days = ((report.id, last_day(report.published.edtf)) for report in reports if report.published)
+    return {report: day for report, day in days if day is not None}
 
 
 def with_their_claims(mentions: Iterable[IncidentMention], claims: Iterable[Claim]) -> list[IncidentMention]:
@@ -65,10 +72,6 @@ def with_their_claims(mentions: Iterable[IncidentMention], claims: Iterable[Clai
     return [
         replace(mention, claims=tuple(sorted(members.get((mention.report, mention.label), ())))) for mention in mentions
     ]
-
-
-def _published(report: Report) -> str:
-    return (last_day(report.published.edtf) if report.published else None) or _AFTER_ALL_DATES
 
 
 def _make_incident(cluster: Cluster, published: Mapping[str, str]) -> Incident:

@@ -1,15 +1,16 @@
 """Where mentions stand, all of them or only those that new ones may have moved.
 
-A mention's place depends on those before it in their order alone, and of those on the clusters that fit it best. So
-when mentions are added to others whose places are known, most of these are put where they stood without a look.
+A mention's place depends on those before it in their order alone: on what speaks for it and each of them, and on the
+members of the clusters they stand in. So when mentions are added to others whose places are known, most of these are
+put where they stood without a look.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.incidents.ground import RIVALS_SOUGHT, TOLD_APART, Ground, Placement, Told
+from sayso.incidents.ground import RIVALS_SOUGHT, Ground, Held, Placement, Told
 from sayso.incidents.kinds import Kinds
-from sayso.incidents.match import Fit
+from sayso.incidents.weights import load_weights
 
 
 def place_mentions(
@@ -24,43 +25,30 @@ def place_mentions(
     """
     known = known or {}
     ground = Ground(kinds)
-    shifts: list[_Shift] = []
+    arrivals: list[_Arrival] = []
     placements: dict[str, Placement] = {}
     has_moved = False  # once a known one has, nothing is sure of those after it
     for each in sorted(told, key=lambda each: each.order):
         before = known.get(each.id)
-        if before and not (has_moved or any(shift.may_move(each, before, ground) for shift in shifts)):
+        if before and not (has_moved or any(arrival.may_move(each, before, ground) for arrival in arrivals)):
             placements[each.id] = before
             ground.put(each, before.cluster)
             continue
         placements[each.id] = after = ground.find(each)
+        cluster = ground.put(each, after.cluster)
         if before is None:
-            shifts.append(_find_shift(each, after, ground, kinds))
+            arrivals.append(_Arrival(each, cluster))
         elif before.cluster != after.cluster:
             has_moved = True
-        ground.put(each, after.cluster)
     return placements
 
 
 @dataclass(frozen=True, slots=True)
-class _Shift:
-    """What is not as it was: a mention that is new, and where it stands.
-
-    Attributes:
-        told: The mention.
-        fits: How well each kind fits its own.
-        kinds: All of them.
-        cluster: The cluster.
-        is_cluster_new: Whether the mention set it up.
-        is_kind_new: Whether no other member of it says the same of when and where.
-    """
+class _Arrival:
+    """A mention that is new, and the cluster in which it stands."""
 
     told: Told
-    fits: Mapping[str, Fit]
-    kinds: Kinds
-    cluster: str
-    is_cluster_new: bool
-    is_kind_new: bool
+    cluster: Held
 
     def may_move(self, told: Told, before: Placement, ground: Ground) -> bool:
         """Whether a mention, which comes after, may now stand elsewhere than before, or for another reason.
@@ -69,40 +57,24 @@ class _Shift:
         """
         if told.report == self.told.report:
             return True
-        fit = self.fits.get(told.kind, Fit.NOT)
-        if fit is Fit.NOT:
-            is_concerned = self.cluster == before.cluster or self.cluster in before.rivals
-            return is_concerned or (self.is_kind_new and before.reason.endswith(TOLD_APART))
-        if fit is Fit.SAME and self.is_kind_new:
+        weights = load_weights()
+        is_concerned = self.cluster.name == before.cluster or self.cluster.name in before.rivals
+        score = ground.weigh(told, self.told)
+        if score is None or score < weights.join:
+            return is_concerned and ground.keeps_out(told, self.told)
+        if score > before.score:
             return True
-        if before.cluster == told.id:
-            return self._may_settle(told, before, ground)
-        if before.cluster == self.cluster:
+        if score < before.score - weights.margin:
             return False
-        if before.reason.endswith(TOLD_APART):
-            return told.marks.shared(self.told.marks) >= before.shared
-        return self.is_cluster_new
+        if before.rivals:
+            return self._may_be_named(before, ground)
+        if before.cluster != self.cluster.name:
+            return True
+        return score == before.score and ground.explain(told, self.told) < before.reason
 
-    def _may_settle(self, told: Told, before: Placement, ground: Ground) -> bool:
-        """The same for a mention that set up a cluster of its own."""
-        if not before.rivals:
-            shared = self.kinds.is_placeless(told.kind) and told.marks.shared(self.told.marks) > 0
-            return shared or (self.is_cluster_new and not self.kinds.is_placeless(told.kind))
-        shared_count = told.marks.shared(self.told.marks)
-        if shared_count != before.shared:
-            return shared_count > before.shared
-        if self.cluster in before.rivals or not (shared_count or self.is_cluster_new):
+    def _may_be_named(self, before: Placement, ground: Ground) -> bool:
+        """Whether a mention that was left alone has one more rival to name."""
+        if self.cluster.name in before.rivals:
             return False
-        return len(before.rivals) < RIVALS_SOUGHT or ground.is_earlier(self.cluster, before.rivals[-1])
-
-
-def _find_shift(told: Told, placement: Placement, ground: Ground, kinds: Kinds) -> _Shift:
-    held = ground.cluster(placement.cluster)
-    return _Shift(
-        told,
-        kinds.fits(told.kind),
-        kinds,
-        placement.cluster,
-        is_cluster_new=held is None,
-        is_kind_new=held is None or told.kind not in held.kinds,
-    )
+        last = ground.cluster(before.rivals[-1])
+        return len(before.rivals) < RIVALS_SOUGHT or last is None or self.cluster.number < last.number

@@ -1,6 +1,6 @@
 """Regrouping incidents around mentions that are new or changed, without looking at the rest of the dossier.
 
-What may stand together is compatible pair by pair (`sayso.incidents.match`), so that grouping a closed block of such
+What may stand together is found pair by pair, by place and day or by a name, so that grouping a closed block of such
 mentions gives what grouping the whole dossier would give. Within the block, mentions whose place cannot have changed
 stay where they stood (`sayso.incidents.place`), and only incidents that gained or lost a mention are made anew.
 """
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from sayso.incidents.ground import Placement, Told
+from sayso.incidents.ground import Placement, Told, blocks_of
 from sayso.incidents.group import find_rival_issues, gather_clusters, tell
-from sayso.incidents.incidents import make_incidents, with_their_claims
+from sayso.incidents.incidents import make_incidents, publication_days, with_their_claims
 from sayso.incidents.kinds import Kinds, kind_of
-from sayso.incidents.match import Marks, find_marks
+from sayso.incidents.marks import Marks, find_marks
 from sayso.incidents.place import place_mentions
 from sayso.pipeline.neighbourhood import Block, find_block, keys_of
 from sayso.pipeline.overlay import review_reports
@@ -30,7 +30,7 @@ from sayso.store.incidents import (
     save_mention_issues,
 )
 from sayso.store.marks import load_dated_reports, load_marked_claims
-from sayso.store.placements import PlacedMention, save_placements
+from sayso.store.placements import PlacedMention, save_people, save_placements
 from sayso.store.readings import MentionKeys
 from sayso.store.store import Writing
 
@@ -53,8 +53,11 @@ def regroup(
     connection = writing.connection
     left = list(left_behind)
     stranded = load_mentions(connection, [mention for incident in left for mention in incident.mentions])
-    block = find_block(connection, [*mentions, *stranded])
-    fresh = _tell_fresh(connection, block)
+    seeds = {mention.id: mention for mention in (*mentions, *stranded)}
+    told = _tell_fresh(writing, seeds)
+    block = find_block(connection, seeds.values())
+    unmet = {mention: each for mention, each in block.fresh.items() if mention not in seeds}
+    fresh = {**told, **_tell_fresh(writing, unmet)}
     before = {each.id: _placement(each) for each in block.placed.values() if each.cluster is not None}
     is_addition = not left and before.keys().isdisjoint(block.fresh)
     kept = [_told(each) for each in block.placed.values() if each.id in before and each.id not in block.fresh]
@@ -67,11 +70,19 @@ def regroup(
     return replace_incidents(writing, old, found, base_codes=_base_codes(found))
 
 
-def _tell_fresh(connection: Connection, block: Block) -> dict[str, Told]:
-    """The fresh mentions that have claims, with their marks."""
-    mentions = with_their_claims(block.fresh.values(), claims := _claims_for_grouping(connection, block.fresh.values()))
+def _tell_fresh(writing: Writing, fresh: Mapping[str, IncidentMention]) -> dict[str, Told]:
+    """The fresh mentions that have claims, with their marks; by the people they name, they are found from now on."""
+    connection = writing.connection
+    mentions = with_their_claims(fresh.values(), claims := _claims_for_grouping(connection, fresh.values()))
     by_id = {claim.id: claim for claim in claims}
-    return {mention.id: tell(mention, find_marks(mention, by_id)) for mention in mentions if mention.claims}
+    published = publication_days(load_dated_reports(connection, {mention.report for mention in mentions}))
+    told = {
+        mention.id: tell(mention, find_marks(mention, by_id, published.get(mention.report)))
+        for mention in mentions
+        if mention.claims
+    }
+    save_people(writing, {mention: blocks_of(told[mention].marks) if mention in told else () for mention in fresh})
+    return told
 
 
 def _members(before: Mapping[str, Placement], after: Mapping[str, Placement], changed: Iterable[str]) -> set[str]:
@@ -116,21 +127,21 @@ def _save(
 def _placed(block: Block, mention: str, placement: Placement | None, told: Told | None) -> PlacedMention:
     known = block.placed[mention]
     if mention in block.fresh:
-        marks = told.marks if told else Marks(frozenset(), frozenset())
+        marks = told.marks if told else Marks()
         kind, exactness = kind_of(block.fresh[mention]), told.exactness if told else ""
         known = known._replace(kind=kind, exactness=exactness, marks=_dump_marks(marks))
     if placement is None:
-        return known._replace(cluster=None, reason=None, shared=0, rivals="[]")
+        return known._replace(cluster=None, reason=None, score=0, rivals="[]")
     return known._replace(
         cluster=placement.cluster,
         reason=placement.reason,
-        shared=placement.shared,
+        score=placement.score,
         rivals=json.dumps(placement.rivals),
     )
 
 
 def _placement(placed: PlacedMention) -> Placement:
-    return Placement(placed.cluster or "", placed.reason or "", placed.shared or 0, _load_rivals(placed.rivals or "[]"))
+    return Placement(placed.cluster or "", placed.reason or "", placed.score or 0, _load_rivals(placed.rivals or "[]"))
 
 
 def _told(placed: PlacedMention) -> Told:
@@ -138,7 +149,8 @@ def _told(placed: PlacedMention) -> Told:
 
 
 def _dump_marks(marks: Marks) -> str:
-    return json.dumps([sorted(marks.tolls), sorted(marks.parties)])
+    sets = (marks.tolls, marks.parties, marks.harmed, marks.others, marks.ages, marks.acts)
+    return json.dumps([*(sorted(each) for each in sets), marks.published])
 
 
 @functools.lru_cache(maxsize=1024)
@@ -148,8 +160,16 @@ def _load_rivals(line: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=16384)
 def _load_marks(line: str) -> Marks:
-    tolls, parties = json.loads(line)
-    return Marks(frozenset((Harm(harm), least) for harm, least in tolls), frozenset(parties))
+    tolls, parties, harmed, others, ages, acts, published = json.loads(line)
+    return Marks(
+        frozenset((Harm(harm), least) for harm, least in tolls),
+        frozenset(parties),
+        frozenset(harmed),
+        frozenset(others),
+        frozenset(ages),
+        frozenset(acts),
+        published,
+    )
 
 
 def _base_codes(incidents: Iterable[Incident]) -> dict[str, str]:

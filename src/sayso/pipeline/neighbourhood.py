@@ -1,6 +1,7 @@
 """The mentions that may stand together with some at hand: a closed block, found by indexed queries.
 
-The block grows by kinds, not by mentions: those that say the same of when and where are looked around once.
+The block grows by kinds, not by mentions: those that say the same of when and where are looked around once. It also
+grows by the people named, who bring mentions together whatever these say of when and where.
 """
 
 import dataclasses
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from sayso.incidents.kinds import kind_of
-from sayso.incidents.match import Fit, find_fit
+from sayso.incidents.match import may_meet
 from sayso.records.decision import Decision, Verb
 from sayso.records.incident import IncidentMention, incident_id
 from sayso.records.place import Place
@@ -25,6 +26,7 @@ from sayso.store.placements import (
     find_placed,
     find_placed_on_days,
     load_placed,
+    mentions_sharing_people,
 )
 from sayso.store.readings import MentionKeys
 from sayso.text.places import REACH_KM, place_key
@@ -37,7 +39,7 @@ _SHAPING = (Verb.MERGE, Verb.SPLIT)
 
 @dataclass(slots=True)
 class Block:
-    """Mentions that hang together by their fits and by merges, and no others.
+    """Mentions that hang together by place and day, by people and by merges, and no others.
 
     Attributes:
         placed: The mentions by id, each with where it stood.
@@ -53,7 +55,7 @@ class Block:
 
 
 def find_block(connection: Connection, seeds: Iterable[IncidentMention]) -> Block:
-    """All mentions that hang together with `seeds`, which are the fresh ones."""
+    """All mentions that hang together with `seeds`, which are the fresh ones, and whose people are kept already."""
     return _Search(connection).find(list(seeds))
 
 
@@ -68,6 +70,7 @@ class _Search:
         self._fresh: dict[str, IncidentMention] = {}
         self._asked: set[_Asked] = set()
         self._judged: set[str] = set()
+        self._asked_for_people: set[str] = set()
         self._has_shaping = has_decisions(connection, _SHAPING)
 
     def find(self, seeds: Collection[IncidentMention]) -> Block:
@@ -75,17 +78,18 @@ class _Search:
         reached: set[str] = set()
         frontier = set(self._of_kind)
         decided: dict[str, Decision] = {}
-        while frontier or self._unjudged(reached):
+        while frontier or self._unjudged(reached) or self._unasked_for_people(reached):
             found = _look_around(self._connection, self._examples_of(frontier), self._known, self._asked)
             self._meet(found)
             reached |= frontier
             decisions = self._decisions_on(self._unjudged(reached))
             decided |= {decision.id: decision for decision in decisions}
             merged = mentions_named(self._connection, _names_of_merges(decisions))
-            self._meet(load_placed(self._connection, {each.id for each in merged} - self._known.keys()))
+            bound = {each.id for each in merged} | self._naming_the_same(self._unasked_for_people(reached))
+            self._meet(load_placed(self._connection, bound - self._known.keys()))
             waiting = self._of_kind.keys() - reached
             fitting = {kind for kind in waiting if self._fits_any(kind, frontier)}
-            frontier = fitting | ({self._kind(each.id) for each in merged} - reached)
+            frontier = fitting | ({self._kind(mention) for mention in bound} - reached)
         ids = sorted(mention for kind in reached for mention in self._of_kind[kind])
         return Block(
             {mention: self._known[mention] for mention in ids},
@@ -111,7 +115,7 @@ class _Search:
         return kind_of(fresh) if fresh else self._known[mention].kind or ""
 
     def _fits_any(self, kind: str, others: Iterable[str]) -> bool:
-        return any(find_fit(self._examples[kind], self._examples[other]) is not Fit.NOT for other in others)
+        return any(may_meet(self._examples[kind], self._examples[other]) for other in others)
 
     def _examples_of(self, kinds: Iterable[str]) -> list[IncidentMention]:
         return [self._examples[kind] for kind in kinds]
@@ -122,6 +126,14 @@ class _Search:
             return []
         mentions = (mention for kind in kinds for mention in self._of_kind[kind])
         return [self._known[mention] for mention in mentions if mention not in self._judged]
+
+    def _unasked_for_people(self, kinds: Iterable[str]) -> set[str]:
+        """The mentions of these kinds for which nobody was looked up yet that names the same people."""
+        return {mention for kind in kinds for mention in self._of_kind[kind]} - self._asked_for_people
+
+    def _naming_the_same(self, mentions: Collection[str]) -> set[str]:
+        self._asked_for_people |= set(mentions)
+        return mentions_sharing_people(self._connection, mentions)
 
     def _decisions_on(self, mentions: Collection[PlacedMention]) -> tuple[Decision, ...]:
         self._judged |= {each.id for each in mentions}

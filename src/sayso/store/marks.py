@@ -1,7 +1,7 @@
 """Claims and reports as far as grouping looks at them: read from a few columns, a hundred times faster than whole.
 
 Regrouping a town with a thousand reports looks at ten thousand claims; of each it wants the incident's label, the
-figures and the party. What is made here is for `sayso.incidents.group_incidents` alone, never to be shown or kept.
+figures, the people, the party and the act. What is made here is for `sayso.incidents.group_incidents` alone, never to be shown or kept.
 """
 
 import json
@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from sayso.records.claim import Claim, Harm, Kind, Qualifier, Responsibility, Scope, Speaker, Stance, Toll, Whom
+from sayso.records.claim import Cause, Claim, Harm, Kind, Qualifier, Responsibility, Scope, Speaker, Stance, Toll, Whom
 from sayso.records.date import DateBasis, EdtfDate
+from sayso.records.harm import HarmKind, HarmTold, VictimName
 from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.store.rows import portions
@@ -22,16 +23,26 @@ _NO_TEXT = "–"
 
 
 def dump_marks(claim: Claim) -> str | None:
-    """The figures and the party of a claim as JSON, None where it has neither."""
+    """The figures, people, parties and acts of a claim as JSON, None where it has none."""
     party = claim.responsibility.party if claim.responsibility else None
-    if not claim.toll and party is None:
+    act = claim.responsibility.act if claim.responsibility else None
+    mechanism = claim.cause.mechanism if claim.cause else None
+    harms = [[harm.kind, _dump_people(harm.victims)] for harm in claim.harms if harm.victims]
+    if not (claim.toll or party or act or mechanism or harms):
         return None
-    tolls = [[toll.harm, toll.min, toll.qualifier, toll.scope] for toll in claim.toll]
-    return json.dumps([tolls, party])
+    tolls = [
+        [toll.harm, toll.min, toll.max, toll.qualifier, toll.scope, toll.whom_words, _dump_people(toll.names)]
+        for toll in claim.toll
+    ]
+    return json.dumps([tolls, party, act, mechanism, harms])
+
+
+def _dump_people(people: Iterable[VictimName]) -> list[tuple[str, int | None]]:
+    return [(person.name, person.age) for person in people]
 
 
 def load_marked_claims(connection: Connection, report_ids: Iterable[str]) -> tuple[Claim, ...]:
-    """The claims of these reports with their ids, labels, figures and parties alone."""
+    """The claims of these reports with their ids and labels, and what `dump_marks` keeps of them, alone."""
     found: list[Claim] = []
     for portion in portions(sorted(set(report_ids))):
         columns = (CLAIM.c.id, CLAIM.c.report, CLAIM.c.label, CLAIM.c.marks)
@@ -50,7 +61,7 @@ def load_dated_reports(connection: Connection, report_ids: Iterable[str]) -> tup
 
 
 def _claim(claim_id: str, report: str, label: str | None, marks: str | None) -> Claim:
-    tolls, party = json.loads(marks) if marks else ((), None)
+    tolls, party, act, mechanism, harms = json.loads(marks) if marks else ((), None, None, None, ())
     return Claim(
         claim_id,
         report,
@@ -61,13 +72,37 @@ def _claim(claim_id: str, report: str, label: str | None, marks: str | None) -> 
         Stance.ASSERTS,
         (Kind.OTHER,),
         toll=tuple(_toll(*toll) for toll in tolls),
-        responsibility=Responsibility(party, None) if party else None,
+        harms=tuple(HarmTold(HarmKind(kind), _SOMEWHERE, _people(victims)) for kind, victims in harms),
+        responsibility=Responsibility(party, act) if party or act else None,
+        cause=Cause(mechanism) if mechanism else None,
         incident=label,
     )
 
 
-def _toll(harm: str, least: int, qualifier: str, scope: str) -> Toll:
-    return Toll(Harm(harm), Whom.UNKNOWN, least, None, Qualifier(qualifier), Scope(scope), _SOMEWHERE)
+def _toll(
+    harm: str,
+    least: int,
+    most: int | None,
+    qualifier: str,
+    scope: str,
+    whom_words: str | None,
+    names: list[tuple[str, int | None]],
+) -> Toll:
+    return Toll(
+        Harm(harm),
+        Whom.UNKNOWN,
+        least,
+        most,
+        Qualifier(qualifier),
+        Scope(scope),
+        _SOMEWHERE,
+        _people(names),
+        whom_words=whom_words,
+    )
+
+
+def _people(people: list[tuple[str, int | None]]) -> tuple[VictimName, ...]:
+    return tuple(VictimName(name, _SOMEWHERE, age) for name, age in people)
 
 
 def _report(report_id: str, capture: str, published: str | None) -> Report:

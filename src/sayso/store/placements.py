@@ -1,6 +1,6 @@
 """Mentions as grouping looks at them, with where they stood last: a few columns each, so that thousands are quick."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 
 from sayso.store.rows import indexable, portions
 from sayso.store.store import Writing
-from sayso.store.tables import INCIDENT_MENTION, MENTION_AROUND, PLACEMENT
+from sayso.store.tables import INCIDENT_MENTION, MENTION_AROUND, MENTION_PERSON, PLACEMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class PlacedMention(NamedTuple):
     marks: str | None
     cluster: str | None
     reason: str | None
-    shared: int | None
+    score: int | None
     rivals: str | None
 
 
@@ -82,6 +82,30 @@ def find_placed_on_days(
     return _find(connection, ways, known)
 
 
+def mentions_sharing_people(connection: Connection, mention_ids: Iterable[str]) -> set[str]:
+    """The ids of the mentions that were kept under a key of people that one of these was kept under, these included."""
+    columns, others = MENTION_PERSON.c, MENTION_PERSON.alias("others").c
+    found: set[str] = set()
+    for portion in portions(sorted(set(mention_ids))):
+        query = select(others.mention).where(others.person_key == columns.person_key, columns.mention.in_(portion))
+        found |= set(connection.scalars(query))
+    return found
+
+
+def save_people(writing: Writing, people: Mapping[str, Iterable[str]]) -> None:
+    """Keep by what keys of people each mention is found (by its id), in the place of those kept before."""
+    columns = MENTION_PERSON.c
+    for portion in portions(sorted(people)):
+        writing.connection.execute(delete(MENTION_PERSON).where(columns.mention.in_(portion)))
+    rows = [
+        {"person_key": key, "mention": mention}
+        for mention, keys in people.items()
+        for key in sorted({indexable(key) or "" for key in keys})
+    ]
+    if rows:
+        writing.connection.execute(insert(MENTION_PERSON), rows)
+
+
 def load_placed(connection: Connection, mention_ids: Iterable[str]) -> tuple[PlacedMention, ...]:
     """The mentions with these ids."""
     ways = [INCIDENT_MENTION.c.id.in_(portion) for portion in portions(sorted(set(mention_ids)))]
@@ -112,7 +136,7 @@ def _find(
         placement.marks,
         placement.cluster,
         placement.reason,
-        placement.shared,
+        placement.score,
         placement.rivals,
     )
     joined = INCIDENT_MENTION.outerjoin(PLACEMENT, placement.mention == INCIDENT_MENTION.c.id)

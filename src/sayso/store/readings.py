@@ -26,6 +26,7 @@ from sayso.store.tables import (
     ISSUE,
     MENTION_AROUND,
     MENTION_ISSUE,
+    MENTION_PERSON,
     ORIGIN_JOIN,
     PLACEMENT,
     REPORT,
@@ -216,6 +217,7 @@ def _save_mentions(writing: Writing, reading: Reading, keys: Mapping[str, Mentio
         writing.connection.execute(delete(MENTION_AROUND).where(MENTION_AROUND.c.mention == mention_id))
         writing.connection.execute(delete(MENTION_ISSUE).where(MENTION_ISSUE.c.mention == mention_id))
         writing.connection.execute(delete(PLACEMENT).where(PLACEMENT.c.mention == mention_id))
+        writing.connection.execute(delete(MENTION_PERSON).where(MENTION_PERSON.c.mention == mention_id))
         writing.connection.execute(delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.id == mention_id))
     new = [row for mention_id, row in wanted.items() if mention_id not in kept]
     changed = [row for mention_id, row in wanted.items() if mention_id in kept and kept[mention_id] != row]
@@ -289,6 +291,7 @@ def drop_reading(writing: Writing, report_id: str) -> None:
         delete(MENTION_AROUND).where(MENTION_AROUND.c.mention.in_(mentions)),
         delete(MENTION_ISSUE).where(MENTION_ISSUE.c.mention.in_(mentions)),
         delete(PLACEMENT).where(PLACEMENT.c.mention.in_(mentions)),
+        delete(MENTION_PERSON).where(MENTION_PERSON.c.mention.in_(mentions)),
         delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.report == report_id),
         delete(ISSUE).where(ISSUE.c.report == report_id),
         delete(ORIGIN_JOIN).where(or_(ORIGIN_JOIN.c.left == report_id, ORIGIN_JOIN.c.right == report_id)),

@@ -56,7 +56,8 @@ CLAIM = Table(
     Index("claim_by_report", "report", "position"),
 )
 
-"""`marks` holds what tells incidents apart, the figures and the party, as JSON; None where a claim has neither."""
+"""`marks` holds what tells incidents apart, the figures, the people, the party and the act, as JSON; None where a claim
+has none."""
 
 CLAIM_KIND = Table(
     "claim_kind",
@@ -112,12 +113,21 @@ PLACEMENT = Table(
     Column("marks", Text, nullable=False),
     Column("cluster", _Key),
     Column("reason", Text),
-    Column("shared", Integer, nullable=False),
+    Column("score", Integer, nullable=False),
     Column("rivals", Text, nullable=False),
 )
 """Where each mention stood when it was grouped last, before merges and splits, and by what: made anew by grouping.
 
 `cluster` is None for a mention without claims; `marks` and `rivals` are JSON. See `sayso.incidents.ground`."""
+
+MENTION_PERSON = Table(
+    "mention_person",
+    METADATA,
+    Column("person_key", _Key, primary_key=True),
+    Column("mention", _Key, ForeignKey("incident_mention.id"), primary_key=True),
+    Index("mention_person_by_mention", "mention"),
+)
+"""By what mentions are found that name the same people as others: what all spellings of a name share, with gaps."""
 
 ISSUE = Table(
     "issue",

@@ -6,13 +6,14 @@ from itertools import permutations
 import pytest
 
 from sayso.incidents.incidents import group_incidents
-from sayso.incidents.match import are_compatible, find_connected
+from sayso.incidents.match import may_meet
 from sayso.records.claim import Claim
 from sayso.records.decision import Decision
 from sayso.records.incident import Incident, IncidentMention, answers_to, incident_id
 from sayso.records.issue import Issue
 from sayso.records.place import Place, Precision
 from sayso.text.places import place_key
+from tests.plain_grouping import find_connected
 from tests.unit.building import HADRIN, NORVIK, SORREL, count, decide, mention, say, write
 
 DRENNIA = Place("Drennia", (), 50.0, 10.0, Precision.COUNTRY, id="g:9")
@@ -69,8 +70,8 @@ def test_two_mentions(name: str, left: tuple[str, Place], right: tuple[str | Non
     one, other = mention("r1", *left), mention("r2", *right)
     assert (len(_group(one, other)[0]) == 1) is is_one, name
     if is_one:
-        assert are_compatible(one, other)
-        assert are_compatible(other, one)
+        assert may_meet(one, other)
+        assert may_meet(other, one)
 
 
 def test_spots_are_compared_by_distance_and_districts_are_not() -> None:
@@ -164,7 +165,7 @@ def test_closed_blocks_grouped_alone_give_the_same() -> None:
         mention("r4", "2029-01-01", SORREL),
         mention("r5", None, None),
     ]
-    blocks = find_connected(told)
+    blocks = find_connected(told, {})
     assert len(blocks) == 4
     whole = _group(*told)[0]
     parts = [incident for block in blocks for incident in _group(*block)[0]]

@@ -30,10 +30,14 @@ DAYS = (
 PLACES = ("old-harbour", "old-harbour", "hill-market", "Tamsin", "Norvik", "quay", "-")
 
 
+PEOPLE = ("", "", "", " Siv_Aas", " Sivi_Aas", " Per_Lund", " Per_Lund Siv_Aas")
+
+
 def make_story(chance: random.Random) -> str:
-    """A report of one to three incidents, some told vaguely."""
+    """A report of one to three incidents, some told vaguely, some with names."""
     lines = [
         f"{chance.choice(DAYS)} {chance.choice(PLACES)} Speaker_{chance.randint(1, 3)} {chance.randint(1, 4)} killed"
+        f"{chance.choice(PEOPLE)}"
         for _ in range(chance.randint(1, 3))
     ]
     return "\n".join(lines) + "\n"
