@@ -102,7 +102,9 @@ def _toll_claim(report_id: str, line: str, at: int, label: str, *, speaker: str,
         Qualifier.EXACT,
         Scope.INCIDENT,
         Span(number, number + len(str(killed))),
-        tuple(_victim(word, at + line.index(f" {word}") + 1) for word in dict.fromkeys(words.split()[4:]) if "_" in word),
+        tuple(
+            _victim(word, at + line.index(f" {word}") + 1) for word in dict.fromkeys(words.split()[4:]) if "_" in word
+        ),
     )
     return Claim(
         make_id("cl", report_id, str(at), words),

@@ -180,6 +180,8 @@ def test_grouping_depends_on_no_order_and_closed_blocks_group_alone(
     random.shuffle(mixed)
     assert group_incidents(mixed, claims, reports) == whole
     grouped = [
-        incident.mentions for block in find_connected(told, by_id) for incident in group_incidents(block, claims, reports)[0]
+        incident.mentions
+        for block in find_connected(told, by_id)
+        for incident in group_incidents(block, claims, reports)[0]
     ]
     assert sorted(grouped) == sorted(incident.mentions for incident in whole[0])

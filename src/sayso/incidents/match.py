@@ -44,4 +44,3 @@ def _says_nothing(left: IncidentMention, right: IncidentMention) -> bool:
         # A day alone fits everything of that day; it counts if it is one day, and the toll or party must then decide.
         return not has_days or max(day_count(left.date), day_count(right.date)) > 1
     return not has_days and max(coarseness(left.place), coarseness(right.place)) >= WIDE
-

@@ -65,7 +65,9 @@ def weigh_publication(
     if _day(published) < window.first:
         return (("published before the other happened", points.before),)
     days = max(0, (_day(published) - window.last).days)
-    return ((f"published {_say_days(days)} after the other happened", step_points(points.after, days, points.long_after)),)
+    return (
+        (f"published {_say_days(days)} after the other happened", step_points(points.after, days, points.long_after)),
+    )
 
 
 def share_name(left: Marks, right: Marks) -> bool:

@@ -1,7 +1,8 @@
 """Claims and reports as far as grouping looks at them: read from a few columns, a hundred times faster than whole.
 
 Regrouping a town with a thousand reports looks at ten thousand claims; of each it wants the incident's label, the
-figures, the people, the party and the act. What is made here is for `sayso.incidents.group_incidents` alone, never to be shown or kept.
+figures, the people, the party and the act. What is made here is for `sayso.incidents.group_incidents` alone, never to
+be shown or kept.
 """
 
 import json

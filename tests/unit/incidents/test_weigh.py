@@ -159,8 +159,10 @@ def test_reasons_are_words_and_points_and_name_nobody() -> None:
     ]
     assert incident.reasons == (
         "r1#i1: sets it up",
-        "r2#i1: one place in the other +30, the same day +20, a name of somebody harmed shared +60,"
-        " one person counted in both +5: 115 points",
+        (
+            "r2#i1: one place in the other +30, the same day +20, a name of somebody harmed shared +60,"
+            " one person counted in both +5: 115 points"
+        ),
     )
 
 
