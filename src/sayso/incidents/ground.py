@@ -61,7 +61,7 @@ class Placement:
 
 @dataclass(slots=True)
 class Held:
-    """What a cluster holds: its number in the order of setting up, its reports, and members that differ in what counts."""
+    """What a cluster holds: its number in the order of setting up, reports, and members that differ in what counts."""
 
     name: str
     number: int
