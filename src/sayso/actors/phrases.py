@@ -9,6 +9,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import KeysView, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar, overload
 
@@ -17,7 +18,9 @@ from sayso.text.cut import Cuts, cut_words
 V = TypeVar("V")
 
 _MARKS = "'’ʼʻʿʾ`´‘"
-_WORD = re.compile(rf"((?:[A-Za-z]\.){{2,}}|\w+(?:[{re.escape(_MARKS)}]\w+)*)")
+_JOINED = rf"[{re.escape(_MARKS)}]\w+"
+_WORD = re.compile(rf"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w+(?:{_JOINED}(?:{_JOINED})*|))")
+"""Every choice begins with one character class: a repeated group costs time even where it finds nothing."""
 _DROP = str.maketrans("", "", _MARKS + ".")
 _GAP = re.compile(r"[ \u00a0\n]?[-–/ \u00a0\n]|\s*(?:…|\.\.\.)\s*")
 """What may stand between two words of a phrase: a space, a hyphen, a slash, a line end, an ellipsis."""
@@ -71,10 +74,11 @@ class WordRow(Sequence[Word]):
         self._text, self._cuts, self._shapes, self._begins = text, cuts, shapes, begins
         self._made: dict[int, Word] = {}
 
-    @property
-    def keys(self) -> list[str]:
-        """The keys of all words, in order."""
-        return [shape[1] for shape in self._shapes]
+    def find_any(self, keys: AbstractSet[str], *, small: AbstractSet[str]) -> list[int]:
+        """The numbers of the words with one of `keys`, in order; without a capital only those that are in `small`."""
+        return [
+            number for number, shape in enumerate(self._shapes) if shape[1] in keys and (shape[2] or shape[1] in small)
+        ]
 
     def __len__(self) -> int:
         return len(self._shapes)
@@ -162,6 +166,8 @@ class Phrases(Generic[V]):
     def __init__(self) -> None:
         self._root: dict[str, dict[str, object]] = {}
         self._leaves: dict[int, list[_Leaf[V]]] = {}
+        self.small_first_words: set[str] = set()
+        """The keys of the words that phrases begin with in small letters."""
 
     def add(self, phrase: str, value: V) -> None:
         """Add a phrase; of two that fit the same words, the one added first wins."""
@@ -173,6 +179,8 @@ class Phrases(Generic[V]):
         node: dict[str, object] = self._root  # type: ignore[assignment]
         for word in words:
             node = node.setdefault(word.key, {})  # type: ignore[assignment]
+        if not words[0].is_capital:
+            self.small_first_words.add(words[0].key)
         uppers = tuple(word.is_upper and len(word.key) <= _SHORT for word in words)
         self._leaves.setdefault(id(node), []).append(_Leaf(value, tuple(word.is_capital for word in words), uppers))
 

@@ -159,7 +159,9 @@ class Registry:
             self._add_names(actor, actor.aliases if actor.kind == STATE else (actor.name, *actor.aliases))
         self._own_coalitions = tuple(actor.id for actor in own if actor.kind == COALITION)
         self._grammar = _grammar(words)
-        self._firsts = {*self._names.first_words(), *self._grammar.heads.first_words(), _SHORT_COALITION}
+        phrases = (self._names, self._grammar.heads)
+        self._firsts = {_SHORT_COALITION}.union(*(some.first_words() for some in phrases))
+        self._small_firsts = {_SHORT_COALITION}.union(*(some.small_first_words for some in phrases))
         self._partners = _partners(self._actors.values())
         self._all = functools.lru_cache(_TEXTS_KEPT)(self._find_all)
         self.resolve: Callable[[str], str | None] = functools.lru_cache(_NAMES_KEPT)(self._resolve)
@@ -224,7 +226,7 @@ class Registry:
         mentions: list[ActorMention] = []
         coalitions: set[str] = set(self._own_coalitions)
         free = 0
-        for at in [number for number, key in enumerate(words.keys) if key in self._firsts]:
+        for at in words.find_any(self._firsts, small=self._small_firsts):
             found = self._at(words, at) or self._short_coalition(words, at, coalitions) if at >= free else None
             if found is None:
                 continue

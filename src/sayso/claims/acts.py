@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from sayso.records.span import Span
-from sayso.text.word_pattern import WordPattern
+from sayso.text.word_pattern import PatternGroup, WordPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,19 @@ class ActLexicon:
         self.document_introductions = word_pattern(words.document_introductions)
         self.no_objects = frozenset(words.no_objects)
         self.not_its_own = frozenset(words.not_its_own)
+
+        self.of_substance = PatternGroup(
+            (
+                self.acts,
+                self.identity,
+                self.effects,
+                self.evidence,
+                self.strong_evidence,
+                self.inquiry_nouns,
+                self.inquiry_verbs,
+            )
+        )
+        """Those without which a statement has no act, no cause, no evidence and no inquiry."""
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:
         """The acts named in the stretch `within`, in order."""

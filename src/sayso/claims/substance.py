@@ -62,7 +62,8 @@ def find_substance(
     `own_actor` is whom "it" and "its" at the beginning stand for, `group_actor`
     "we" and "our".
     """
-    acts = tuple(act for span in content for act in lexicon.find_acts(text, span))
+    told = lexicon.of_substance.find(text, content)
+    acts = tuple(act for span in content for act in lexicon.find_acts(text, span)) if lexicon.acts in told else ()
     actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
     own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(
         text, content, group_actor, lexicon.group_words
@@ -72,9 +73,9 @@ def find_substance(
         acts,
         actors,
         _responsibility(text, content, acts, actors, lexicon, registry),
-        _cause(text, content, acts, lexicon),
-        _evidence(text, content, lexicon, actors),
-        _inquiry(text, content, lexicon, actors),
+        _cause(text, content, acts, lexicon) if {lexicon.identity, lexicon.effects} & told else None,
+        _evidence(text, content, lexicon, actors) if {lexicon.evidence, lexicon.strong_evidence} & told else None,
+        _inquiry(text, content, lexicon, actors) if {lexicon.inquiry_nouns, lexicon.inquiry_verbs} & told else None,
     )
 
 

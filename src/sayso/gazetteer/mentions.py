@@ -7,10 +7,11 @@ faster.
 
 import functools
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from operator import attrgetter
+from itertools import compress, pairwise
+from operator import add, attrgetter, not_
 from typing import NamedTuple
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
@@ -25,7 +26,9 @@ _LONGEST_NAME = 6
 _SHOUTED_SHARE = 0.6
 """From this share of capital letters on, a text is read as written in capitals throughout."""
 
-_WORD = re.compile(rf"((?:[A-Za-z]\.){{2,}}|\w+(?:[-{re.escape(MARKS)}]\w+)*|[^\w\s])")
+_JOINED = rf"[-{re.escape(MARKS)}]\w+"
+_WORD = re.compile(rf"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w+(?:{_JOINED}(?:{_JOINED})*|)|[^\w\s])")
+"""Every choice begins with one character class: a repeated group costs time even where it finds nothing."""
 _ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_])")
 _NEW_LINE = re.compile(r"\n")
 _STOPS = frozenset('.?!:;“"”(')
@@ -113,25 +116,40 @@ def _keys(words: tuple[str, ...]) -> frozenset[str]:
 
 def find_words(text: str, start: int, end: int) -> list[Word]:
     """The words and marks of a stretch of text, in order."""
-    words: list[Word] = []
-    is_first = True
-    line_ends = _find_line_ends(text, start, end)
     cut, starts, ends = cut_words(text, start, end, pattern=_WORD)
-    for first, after, word, shape in zip(starts, ends, cut, map(_shape, cut), strict=True):
-        length, key, is_capital, is_possessive, is_stop, is_mark = shape
-        words.append(_make((first, first + length, word, key, is_capital, is_possessive, is_first)))
-        is_first = is_stop or (is_first and is_mark) or after in line_ends
-    return words
+    if not cut:
+        return []
+    lengths, keys, capitals, possessives, stops, marks = zip(*map(_shape, cut), strict=True)
+    firsts = _find_firsts(stops, marks, _find_line_ends(text, start, end, ends))
+    own_ends = map(add, starts, lengths)
+    return list(map(_make, zip(starts, own_ends, cut, keys, capitals, possessives, firsts, strict=True)))
 
 
 _make: Callable[[tuple[int, int, str, str, bool, bool, bool]], Word] = functools.partial(tuple.__new__, Word)
 """`Word(...)` without the call of Python code that it would cost for every word of a text."""
 
 
-def _find_line_ends(text: str, start: int, end: int) -> frozenset[int]:
-    """The offsets in a stretch behind which a line ends, at once or after one character more."""
-    ends = [match.start() for match in _NEW_LINE.finditer(text, start, end + 2)]
-    return frozenset((*ends, *(end - 1 for end in ends)))
+def _find_firsts(stops: Sequence[bool], marks: Sequence[bool], line_ends: Iterable[int]) -> list[bool]:
+    """Whether each word is the first of a sentence: the first of all, or behind a stop or a line end and any marks."""
+    count = len(stops)
+    firsts = [False] * count
+    for at in (-1, *compress(range(count), stops), *line_ends):
+        following = at + 1
+        while following < count and not firsts[following]:
+            firsts[following] = True
+            if not marks[following]:
+                break
+            following += 1
+    return firsts
+
+
+def _find_line_ends(text: str, start: int, end: int, ends: Sequence[int]) -> Iterator[int]:
+    """The numbers of the words behind which a line ends, at once or after one character more."""
+    for match in _NEW_LINE.finditer(text, start, end + 2):
+        for offset in (match.start() - 1, match.start()):
+            at = bisect_left(ends, offset)
+            if at < len(ends) and ends[at] == offset:
+                yield at
 
 
 @functools.lru_cache(maxsize=65536)
@@ -158,11 +176,11 @@ class Reader:
     def __init__(self, text: str, words: list[Word], gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self.text = text
         self.words = _with_parts(words, gazetteer)
-        self.keys = [word.key for word in self.words]
+        self.keys = list(map(_key, self.words))
         self.gazetteer = gazetteer
         self.lexicon = lexicon
         self.is_shouted = _is_shouted(words)
-        self.small = frozenset([word.key for word in words if not word.is_capital])
+        self.small = frozenset(compress(map(_key, words), map(not_, map(_is_capital, words))))
         self.people: set[str] = set()
         self.runs = self._name_runs()
 
@@ -187,7 +205,8 @@ class Reader:
         words, linkers = self.words, self.lexicon.linkers
         own = self.gazetteer.own_lower_starts
         free = 0
-        for at in [at for at, word in enumerate(words) if word.is_capital or word.key in own]:
+        starts = compress(range(len(words)), map(_is_capital, words))
+        for at in [at for at, key in enumerate(self.keys) if words[at].is_capital or key in own] if own else starts:
             if at < free:
                 continue
             last = reach = at if words[at].is_capital else self._end_of_small_name(at)
@@ -495,7 +514,7 @@ def _with_parts(words: list[Word], gazetteer: Gazetteer) -> list[Word]:
     """The words, those that hold a name and something joined to it cut in two."""
     parted: list[Word] = []
     free = 0
-    for at in [at for at, word in enumerate(words) if word.is_capital and "-" in word.text]:
+    for at in [at for at, text in enumerate(map(_text, words)) if "-" in text and words[at].is_capital]:
         parted += words[free:at]
         parted += _parts(words[at], gazetteer)
         free = at + 1
@@ -542,4 +561,4 @@ def _is_shouted(words: list[Word]) -> bool:
     return bool(long) and sum(map(str.isupper, long)) > _SHOUTED_SHARE * len(long)
 
 
-_text = attrgetter("text")
+_text, _key, _is_capital = attrgetter("text"), attrgetter("key"), attrgetter("is_capital")

@@ -9,6 +9,7 @@ text puts it in.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
 from sayso.gazetteer.mentions import Lexicon, Mention, Reader, Word, find_words, make_lexicon
@@ -75,12 +76,16 @@ def _last_words_of_demonyms() -> frozenset[str]:
     return frozenset(form.rsplit(maxsplit=1)[-1] for form in _demonyms())
 
 
+_key = attrgetter("key")
+
+
 def _countries_spoken_of(tokens: list[Word]) -> Counter[str]:
     """How often demonyms ("Yemeni", "South Korean") point to each country; ten times at most."""
     demonyms, last_words = _demonyms(), _last_words_of_demonyms()
     found: Counter[str] = Counter()
-    for at, word in enumerate(tokens):
-        if word.is_capital and word.key in last_words:
+    for at in [at for at, key in enumerate(map(_key, tokens)) if key in last_words]:
+        word = tokens[at]
+        if word.is_capital:
             pair = f"{tokens[at - 1].key} {word.key}" if at else word.key
             iso = demonyms.get(pair) or demonyms.get(word.key)
             if iso:

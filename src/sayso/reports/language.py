@@ -56,7 +56,7 @@ def find_language(text: str) -> str | None:
 def _first_words(text: str) -> list[str]:
     """The first words, in lower case: as a rule they all lie in the characters that the model sees."""
     words = _WORD.findall(text[:USUAL_CHARACTERS].lower())
-    if len(words) > READ_WORDS:
+    if len(words) > READ_WORDS or len(text) <= USUAL_CHARACTERS:
         return words[:READ_WORDS]
     words = _WORD.findall(text[:MODEL_CHARACTERS].lower())
     if len(words) <= READ_WORDS < len(text):

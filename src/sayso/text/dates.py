@@ -8,7 +8,6 @@ with the length of the text only.
 import functools
 import re
 from collections.abc import Iterator
-from operator import itemgetter
 
 from sayso.errors import DataError
 from sayso.records.date import DateBasis, EdtfDate
@@ -19,7 +18,7 @@ from sayso.text.date_scene import DateKind, DateMention, Outcome, Scene
 from sayso.text.date_tense import is_ahead
 from sayso.text.date_words import DateRule, DateWords
 from sayso.text.edtf import PartialDate, find_bounds, shift_months
-from sayso.text.word_index import index_words, list_words, lower_in_place
+from sayso.text.word_index import list_words, lower_in_place
 
 __all__ = ["DateKind", "DateMention", "DateRule", "DateWords", "find_dates", "find_leading_date", "infer_published"]
 
@@ -61,22 +60,15 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
 
 def _find_openings(text: str, words: DateWords) -> Iterator[tuple[int, tuple["_ContextPattern", ...]]]:
     """Where in a text some pattern can begin, in order, and which."""
-    grammar, index, cuts = _read_grammar(words), index_words(text), list_words(text)
-    found = [
-        (number, entry)
-        for word in index
-        if (entry := grammar.get(word) or (grammar.get(first_key(word)) if word < _BEHIND_DIGITS else None)) is not None
-        for number in index[word]
-    ]
-    found.sort(key=_number)
+    grammar, cuts = _read_grammar(words), list_words(text)
     last = len(cuts.words) - 1
-    for number, entry in found:
+    for number in [number for number, word in enumerate(cuts.words) if word in grammar or word < _BEHIND_DIGITS]:
+        entry = grammar.get(cuts.words[number]) or grammar.get(first_key(cuts.words[number]))
+        if entry is None:
+            continue
         patterns = entry.before(first_key(cuts.words[number + 1]) if number < last else "")
         if patterns:
             yield cuts.starts[number], patterns
-
-
-_number = itemgetter(0)
 
 
 @functools.lru_cache(maxsize=8)

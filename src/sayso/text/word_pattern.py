@@ -6,8 +6,9 @@ A phrase can only begin where its first word stands, and the words of a text are
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, KeysView, Sequence
 
+from sayso.records.span import Span
 from sayso.text.word_index import index_words, list_words
 
 _FIRST_WORD = re.compile(r"\w+")
@@ -29,7 +30,7 @@ class WordPattern:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted(set(words), key=lambda word: (-len(word), word))
-        self._is_plain = all(word.isascii() and _FIRST_WORD.match(word) for word in self._words)
+        self.is_plain = all(word.isascii() and _FIRST_WORD.match(word) for word in self._words)
         self._by_first: dict[str, list[str]] = {}
         for word in self._words:
             self._by_first.setdefault(_first_word(word), []).append(word)
@@ -42,9 +43,7 @@ class WordPattern:
         """The first match in `text[start:end]`, None if there is none."""
         length = len(text)
         stop = length if end is None or end > length else end
-        # In a stretch that ends within a word, part of a word counts as a whole one.
-        is_cut = 0 < stop < length and text[stop] not in _USUAL_ENDS and _is_of_word(text[stop])
-        if length < _SHORT_TEXT or (is_cut and _is_of_word(text[stop - 1])):
+        if length < _SHORT_TEXT or _ends_in_word(text, stop):
             return self._expression().search(text, start, stop)
         candidates = self._candidates(text)
         if candidates is None:
@@ -67,6 +66,10 @@ class WordPattern:
             yield match
             match = self.search(text, match.end(), end)
 
+    def first_words(self) -> KeysView[str]:
+        """The words, in lower case, that matches begin with; all of them only if the pattern `is_plain`."""
+        return self._by_first.keys()
+
     def _compile_whole(self) -> re.Pattern[str]:
         return _compile(self._words, is_behind_word=True)
 
@@ -74,7 +77,7 @@ class WordPattern:
         return _compile(self._by_first[first])
 
     def _find_candidates(self, text: str) -> tuple[list[int], list[str]] | None:
-        if not self._is_plain or _has_other_cases(text):
+        if not self.is_plain or _has_other_cases(text):
             return None
         index, starts = index_words(text), list_words(text).starts
         found = sorted(
@@ -84,6 +87,38 @@ class WordPattern:
             if (start := starts[number]) == 0 or text[start - 1] != "-"
         )
         return [start for start, _first in found], [first for _start, first in found]
+
+
+class PatternGroup:
+    """Tells which of some patterns may be found in a stretch, in one step: most of them are not."""
+
+    def __init__(self, patterns: Iterable[WordPattern]) -> None:
+        self._patterns = frozenset(patterns)
+        self._is_plain = all(pattern.is_plain for pattern in self._patterns)
+        self._by_first: dict[str, frozenset[WordPattern]] = {}
+        for pattern in self._patterns:
+            for word in pattern.first_words():
+                self._by_first[word] = self._by_first.get(word, frozenset()) | {pattern}
+        self._rows = functools.lru_cache(_TEXTS_KEPT)(self._find_rows)
+
+    def find(self, text: str, spans: Iterable[Span]) -> frozenset[WordPattern]:
+        """The patterns of which a first word stands in one of `spans`: no other has a match there."""
+        rows = self._rows(text)
+        found: list[frozenset[WordPattern]] = []
+        for span in spans:
+            if rows is None or _ends_in_word(text, span.end):
+                return self._patterns
+            starts, patterns = rows
+            found += patterns[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        return frozenset().union(*found)
+
+    def _find_rows(self, text: str) -> tuple[Sequence[int], Sequence[frozenset[WordPattern]]] | None:
+        if not self._is_plain or len(text) < _SHORT_TEXT or _has_other_cases(text):
+            return None
+        index, starts = index_words(text), list_words(text).starts
+        numbers = [(number, first) for first in self._by_first.keys() & index.keys() for number in index[first]]
+        numbers.sort()
+        return [starts[number] for number, _first in numbers], [self._by_first[first] for _number, first in numbers]
 
 
 def _compile(longest_first: list[str], *, is_behind_word: bool = False) -> re.Pattern[str]:
@@ -102,6 +137,13 @@ def _first_word(word: str) -> str:
 @functools.lru_cache(_TEXTS_KEPT)
 def _has_other_cases(text: str) -> bool:
     return not text.isascii() and any(letter in text for letter in _OTHER_CASES)
+
+
+def _ends_in_word(text: str, stop: int) -> bool:
+    """Whether a stretch that ends at `stop` ends within a word: then part of a word counts as a whole one."""
+    if not 0 < stop < len(text) or text[stop] in _USUAL_ENDS:
+        return False
+    return _is_of_word(text[stop]) and _is_of_word(text[stop - 1])
 
 
 def _is_of_word(character: str) -> bool:
