@@ -94,7 +94,10 @@ def _find_orders(dossier: Dossier, family: Family) -> list[Order]:
 
 def _make_order(order: dict[str, Any], reports: dict[str | None, Any]) -> Order:
     ids = [reports[name].report.id for name in order.get("reports", ())]
-    for name, words in order.get("claims", ()):
+    named = [(name, words) for name, words in order.get("claims", ())]
+    # Whoever rejects a claim rejects its reposts: they are other records, with words of their own.
+    named += [(f"{name}-again", words) for name, words in named if f"{name}-again" in reports]
+    for name, words in named:
         view = reports[name]
         said = {claim.id: " ".join(part.words(view.report.text) for part in claim.content) for claim in view.claims}
         ids.append(next(claim for claim, content in said.items() if words in content))
