@@ -179,6 +179,9 @@ def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: fro
     if r12_is_elsewhere(claim, toll):
         figures.leave_out(claim, toll, "R12", f"counts {toll.scope.replace('_', ' ')}, not this incident")
         return False
+    if toll.is_beyond_reason:
+        figures.leave_out(claim, toll, "R1", "beyond reason: more people than one incident can harm")
+        return False
     if claim.stance is Stance.RETRACTS:
         return True
     if not is_stated(claim):

@@ -25,6 +25,7 @@ from sayso.claims.persons import Persons
 from sayso.claims.proposed import lay_beside, read_proposals
 from sayso.claims.scene import Scene, look_up
 from sayso.claims.sentence_draft import Attribution
+from sayso.claims.implausible import find_implausible
 from sayso.claims.shortcomings import find_shortcomings
 from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated
@@ -73,7 +74,11 @@ def find_claims(
     claims = date_by_later_words(_claims(statements, names, scene, speakers, roster, seen), scene)
     claims, differences = _with_proposed(claims, proposals, attributions, scene, roster, seen)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
-    issues = (*find_shortcomings(scene, quotes, labelled, mentions), *roster.issues, *differences)
+    unsure = (
+        *find_shortcomings(scene, quotes, labelled, mentions),
+        *find_implausible(scene, labelled, mentions),
+    )
+    issues = (*unsure, *roster.issues, *differences)
     return report, with_floors(labelled), mentions, issues
 
 

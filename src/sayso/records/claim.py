@@ -155,6 +155,10 @@ class ChainLink:
     actor: str | None = None
 
 
+MOST_HARMED = 1_000_000
+"""People whom one incident can harm: several times the deadliest bombing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Toll:
     """One figure. `max` None with `min` given means open above; `word` keeps a vague word ("dozens") for the profiles.
@@ -179,6 +183,12 @@ class Toll:
     def __post_init__(self) -> None:
         if self.min < 0 or (self.max is not None and self.max < self.min):
             raise InvalidRecord(f"a toll of {self.min} to {self.max} cannot be")
+
+    @property
+    def is_beyond_reason(self) -> bool:
+        """Whether it gives more people than one incident can harm."""
+        is_here = self.scope in (Scope.INCIDENT, Scope.PART)
+        return is_here and max(self.min, self.max or 0) > MOST_HARMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,8 +236,8 @@ def _is_blocked(text: str, match: re.Match[str], grammar: _Grammar, stop: int, c
     # Most words block nothing: the expression is asked only where one of its words stands.
     if not has_hedge and tail.endswith(grammar.blocking_ends) and grammar.blocked_before.search(before):
         return True
-    if grammar.blocked_after.match(text, match.end(), stop):
-        return True
+    if grammar.blocked_after.match(text, match.end(), stop) or text.startswith("^", match.end(core)):
+        return True  # a power ("10^9") is not its base
     special = grammar.word_blockers.get(_plain(match[core]))
     if special is not None and (
         (not has_hedge and special[0].search(before)) or special[1].match(text, match.end(), stop)

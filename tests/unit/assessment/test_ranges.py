@@ -18,6 +18,11 @@ CASES: list[tuple[str, list[Claim], dict[tuple[str, str], tuple[int, int | None]
         {("killed", "civilians"): (14, 30)},
     ),
     (
+        "R1 more than one incident can harm counts nowhere",
+        [say("a", "Ada", count(11)), say("b", "Bo", count(1_000_000_000)), say("c", "Cy", count(1_000_000))],
+        {("killed", "civilians"): (11, 1_000_000)},
+    ),
+    (
         "R1 hearsay counts",
         [say("a", "Ada", count(11)), say("b", "unnamed", count(40), stance="believes")],
         {("killed", "civilians"): (11, 40)},

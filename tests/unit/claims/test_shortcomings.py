@@ -27,6 +27,32 @@ CASES = [
         "A strike killed nine people in Springfield on Tuesday.",
         "A strike killed nine people in Springfield, Illinois, on Tuesday.",
     ),
+    (
+        "DATE-005",
+        "2025-03-13",
+        "A strike killed nine people in Mosul on 11 June 2031.",
+        "A strike killed nine people in Mosul on 11 March 2025.",
+    ),
+    (
+        "PLACE-003",
+        "2025-03-13",
+        "A strike killed nine people in the Black Sea on Tuesday.",
+        "A strike killed nine people in Mosul on Tuesday.",
+    ),
+    (
+        "TOLL-001",
+        "2025-03-13",
+        "A strike killed 1,000,000,000 people in Mosul, Ada Marl said.",
+        "A strike killed 1,000 people in Mosul, Ada Marl said.",
+    ),
+    (
+        "TOLL-002",
+        "2025-03-13",
+        "A strike killed -5 people in Mosul.",
+        "A strike killed 5 people at -5 degrees in Mosul.",
+    ),
+    ("TOLL-002", "2025-03-13", "A strike killed 0 people in Mosul.", "A strike at 0600 killed 5 people in Mosul."),
+    ("TOLL-002", "2025-03-13", "A strike killed 10^9 people in Mosul.", "A strike killed 9 people in Mosul."),
     ("QUOTE-001", "2025-03-13", "“We saw two jets over the town, Ada Marl said.", "“We saw two jets,” Ada Marl said."),
     ("QUOTE-002", "2025-03-13", "It was cold. “We saw two jets over it.”", "“We saw two jets over it,” Ada Marl said."),
 ]
