@@ -15,6 +15,7 @@ from sayso.claims.figures import find_figures, with_floors
 from sayso.claims.happenings import date_by_later_words, find_when_and_where
 from sayso.claims.harms import HarmFinder
 from sayso.claims.harms_lexicon import compile_harms
+from sayso.claims.implausible import find_implausible
 from sayso.claims.kinds import find_kinds
 from sayso.claims.marks import find_hedges, find_loaded_words
 from sayso.claims.mentions import gather_mentions
@@ -25,7 +26,6 @@ from sayso.claims.persons import Persons
 from sayso.claims.proposed import lay_beside, read_proposals
 from sayso.claims.scene import Scene, look_up
 from sayso.claims.sentence_draft import Attribution
-from sayso.claims.implausible import find_implausible
 from sayso.claims.shortcomings import find_shortcomings
 from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated

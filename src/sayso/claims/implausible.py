@@ -1,4 +1,4 @@
-"""What a report says that cannot be so, as issues: figures that count nobody, tolls beyond reason, days to come, the sea.
+"""What a report says that cannot be so, as issues: figures that count nobody, tolls beyond reason, the future, the sea.
 
 What is flagged is kept as it was read; the assessment leaves tolls beyond reason out of its ranges.
 """
@@ -49,11 +49,11 @@ def _would_count(scene: Scene, match: re.Match[str]) -> bool:
     plain = f"{before}{'3':>{len(match[0])}}{after}"
     place = len(before) + len(match[0]) - 1
     tolls = find_tolls(plain, Span(0, len(plain)), parts.tolls, parts.numbers)
-    return any(toll.span is not None and toll.span.start <= place < toll.span.end for toll in tolls)
+    return any(toll.span.start <= place < toll.span.end for toll in tolls)
 
 
 def _about_tolls(scene: Scene, claims: tuple[Claim, ...]) -> Iterable[Issue]:
-    spans = {toll.span for claim in claims for toll in claim.toll if toll.is_beyond_reason and toll.span is not None}
+    spans = {toll.span for claim in claims for toll in claim.toll if toll.is_beyond_reason}
     for span in sorted(spans):
         words = " ".join(span.words(scene.report.text).split())
         yield make_issue("TOLL-001", detail=words, span=span, record=scene.report.id)

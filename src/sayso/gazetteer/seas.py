@@ -1,4 +1,4 @@
-"""Which places of the gazetteer are waters: seas, oceans, gulfs and lakes, by name. No coast is drawn: a point is not asked."""
+"""Which places of the gazetteer are waters: seas, oceans, gulfs and lakes, by name. No coast is drawn."""
 
 import functools
 from importlib import resources
