@@ -14,6 +14,7 @@ import yaml
 
 from sayso.pipeline.adding import add_inputs
 from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
+from sayso.pipeline.incident_output import describe_incident_page
 from sayso.pipeline.input import Given, find_inputs
 from sayso.pipeline.orders import Order
 from sayso.pipeline.read import RULES_ALONE, make_context, read_capture
@@ -157,6 +158,29 @@ def test_a_repost_changes_no_range_and_no_status(name: str, world: World, tmp_pa
         found = as_words(find_outcomes(dossier))
     wanted = find_derived(family.derived["incidents"])
     assert [_figures(each) for each in found] == [_figures(each) for each in wanted]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_withholding_a_report_is_undone_byte_for_byte_and_no_claim_counts_twice(
+    name: str, world: World, tmp_path: Path
+) -> None:
+    family = load_family(name)
+    with world.make_dossier(tmp_path / "dossier") as dossier:
+        fill(dossier, family, family.manifest, world)
+        before = _print_record(dossier)
+        for view in dossier.readings():
+            (made,) = dossier.decide([Order(verb=Verb.WITHHOLD, ids=(view.report.id,), reason="Protected", by="Ada")])
+            assert _print_record(dossier) != before
+            dossier.decide([Order(verb=Verb.UNDO, ids=(made.id,), by="Ada")])
+            assert _print_record(dossier) == before
+        counted = [claim for view in dossier.incidents() for claim in view.incident.claims]
+        assert len(counted) == len(set(counted))
+
+
+def _print_record(dossier: Dossier) -> str:
+    """All that programs are given of the incidents, by accepted claims and by all."""
+    views = [*dossier.incidents(), *dossier.incidents(unreviewed=True)]
+    return "\n".join(json.dumps(describe_incident_page(view), sort_keys=True) for view in views)
 
 
 def _figures(outcome: Outcome) -> Outcome:
