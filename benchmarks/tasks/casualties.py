@@ -97,8 +97,13 @@ def _perpetrator(by: Perpetrator, text: str) -> str | None:
 
 
 def _cause(claims: list[Claim]) -> str | None:
-    """The class of the mechanism told most; an act whose means are not said ("the attack") only where no other is."""
+    """The class of the mechanism told most; an act whose means are not said ("the attack") only where no other is.
+
+    A toxic agent says more than the means that brought it.
+    """
     told = list(_mechanisms(claims))
+    if any(name in CAUSES["chemical"] for name in told):
+        return "chemical"
     return _most_told((name for name in told if name not in GENERIC), CAUSES) or _most_told(told, CAUSES)
 
 

@@ -52,6 +52,9 @@ class ActWords:
     kill_verbs: tuple[str, ...]
     cause_links: tuple[str, ...]
     weak_links: tuple[str, ...]
+    instrument_links: tuple[str, ...]
+    instrument_acts: tuple[str, ...]
+    result_effects: tuple[str, ...]
     effects: tuple[str, ...]
     evidence: EvidenceWords
     inquiry: InquiryWords
@@ -110,6 +113,9 @@ class ActLexicon:
         self.kills = word_pattern(words.kill_verbs)
         self.cause_links = word_pattern(words.cause_links)
         self.weak_links = word_pattern(words.weak_links)
+        self.instrument_links = word_pattern(words.instrument_links)
+        self.instrument_acts = frozenset(words.instrument_acts)
+        self.result_effects = frozenset(words.result_effects)
         self.effects = word_pattern(words.effects)
         self.evidence = word_pattern(words.evidence.nouns)
         self.strong_evidence = word_pattern(words.evidence.strong)

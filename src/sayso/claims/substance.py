@@ -254,21 +254,29 @@ def _is_linked(text: str, act: ActMention, effect: Span, lexicon: ActLexicon) ->
     if last.start <= first.end:
         return False
     between = Span(first.end, last.start)
-    if _is_strong_link(text, between, lexicon) or _is_weak_link(text, between, effect, lexicon):
+    if _is_strong_link(text, between, lexicon) or _is_weak_link(text, between, act, lexicon):
         return True
-    return first == act.span and between.end - between.start <= SUBJECT_GAP and "," not in between.words(text)
+    if first != act.span:
+        return False
+    words = between.words(text).rstrip()
+    if words.endswith(",") and effect.words(text).lower() in lexicon.result_effects:
+        return len(words) <= WEAK_LINK_REACH and "," not in words[:-1]
+    return between.end - between.start <= SUBJECT_GAP and "," not in words
 
 
 def _is_strong_link(text: str, between: Span, lexicon: ActLexicon) -> bool:
     return lexicon.cause_links.search(text, between.start, between.end) is not None
 
 
-def _is_weak_link(text: str, between: Span, effect: Span, lexicon: ActLexicon) -> bool:
-    """`killed in the air strike`: a preposition links an effect to the act behind it, within a phrase."""
-    if effect.end != between.start or between.end - between.start > WEAK_LINK_REACH:
+def _is_weak_link(text: str, between: Span, act: ActMention, lexicon: ActLexicon) -> bool:
+    """`killed in the air strike`, `killed with poison gas`: a preposition links an effect to the act behind it."""
+    if act.span.start != between.end or between.end - between.start > WEAK_LINK_REACH:
         return False
     words = between.words(text)
-    return "," not in words and lexicon.weak_links.search(words) is not None
+    if "," in words:
+        return False
+    links = (lexicon.weak_links, *([lexicon.instrument_links] if act.act in lexicon.instrument_acts else []))
+    return any(link.search(words) is not None for link in links)
 
 
 # -- evidence and inquiries ----------------------------------------------------------------------------------------
