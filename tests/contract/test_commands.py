@@ -61,6 +61,33 @@ def test_the_record_can_be_asked_as_of_a_day(dossier: Path) -> None:
     assert count_claims("--as-of", "2024-01-01") == 0
 
 
+def test_what_changed_between_two_days(dossier: Path) -> None:
+    changed = run_sayso("changes", "2025-03-11", "2025-03-12", "--unreviewed", cwd=dossier)
+    _check_schema("changes", changed.out, dossier)
+    lines = {(line["incident"], line["field"]): line for line in changed.lines}
+    day = {
+        number: {
+            line["code"]: line for line in run_sayso("incidents", "--unreviewed", "--as-of", number, cwd=dossier).lines
+        }
+        for number in ("2025-03-11", "2025-03-12")
+    }
+    for code, after in day["2025-03-12"].items():
+        before = day["2025-03-11"].get(code)
+        is_new = before is None or before["origin_count"] != after["origin_count"]
+        assert ((code, "origin_count") in lines) == is_new
+    assert lines
+    assert run_sayso("changes", "2025-03-12", "2025-03-12", cwd=dossier).out == ""
+    assert run_sayso("changes", "2025-03-12", "2025-03-11", cwd=dossier).code == 2
+
+
+def test_two_profiles_side_by_side(dossier: Path) -> None:
+    asked = run_sayso("diff-profiles", "airwars-style", "acled-style", "--unreviewed", cwd=dossier)
+    _check_schema("diff-profiles", asked.out, dossier)
+    assert {"row.fatalities", "row.killed_civilians_min"} <= {line["field"] for line in asked.lines}
+    assert run_sayso("diff-profiles", "ged-style", "ged-style", "--unreviewed", cwd=dossier).out == ""
+    assert run_sayso("diff-profiles", "ged-style", "no-such", cwd=dossier).code == 2
+
+
 def test_the_ids_of_a_manifest_are_printed(dossier: Path) -> None:
     assert {line["report"]["external_id"] for line in run_sayso("reports", cwd=dossier).lines} == set(EXTERNAL_IDS)
     assert {line["external_id"] for line in run_sayso("claims", cwd=dossier).lines} <= set(EXTERNAL_IDS)
@@ -79,6 +106,8 @@ def test_people_are_told_the_same(dossier: Path) -> None:
         ("incidents",),
         ("show", code),
         ("explain", code),
+        ("changes", "2025-03-11"),
+        ("diff-profiles", "airwars-style", "ged-style"),
         ("reports",),
         ("claims",),
         ("queue",),

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from sayso.errors import UsageError
+from sayso.pipeline.differences import find_differences
 from sayso.pipeline.incident_output import describe_incident, describe_incident_page, explain_field
 from sayso.pipeline.lines import to_line
 from sayso.pipeline.output import (
@@ -29,6 +30,8 @@ OUTPUT_OF = {
     "incidents": [describe_incident(FULL_VIEW), describe_incident(BARE_VIEW)],
     "show": [describe_incident_page(FULL_VIEW), describe_incident_page(BARE_VIEW)],
     "explain": [explain_field(FULL_VIEW, "killed.civilians"), explain_field(BARE_VIEW, "killed.civilians")],
+    "changes": find_differences([BARE_VIEW], [FULL_VIEW]),
+    "diff-profiles": find_differences([FULL_VIEW], [BARE_VIEW]),
     "reports": [describe_dossier_report(FULL_READING_VIEW)],
     "claims": describe_dossier_claims(FULL_READING_VIEW),
     "queue": [{**describe_dossier_claims(FULL_READING_VIEW)[0], "settles": "sets_bound"}],

@@ -20,6 +20,7 @@ from sayso.cli.add import add, init
 from sayso.cli.check import doctor, schema
 from sayso.cli.decide import decide
 from sayso.cli.demo import demo
+from sayso.cli.differences import changes, diff_profiles
 from sayso.cli.incidents import explain, incidents, show
 from sayso.cli.printing import complain
 from sayso.cli.read import read
@@ -43,7 +44,8 @@ app = typer.Typer(
     epilog="On a terminal commands print for people; into a pipe, or with --json, one JSON object a line "
     "(`sayso schema`).",
 )
-for command in (read, init, add, decide, incidents, show, explain, reports, claims, queue, serve, schema, doctor):
+_RECORD = (incidents, show, explain, changes, diff_profiles, reports, claims, queue)
+for command in (read, init, add, decide, *_RECORD, serve, schema, doctor):
     app.command()(command)
 app.command(hidden=True)(demo)
 

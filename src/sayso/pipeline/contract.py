@@ -554,6 +554,16 @@ class Finding(TypedDict):
     message: str
 
 
+class Difference(TypedDict):
+    """`sayso changes --json` and `diff-profiles --json`: one field of an incident that differs between two answers."""
+
+    schema_version: Version
+    incident: str
+    field: Annotated[str, "`killed.civilians`, `harm_status`, `parties.NAME`; `incident` where one answer has none."]
+    left: Annotated[str | None, "By the earlier day, or the first profile; null where there is none."]
+    right: Annotated[str | None, "By the later day, or the second profile; null where there is none."]
+
+
 class Explanation(TypedDict):
     """`sayso explain --json`: one field of an incident with the claims that its trace names."""
 

@@ -14,6 +14,8 @@ OUTPUTS: dict[str, type] = {
     "incidents": contract.Incident,
     "show": contract.IncidentPage,
     "explain": contract.Explanation,
+    "changes": contract.Difference,
+    "diff-profiles": contract.Difference,
     "reports": contract.DossierReport,
     "claims": contract.DossierClaim,
     "queue": contract.WaitingClaim,
