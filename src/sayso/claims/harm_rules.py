@@ -164,8 +164,10 @@ def _killed_with(stretch: Stretch, index: int, chain: list[Group]) -> list[Group
 
 
 def _joint(stretch: Stretch, index: int, predicate: Predicate) -> bool:
-    """Whether two harms share one figure: "killed or wounded"."""
+    """Whether two harms share one figure: "killed or wounded", in headlines "175 killed injured"."""
     forms = (Form.PARTICIPLE, Form.ADJECTIVE, Form.GERUND, Form.FINITE)
+    if any(_is_told_together(stretch, index, at, predicate) for at in (index - 1, index + 1)):
+        return True
     for at in (index + 2, index - 2):
         other = stretch.predicate(at, *forms)
         if (
@@ -175,6 +177,14 @@ def _joint(stretch: Stretch, index: int, predicate: Predicate) -> bool:
         ):
             return {other.harm, predicate.harm} <= {Harm.KILLED, Harm.INJURED, Harm.MISSING}
     return False
+
+
+def _is_told_together(stretch: Stretch, index: int, at: int, predicate: Predicate) -> bool:
+    """Whether at `index` and `at` stand "killed" and "injured" with nothing between them and no figure behind."""
+    other = stretch.predicate(at, Form.PARTICIPLE)
+    if other is None or {other.harm, predicate.harm} != {Harm.KILLED, Harm.INJURED}:
+        return False
+    return stretch.predicate(index, Form.PARTICIPLE) is not None and max(index, at) + 1 not in stretch.starts
 
 
 def _by_gerund(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:

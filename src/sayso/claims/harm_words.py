@@ -148,6 +148,8 @@ class TollWords:
     coordinators: tuple[str, ...]
     companions: tuple[str, ...]
     superlatives: tuple[str, ...]
+    firsts: tuple[str, ...]
+    first_things: tuple[str, ...]
     toll_links: tuple[str, ...]
     intents: tuple[str, ...]
     updates: tuple[str, ...]
@@ -207,7 +209,8 @@ _SETS = (
     "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
-    "superlatives", "toll_links", "intents", "updates", "intakes", "admissions", "survivals", "retrievals", "besides",
+    "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
+    "retrievals", "besides",
 )  # fmt: skip
 
 

@@ -241,6 +241,8 @@ def _is_barrier(stretch: Stretch, index: int, verb: int) -> bool:
     predicate = unit.form(Form.FINITE, Form.GERUND, Form.INTRANSITIVE, Form.PARTICIPLE)
     if predicate is None:
         return False
+    if verb - index == 1 and unit.form(Form.PARTICIPLE) is not None:
+        return False  # "12 people killed injured"
     return not (verb - index <= 3 and stretch.low(index + 1) in ("and", "or"))
 
 

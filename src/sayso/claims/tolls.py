@@ -7,6 +7,7 @@ not asked here.
 
 import dataclasses
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sayso.claims.floors import mark_floors
 from sayso.claims.harm_rules import Found, find_all
@@ -229,9 +230,11 @@ def _marks(stretch: Stretch) -> Iterator[int]:
 
 
 def _is_long_since(stretch: Stretch, lows: list[str], index: int) -> bool:
-    """Whether figures are counted from long ago: not "since dawn", nor in "the deadliest attack since 2015"."""
+    """Whether figures are counted from long ago: not "since dawn", nor in "the deadliest attack since 2015", "the first deaths since"."""
     sets = stretch.lexicon.sets
     if any(low in sets["since_near"] for low in lows[index + 1 : index + 7]):
+        return False
+    if any(one in sets["firsts"] and other in sets["first_things"] for one, other in pairwise(lows[:index])):
         return False
     return not any(low in sets["superlatives"] for low in lows[max(0, index - SUPERLATIVE_REACH) : index])
 
