@@ -230,7 +230,7 @@ def _marks(stretch: Stretch) -> Iterator[int]:
 
 
 def _is_long_since(stretch: Stretch, lows: list[str], index: int) -> bool:
-    """Whether figures are counted from long ago: not "since dawn", nor in "the deadliest attack since 2015", "the first deaths since"."""
+    """Whether figures are counted from long ago: not "since dawn", nor in "the deadliest (or the first) since 2015"."""
     sets = stretch.lexicon.sets
     if any(low in sets["since_near"] for low in lows[index + 1 : index + 7]):
         return False
