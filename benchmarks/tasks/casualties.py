@@ -32,6 +32,8 @@ CAUSES = {
     "execution": ("execution", "massacre", "beheading"),
 }
 """The benchmark's classes of causes, by acts and mechanisms of the language pack."""
+ROUNDED = frozenset({Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY})
+"""Qualifiers of counts that a later claim may make exact."""
 GENERIC = frozenset({"strike", "bombing"})
 """Acts whose means are not said."""
 LEAD_LENGTH = 1200
@@ -195,7 +197,7 @@ def _refined(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int,
             if not _is_whole(toll) or not _is_explicit(toll):
                 continue
             is_exact = toll.qualifier in (Qualifier.EXACT, Qualifier.AT_LEAST)
-            is_rounded = lead.qualifier in (Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY)
+            is_rounded = lead.qualifier in ROUNDED
             if (
                 is_rounded
                 and is_exact
@@ -214,6 +216,10 @@ def _sides(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int, i
     total = _count(lead)
     if _is_fighters(lead):
         return _civilians_beside(told[index : index + 1 + NEAR], total), total
+    if lead.whom is Whom.UNKNOWN and lead.qualifier in ROUNDED:
+        for group in told[index + 1 : index + 1 + NEAR]:
+            if (sides := _told_apart(group, total)) is not None:
+                return sides
     beside = next((_count(t) for t in told[index] if _is_whole(t) and _is_fighters(t)), 0)
     if beside:
         return total, beside
@@ -221,6 +227,16 @@ def _sides(told: list[tuple[Toll, ...]], index: int, lead: Toll) -> tuple[int, i
         if (split := _split(group, total)) is not None:
             return split
     return _same_count_elsewhere(told, total)
+
+
+def _told_apart(group: tuple[Toll, ...], total: int) -> tuple[int, int] | None:
+    """The sides where one claim counts civilians, fighters and others ("10 bodies") of a rounded total."""
+    wholes = [t for t in group if _is_whole(t) and _is_explicit(t)]
+    civilians = sum(_count(t) for t in wholes if t.whom is Whom.CIVILIANS)
+    fighters = sum(_count(t) for t in wholes if _is_fighters(t))
+    if civilians and fighters and total <= sum(map(_count, wholes)) <= total * 1.25:
+        return civilians, fighters
+    return None
 
 
 def _civilians_beside(told: list[tuple[Toll, ...]], fighters: int) -> int:

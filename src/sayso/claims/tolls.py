@@ -100,10 +100,15 @@ def _distinct(found: list[Found]) -> list[Found]:
 
 def _tolls(stretch: Stretch, found: list[Found], campaign: set[int]) -> Iterator[Toll]:
     """Every found group as a toll, chains of one side summed (R7)."""
-    chains: dict[tuple[int, Harm, bool], list[Found]] = {}
-    for one in found:
-        if not one.is_part and not one.is_joint:
-            chains.setdefault((one.at, one.harm, one.group.whom is Whom.FIGHTERS), []).append(one)
+    chains: dict[tuple[int, Harm, bool, bool], list[Found]] = {}
+    plain = [one for one in found if not one.is_part and not one.is_joint]
+    kinds: dict[tuple[int, Harm], set[Whom]] = {}
+    for one in plain:
+        kinds.setdefault((one.at, one.harm), set()).add(one.group.whom)
+    for one in plain:
+        # Beside civilians and fighters, those of whom nothing is said may be either: they stay a count of their own.
+        is_either = one.group.whom is Whom.UNKNOWN and {Whom.CIVILIANS, Whom.FIGHTERS} <= kinds[one.at, one.harm]
+        chains.setdefault((one.at, one.harm, one.group.whom is Whom.FIGHTERS, is_either), []).append(one)
     summed = {id(one) for chain in chains.values() if len(chain) > 1 for one in chain}
     for chain in chains.values():
         if len(chain) > 1:
