@@ -19,8 +19,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 # Permissive, or (MPL) reciprocal for its own files alone. Never GPL or AGPL.
 ALLOWED = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MPL-1.1", "MPL-2.0",
-    "PSF-2.0", "Zlib",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "MPL-1.1",
+    "MPL-2.0", "PSF-2.0", "Zlib",
 }  # fmt: skip
 
 # How packages without an SPDX expression write the same licences.
@@ -35,6 +35,7 @@ REVIEWED = {
     "docutils": "public domain and BSD; one Emacs helper, which no wheel installs, is GPL. Documentation only",
     "psycopg": "LGPL-3.0: used as a separate library, unchanged",
     "psycopg-binary": "LGPL-3.0: used as a separate library, unchanged",
+    "pypdfium2": "BSD-3-Clause and Apache-2.0, with PDFium and what it holds under permissive licences",
 }
 
 
