@@ -22,13 +22,15 @@ from sayso.store.store import Writing
 from tests.fiction import NOON, make_capture, read_fiction
 
 NOBODY = 65534
+AFTER = "after the transaction"
 PLACES: dict[str, tuple[Any, str]] = {
-    "before anything is kept": (update, "save_payload"),
+    "before anything is kept": (update, "save_payloads"),
     "after the bytes": (update, "save_capture"),
     "after the claims": (update, "save_shingles"),
     "after the joins": (update, "regroup"),
     "after the incidents": (update, "save_run"),
     "before the log": (Writing, "finish"),
+    AFTER: (update, "settle_payloads"),
 }
 
 

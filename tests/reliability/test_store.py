@@ -16,9 +16,10 @@ import pytest
 from sayso.pipeline.dossier import create_dossier, open_dossier
 from sayso.records.codec import dumps
 from sayso.store.incidents import load_incidents
+from sayso.store.payloads import MARKERS
 from sayso.store.readings import all_report_ids
 from tests.fiction import NOON
-from tests.reliability.adding import PLACES, add
+from tests.reliability.adding import AFTER, PLACES, add
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the troubles are those of Linux")
 
@@ -48,7 +49,7 @@ def parts(folder: Path) -> list[Path]:
     return list((folder / "captures").rglob(".part-*"))
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [place for place in PLACES if place != AFTER])
 @pytest.mark.parametrize("when", ["die", "die-after"])
 def test_a_kill_in_the_middle_leaves_what_was_there(folder: Path, when: str, place: str) -> None:
     before = state(folder)
@@ -58,6 +59,14 @@ def test_a_kill_in_the_middle_leaves_what_was_there(folder: Path, when: str, pla
     assert state(folder) == before
     add(folder, range(2, 3))
     assert len(state(folder)) == len(before) + 2
+
+
+def test_a_kill_after_the_transaction_leaves_it_whole_and_a_marker_that_the_next_clears(folder: Path) -> None:
+    before = state(folder)
+    assert run(folder, 2, 3, f"die:{AFTER}").returncode == -signal.SIGKILL
+    assert len(list((folder / "captures" / MARKERS).iterdir())) == 1
+    assert len(state(folder)) == len(before) + 2
+    assert list((folder / "captures" / MARKERS).iterdir()) == []
 
 
 def test_a_kill_from_outside_loses_nothing_that_was_reported(folder: Path) -> None:

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sayso.errors import SaysoError, VerificationError
+from sayso.errors import SaysoError, StoreError, VerificationError
 from sayso.pipeline.views import Finding
 from sayso.records.capture import Capture
 from sayso.records.codec import fingerprint
 from sayso.records.decision import Verb
 from sayso.records.standing import find_standing
 from sayso.review.edits import read_addition
-from sayso.store.captures import find_unused_payloads, load_captures, load_payload
+from sayso.store.captures import drop_unused_payloads, find_unused_payloads, load_captures
 from sayso.store.decisions import load_decisions
 from sayso.store.events import load_events, verify_events
+from sayso.store.payloads import is_underway, load_payload
 from sayso.store.readings import all_report_ids, load_claims
 from sayso.store.schema import schema_version
 from sayso.store.sqlite import SAFE_WAL_SINCE, journal_mode
@@ -55,6 +56,7 @@ def _check_events(store: Store) -> str:
 
 
 def _check_captures(store: Store, folder: Path) -> str:
+    cleared = _clear_away(store, folder)
     with store.reading() as connection:
         captures = list(load_captures(connection))
         unused = find_unused_payloads(connection, folder)
@@ -62,16 +64,32 @@ def _check_captures(store: Store, folder: Path) -> str:
     if wrong:
         more = f", and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
         raise VerificationError("; ".join(wrong[:MOST_NAMED]) + more)
-    return f"{len(captures)} captures, all there and as they were received{_phrase_unused(unused)}"
+    left = _phrase_cleared(cleared) + _phrase_unused(unused)
+    return f"{len(captures)} captures, all there and as they were received{left}"
+
+
+def _clear_away(store: Store, folder: Path) -> int:
+    """The number of payloads of a run that was cut short, which are gone now; none where nothing may be written."""
+    if not is_underway(folder):
+        return 0
+    try:
+        with store.writing(at="", by="sayso doctor") as writing:
+            return drop_unused_payloads(writing, folder)
+    except StoreError:
+        return 0
+
+
+def _phrase_cleared(count: int) -> str:
+    return f"; {count} left by a run that was cut short cleared away" if count else ""
 
 
 def _phrase_unused(unused: Sequence[Path]) -> str:
-    """Files of no report: no harm, and taken up when the report is added again."""
+    """Files that no marker names: no harm, and taken up when the report is added again."""
     if not unused:
         return ""
     named = ", ".join(f"{path.parent.name}/{path.name}" for path in unused[:MOST_NAMED])
     more = f" and {len(unused) - MOST_NAMED} more" if len(unused) > MOST_NAMED else ""
-    return f"; of no report, left by a run that was cut short, and may be deleted: {named}{more}"
+    return f"; of no report, and may be deleted: {named}{more}"
 
 
 def _trouble_with(folder: Path, capture: Capture) -> str | None:

@@ -1,18 +1,18 @@
 """A dossier's folder: making one, finding the one that a command is in, and what lies where in it."""
 
+import contextlib
 import errno
 import os
 from pathlib import Path
 
 from sayso.errors import NoDossier, StorageFull, StoreError, UsageError
 from sayso.settings import SETTINGS_FILE, Settings
-from sayso.store.captures import FOLDER_MODE
 from sayso.store.failures import storage_errors
+from sayso.store.payloads import FILE_MODE, FOLDER_MODE, flush_folder
 
 CAPTURES = "captures"
 OWN_ACTORS = "actors.yaml"
 OWN_PLACES = "places.yaml"
-_FILE_MODE = 0o600
 
 _SETTINGS = """\
 # The settings of this dossier. `sayso doctor` says what is in force; the documentation lists every setting.
@@ -47,6 +47,9 @@ def make_folder(path: Path, *, database: str | None) -> Path:
         path.chmod(FOLDER_MODE)
         (path / CAPTURES).mkdir(mode=FOLDER_MODE)
         _write_private(path / SETTINGS_FILE, _SETTINGS.format(database=_quoted(database or Settings().database)))
+        flush_folder(path)
+        with contextlib.suppress(PermissionError):  # a folder whose names we may not list, as of other users' homes
+            flush_folder(path.absolute().parent)
     return path.absolute()
 
 
@@ -88,7 +91,7 @@ def _quoted(words: str) -> str:
 
 
 def _write_private(path: Path, words: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(words)
         stream.flush()

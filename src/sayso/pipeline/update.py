@@ -22,15 +22,15 @@ from sayso.records.ids import digest
 from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.store.captures import (
-    capture_path,
-    drop_unused_payload,
+    drop_unused_payloads,
     load_capture,
     load_captures_of_bytes,
     save_capture,
-    save_payload,
+    save_payloads,
 )
 from sayso.store.incidents import incidents_of_mentions
 from sayso.store.origins import load_joins, save_joins
+from sayso.store.payloads import payload_path, settle_payloads
 from sayso.store.readings import (
     drop_reading,
     load_mentions_of_reports,
@@ -78,7 +78,7 @@ def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
         mark = _reading_mark(capture, adding.version)
         report_id = report_of_capture(connection, capture.id)
         is_same = report_id is not None and last_input(connection, READ_STAGE, capture.id) == mark
-    if is_same and capture_path(adding.captures, capture.sha256).is_file():
+    if is_same and payload_path(adding.captures, capture.sha256).is_file():
         return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
     try:
         reading = adding.reader(capture, payload)
@@ -87,24 +87,23 @@ def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
     try:
         with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
             # Within the transaction: nobody else counts on bytes that may be taken back.
-            save_payload(adding.captures, payload)
+            hashes = save_payloads(writing, adding.captures, [payload])
             outcome = _keep(writing, capture, reading)
             save_run(writing, READ_STAGE, capture.id, mark)
     except BaseException:
-        _take_back(adding, capture.sha256)
+        _take_back(adding)
         raise
+    settle_payloads(adding.captures, hashes)
     return Addition(name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
 
 
-def _take_back(adding: Adding, sha256: str) -> None:
+def _take_back(adding: Adding) -> None:
     """Leave no bytes behind of a report that could not be kept; what goes wrong here must not hide what went wrong."""
-    if not capture_path(adding.captures, sha256).is_file():
-        return
     with (
         contextlib.suppress(StoreError, OSError),
         adding.store.writing(at=adding.now, by=ADDED_BY) as writing,
     ):
-        drop_unused_payload(writing.connection, adding.captures, sha256)
+        drop_unused_payloads(writing, adding.captures)
 
 
 def _with_what_is_known(connection: Connection, capture: Capture) -> Capture:

@@ -1,77 +1,47 @@
-"""Captures: their bytes as files under the SHA-256 of their content, their records in the database."""
+"""Captures: their records in the database, and which of the files of `sayso.store.payloads` they count on."""
 
-import contextlib
-import hashlib
-import os
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
-from sayso.errors import StoreError
 from sayso.records.capture import Capture
 from sayso.records.codec import dumps, fingerprint, loads
-from sayso.store.failures import storage_errors
+from sayso.store.payloads import clear_payloads, payload_files, write_payloads
 from sayso.store.rows import indexable
 from sayso.store.store import Writing
 from sayso.store.tables import CAPTURE
 
-FILE_MODE = 0o600
-FOLDER_MODE = 0o700
 
+def save_payloads(writing: Writing, folder: Path, payloads: Iterable[bytes]) -> tuple[str, ...]:
+    """The hashes of `payloads`, which are on the disk when this returns; what earlier runs left is cleared away first.
 
-def capture_path(folder: Path, sha256: str) -> Path:
-    """Where the bytes with this hash are kept: in a subfolder of its first two digits, so that no folder grows huge."""
-    return folder / sha256[:2] / sha256
-
-
-def save_payload(folder: Path, payload: bytes) -> str:
-    """The SHA-256 of `payload`, which is on the disk, whole, when this returns. The same bytes are kept once.
+    Once the transaction is kept, call `settle_payloads`; when it is not, `drop_unused_payloads`.
 
     Raises:
         StorageFull: the disk is full, or the folder may not be written.
     """
-    sha256 = hashlib.sha256(payload).hexdigest()
-    path = capture_path(folder, sha256)
-    with storage_errors():
-        if not path.exists():
-            _write_whole(path, payload)
-    return sha256
+    drop_unused_payloads(writing, folder)
+    return write_payloads(folder, payloads)
 
 
-def load_payload(folder: Path, sha256: str) -> bytes:
-    """The bytes with this hash.
+def drop_unused_payloads(writing: Writing, folder: Path) -> int:
+    """The number of payloads cleared away that a run which was cut short had left.
 
-    Raises:
-        StoreError: they are missing or not what they were.
+    Within a writing transaction nobody else counts on bytes that are not yet in the record.
     """
-    try:
-        payload = capture_path(folder, sha256).read_bytes()
-    except FileNotFoundError as error:
-        raise StoreError(f"capture {sha256[:12]} is missing from the dossier: restore captures/ from a copy") from error
-    if hashlib.sha256(payload).hexdigest() != sha256:
-        raise StoreError(f"capture {sha256[:12]} was changed: restore captures/ from a copy")
-    return payload
-
-
-def drop_unused_payload(connection: Connection, folder: Path, sha256: str) -> None:
-    """Remove the bytes with this hash if no capture refers to them.
-
-    `connection` is that of a writing transaction, which keeps others from taking the bytes up meanwhile.
-    """
-    if not _has_captures(connection, sha256):
-        capture_path(folder, sha256).unlink(missing_ok=True)
+    return clear_payloads(folder, is_used=lambda sha256: is_payload_used(writing.connection, sha256))
 
 
 def find_unused_payloads(connection: Connection, folder: Path) -> tuple[Path, ...]:
-    """The files in the folder of captures that no capture refers to, sorted: left by a run that was cut short."""
-    files = sorted(path for path in folder.glob("*/*") if path.is_file())
-    return tuple(path for path in files if not _has_captures(connection, indexable(path.name) or ""))
+    """The files in the folder of captures that no record counts on, sorted."""
+    return tuple(path for path in payload_files(folder) if not is_payload_used(connection, path.name))
 
 
-def _has_captures(connection: Connection, sha256: str) -> bool:
-    return connection.scalar(select(CAPTURE.c.id).where(CAPTURE.c.sha256 == sha256).limit(1)) is not None
+def is_payload_used(connection: Connection, sha256: str) -> bool:
+    """Whether a record counts on the bytes with this hash. Every table that holds such hashes is asked here."""
+    key = indexable(sha256) or ""
+    return connection.scalar(select(CAPTURE.c.id).where(CAPTURE.c.sha256 == key).limit(1)) is not None
 
 
 def save_capture(writing: Writing, capture: Capture) -> bool:
@@ -105,30 +75,3 @@ def load_captures(connection: Connection) -> Iterator[Capture]:
     """Every capture, by id."""
     for line in connection.scalars(select(CAPTURE.c.record).order_by(CAPTURE.c.id)):
         yield loads(Capture, line)
-
-
-def _write_whole(path: Path, payload: bytes) -> None:
-    """Write beside, flush to the disk, rename: a reader sees the whole file or none, also after a power cut."""
-    path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(payload)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(beside).chmod(FILE_MODE)
-        Path(beside).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(beside).unlink()
-        raise
-    _flush_folder(path.parent)
-    _flush_folder(path.parent.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

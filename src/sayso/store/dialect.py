@@ -17,5 +17,12 @@ class Dialect(Protocol):
     def append_only_statements(self, table: str) -> tuple[str, ...]:
         """The statements that forbid UPDATE and DELETE on `table` for good."""
 
+    def check_durability(self, connection: Connection) -> None:
+        """Nothing, if what is committed is on the disk and stays there.
+
+        Raises:
+            StoreError: the engine is too old, or set so that a power cut loses or damages what was committed.
+        """
+
     def engine_version(self, connection: Connection) -> str:
         """Name, version and what of its durability is worth knowing, for people."""

@@ -37,6 +37,7 @@ def create_store(url: str, *, dossier_id: str, folder: Path | None = None, busy_
     _make_private_file(_sqlite_path(url, folder))
     store = _connect(url, folder, busy_seconds)
     with _closing_on_failure(store), store.migrating() as connection:
+        store.dialect.check_durability(connection)
         if schema_version(connection) is not None and connection.scalar(select(func.count()).select_from(META)):
             raise StoreError("this database holds a dossier already: give the new one a database of its own")
         importlib.import_module("sayso.store.migrate").migrate(connection)
@@ -58,6 +59,7 @@ def open_store(url: str, *, folder: Path | None = None, busy_seconds: float = 30
     store = _connect(url, folder, busy_seconds)
     with _closing_on_failure(store):
         with store.reading() as connection:
+            store.dialect.check_durability(connection)
             found = schema_version(connection)
         if found is None:
             raise StoreError("the database that the dossier names holds no dossier: check `database` in sayso.toml")

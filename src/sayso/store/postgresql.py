@@ -2,6 +2,14 @@
 
 from sqlalchemy import Connection, Engine, create_engine, text
 
+from sayso.errors import StoreError
+
+_OLDEST = 120000
+"""PostgreSQL 12, as `server_version_num` writes it."""
+_MUST_BE_ON = ("fsync", "full_page_writes")
+_WAITS = ("on", "local", "remote_write", "remote_apply")
+"""The values of `synchronous_commit` with which a commit waits for this server's disk."""
+
 
 class PostgresqlDialect:
     """PostgreSQL 12 or later."""
@@ -32,6 +40,25 @@ class PostgresqlDialect:
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
             ),
         )
+
+    def check_durability(self, connection: Connection) -> None:
+        """The server's version and its settings. `synchronous_commit` we set ourselves; a pooler may drop it.
+
+        Raises:
+            StoreError: as said in `Dialect`.
+        """
+        names = ", ".join(f"'{name}'" for name in ("server_version_num", "synchronous_commit", *_MUST_BE_ON))
+        rows = connection.execute(text(f"SELECT name, setting FROM pg_settings WHERE name IN ({names})"))
+        found = {row.name: row.setting for row in rows}
+        if int(found["server_version_num"]) < _OLDEST:
+            raise StoreError("this PostgreSQL server is older than version 12: move the dossier to a newer one")
+        wrong = [name for name in _MUST_BE_ON if found[name] != "on"]
+        wrong += [] if found["synchronous_commit"] in _WAITS else ["synchronous_commit"]
+        if wrong:
+            raise StoreError(
+                f"this PostgreSQL server may lose what it has committed ({wrong[0]} is off): have its administrator "
+                f"set {wrong[0]} = on"
+            )
 
     def engine_version(self, connection: Connection) -> str:
         """The server's version."""

@@ -1,8 +1,9 @@
 """SQLite: the default store, one file in the dossier.
 
-Durable first: `synchronous=FULL`, and the write-ahead log only where it is safe. Versions before 3.51.3 (but for
+Durable first: `synchronous=EXTRA`, and the write-ahead log only where it is safe. Versions before 3.51.3 (but for
 3.50.7+ and 3.44.6+ of their lines) can corrupt a database when two processes checkpoint at once; there the rollback
-journal is used.
+journal is used. With it FULL is not enough: a commit is the removal of the journal, and FULL does not flush the folder
+in which that is written, so that a power cut can bring the journal back, and the commit is undone.
 """
 
 import contextlib
@@ -11,9 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+from sayso.errors import StoreError
+
 SAFE_WAL_SINCE = (3, 51, 3)
 SAFE_WAL_BACKPORTS = {(3, 50): 7, (3, 44): 6}
 """Lines of SQLite that got the fix of concurrent checkpoints later, with the first patch release that has it."""
+
+SYNCHRONOUS = {2: "FULL", 3: "EXTRA"}
+"""What `PRAGMA synchronous` answers, as far as a commit waits for the disk."""
 
 _CACHE_KIB = 16 * 1024  # holds the indexes of some ten thousand claims
 
@@ -52,19 +58,38 @@ class SqliteDialect:
             for verb in ("UPDATE", "DELETE")
         )
 
-    def engine_version(self, connection: Connection) -> str:
-        """The SQLite version and its journal mode."""
+    def check_durability(self, connection: Connection) -> None:
+        """The journal mode that the file is in, and whether a commit waits for the disk.
+
+        Raises:
+            StoreError: as said in `Dialect`.
+        """
         mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
-        return f"SQLite {sqlite3.sqlite_version}, journal mode {mode}"
+        if mode == "wal" and journal_mode() != "wal":
+            raise StoreError(
+                f"the dossier's database is in SQLite's write-ahead mode, which SQLite {sqlite3.sqlite_version} can "
+                "damage: close every program that has it open and try again, with the right to write, or use SQLite "
+                "3.51.3 or later"
+            )
+        if connection.execute(text("PRAGMA synchronous")).scalar_one() not in SYNCHRONOUS:
+            raise StoreError(
+                "SQLite does not wait for the disk here, so that a power cut could lose decisions: use another"
+            )
+
+    def engine_version(self, connection: Connection) -> str:
+        """The SQLite version, its journal mode and how far it waits for the disk."""
+        mode = connection.execute(text("PRAGMA journal_mode")).scalar_one()
+        level = connection.execute(text("PRAGMA synchronous")).scalar_one()
+        return f"SQLite {sqlite3.sqlite_version}, journal mode {mode}, synchronous {SYNCHRONOUS.get(level, level)}"
 
 
 def _prepare_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA synchronous=EXTRA")
     cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-    # A dossier that may only be read keeps the mode it has.
+    # A dossier that may only be read, or is open elsewhere, keeps the mode it has: see `check_durability`.
     with contextlib.suppress(sqlite3.OperationalError):
         cursor.execute(f"PRAGMA journal_mode={journal_mode()}")
     cursor.close()

@@ -1,6 +1,5 @@
 """A dossier as commands and pages use it: made, found, added to, decided on, asked; with made-up readings."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +15,8 @@ from sayso.records.assessment import Group, HarmStatus
 from sayso.records.claim import Harm
 from sayso.records.codec import to_json
 from sayso.records.decision import Decision, Verb
-from sayso.store.captures import save_payload
 from sayso.store.events import load_events
+from sayso.store.payloads import settle_payloads, write_payloads
 from tests.fiction import NOON, make_capture, read_fiction
 
 QUAY = "The quay burned all night while families looked for their neighbours under the fallen cranes."
@@ -334,11 +333,21 @@ def test_doctor_finds_a_changed_capture_and_a_missing_one(dossier: Dossier) -> N
 
 def test_doctor_names_files_of_no_report(dossier: Dossier) -> None:
     add(dossier, WIRE)
-    save_payload(dossier.captures, b"left by a run that was killed")
+    (sha256,) = write_payloads(dossier.captures, [b"put there by hand"])
+    settle_payloads(dossier.captures, [sha256])
     (finding,) = (each for each in dossier.doctor() if each.check == "captures")
-    sha256 = hashlib.sha256(b"left by a run that was killed").hexdigest()
     assert finding.is_well
     assert finding.message.endswith(f"may be deleted: {sha256[:2]}/{sha256}")
+
+
+def test_doctor_clears_away_what_a_run_cut_short_has_left(dossier: Dossier) -> None:
+    add(dossier, WIRE)
+    write_payloads(dossier.captures, [b"left by a run that was killed"])
+    (finding,) = (each for each in dossier.doctor() if each.check == "captures")
+    assert finding.is_well
+    assert finding.message.endswith("; 1 left by a run that was cut short cleared away")
+    (finding,) = (each for each in dossier.doctor() if each.check == "captures")
+    assert finding.message.endswith("as they were received")
 
 
 def test_a_dossier_on_postgresql_does_the_same(tmp_path: Path, postgres_url: str) -> None:

@@ -17,12 +17,12 @@ from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.incident import incident_id
 from sayso.records.reading import Reading
-from sayso.store.captures import load_payload
 from sayso.store.decisions import append_decisions
 from sayso.store.events import load_events, verify_events
 from sayso.store.incidents import load_incidents, load_mention_issues
 from sayso.store.open import create_store
 from sayso.store.origins import load_joins_around
+from sayso.store.payloads import load_payload
 from sayso.store.readings import all_report_ids, load_claims_of_reports, load_reports
 from sayso.store.store import Store
 from tests.fiction import NOON, make_capture, read_fiction

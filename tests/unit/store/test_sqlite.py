@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sayso.errors import StoreError
 from sayso.store.open import create_store, open_store
 from sayso.store.sqlite import is_wal_safe, journal_mode
 
@@ -38,6 +39,30 @@ def test_a_database_left_in_the_other_mode_is_brought_back(tmp_path: Path) -> No
     store = open_store(f"sqlite:///{path}")
     with store.reading() as connection:
         assert f"journal mode {journal_mode()}" in store.dialect.engine_version(connection)
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 3
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    store.close()
+
+
+@pytest.mark.skipif(journal_mode() == "wal", reason="this SQLite may use the write-ahead log")
+def test_a_database_in_write_ahead_mode_that_others_hold_open_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dossier.db"
+    create_store(f"sqlite:///{path}", dossier_id="d").close()
+    other = sqlite3.connect(path)
+    other.execute("PRAGMA journal_mode=wal")
+    other.execute("SELECT count(*) FROM meta").fetchone()
+    with pytest.raises(StoreError, match=r"write-ahead mode, which SQLite .* can damage: close every program"):
+        open_store(f"sqlite:///{path}", busy_seconds=0.1)
+    other.close()
+    open_store(f"sqlite:///{path}").close()
+
+
+def test_a_sqlite_that_does_not_wait_for_the_disk_is_refused(tmp_path: Path) -> None:
+    store = create_store(f"sqlite:///{tmp_path / 'dossier.db'}", dossier_id="d")
+    with store.reading() as connection:
+        connection.connection.driver_connection.execute("ROLLBACK")
+        connection.connection.driver_connection.execute("PRAGMA synchronous=NORMAL")
+        with pytest.raises(StoreError, match="does not wait for the disk"):
+            store.dialect.check_durability(connection)
+        connection.connection.driver_connection.execute("BEGIN")
     store.close()
