@@ -12,6 +12,8 @@ An exception stops a run. What is wrong with the data, but does not stop a run, 
     │   ├── UnsupportedInput            binary or of a kind that is not read yet
     │   ├── InputTooLarge
     │   ├── LimitExceeded               the reading process ran out of time or memory, or crashed
+    │   ├── ForbiddenAddress            an address that a source gives and that the egress policy refuses
+    │   ├── FetchFailed                 a page cannot be fetched: no answer, too slow, too large, refused
     │   └── EndpointFailed              the language model's server cannot be asked
     ├── StoreError                  4   the database cannot be used
     │   ├── NoDossier                   no dossier here or above
@@ -66,6 +68,14 @@ class InputTooLarge(ReadingError):
 
 class LimitExceeded(ReadingError):
     """The reading process ran out of time or memory, or crashed."""
+
+
+class ForbiddenAddress(ReadingError):
+    """The address leads, or may lead, elsewhere than to the public Internet: it is not fetched."""
+
+
+class FetchFailed(ReadingError):
+    """The page cannot be fetched: there is no such host, no answer in time, too large a one, or a refusal."""
 
 
 class EndpointFailed(ReadingError):

@@ -17,6 +17,11 @@ class Endpoint:
     base: str
     host: str
 
+    @property
+    def has_port(self) -> bool:
+        """Whether the address gives a port."""
+        return not self.host.endswith("]") and ":" in self.host
+
 
 def parse_endpoint(address: str) -> Endpoint:
     """The endpoint that `address` names: https, or plain http on this machine alone.

@@ -9,7 +9,7 @@ import os
 from types import TracebackType
 from typing import Self
 
-from sayso.egress.client import RequestLimits, check_client, post_json
+from sayso.egress.client import RequestLimits, post_json
 from sayso.egress.endpoint import Endpoint, parse_endpoint
 from sayso.errors import EndpointFailed, UsageError
 from sayso.llm.ask import Asked, ask_model, describe_shortcomings
@@ -38,11 +38,10 @@ class SecondReader:
         settings: The endpoint, the model and the limits.
 
     Raises:
-        UsageError: the endpoint or the model is not set or wrong, or the extra `llm` is not installed.
+        UsageError: the endpoint or the model is not set or wrong.
     """
 
     def __init__(self, first: IsolatedReader, settings: Settings) -> None:
-        check_client()
         self._first = first
         self._seconds = settings.llm_seconds
         self._model = _check_model(settings.llm_model)
