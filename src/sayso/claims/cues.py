@@ -123,6 +123,8 @@ class CueWords:
     articles: tuple[str, ...]
     name_links: tuple[str, ...]
     titles: tuple[str, ...]
+    courtesies: tuple[str, ...]
+    office_verbs: tuple[str, ...]
     organisation_words: tuple[str, ...]
     first_person: tuple[str, ...]
     generic_bodies: tuple[str, ...]
@@ -194,6 +196,8 @@ class Lexicon:
         self.articles = frozenset(words.articles)
         self.name_links = frozenset(words.name_links)
         self.titles = frozenset(words.titles)
+        self.courtesies = frozenset(words.courtesies)
+        self.office_verbs = frozenset(words.office_verbs)
         self.organisation_words = frozenset(words.organisation_words)
         self.first_person = frozenset(words.first_person)
         self.generic_bodies = frozenset(words.generic_bodies)

@@ -6,6 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.cues import Lexicon
+from sayso.claims.speaker_names import (
+    before_bracket,
+    is_office_clause,
+    last_word,
+    role_behind,
+    split_name,
+    without_determiner,
+    without_marks,
+    words_of,
+)
 from sayso.records.claim import Speaker
 from sayso.records.issue import Issue, make_issue
 from sayso.records.span import Span
@@ -20,6 +30,8 @@ NAME_TOKENS = range(2, 6)
 _FULL_NAME = re.compile(
     r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}"
 )
+_LETTERS = re.compile(r"\s?\(([A-Z][\w.-]{1,9})\)")
+"""The short form that a text gives a name: "the Harrow Press Agency (HPA)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,8 @@ class Roster:
     document: tuple[int, Speaker] | None = None
     known: list[_Known] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    full_names: dict[str, str] = field(default_factory=dict)
+    full_names: dict[str, dict[str, int]] = field(default_factory=dict)
+    """For a surname the full names that have it, each with the first place where it stands."""
     roles: dict[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,18 +83,18 @@ class Roster:
 
     def outlet_name(self, span: Span) -> str:
         """The words as a name, without an article."""
-        return _without_determiner(" ".join(span.words(self.text).split()), self.lexicon)
+        return without_determiner(" ".join(span.words(self.text).split()), self.lexicon)
 
     def resolve(self, source: Span | None, *, is_nested: bool = False) -> Speaker:
         """The speaker that the words at `source` stand for (None: nobody is named).
 
         `is_nested`: the words stand in what somebody else says, so that a later "he" does not mean this speaker.
         """
-        if source is None:
-            return Speaker(None, None, unnamed=True)
-        tokens = find_tokens(self.text, source)
+        tokens = [] if source is None else without_marks(find_tokens(self.text, source))
+        if source is None or not tokens:
+            return Speaker(None, source, unnamed=True)
         low = tokens[0].low if len(tokens) == 1 else ""
-        if low in self.lexicon.pronouns or (tokens and tokens[0].low in self.lexicon.relative_pronouns):
+        if low in self.lexicon.pronouns or tokens[0].low in self.lexicon.relative_pronouns:
             return self._of_pronoun(low or tokens[0].low, source)
         speaker, is_person = self._of_phrase(tokens, source)
         self._meet(speaker, is_person, tokens, is_nested=is_nested)
@@ -112,9 +125,10 @@ class Roster:
         owner = self._document_owner(tokens)
         if owner is not None:
             return self._of_phrase(owner, Span(owner[0].start, owner[-1].end))
-        name, role = self._name_and_role(tokens)
-        words = source.words(self.text)
-        actor = self._actor(role or words, source)
+        tokens = before_bracket(tokens)
+        name, role = split_name(self.text, tokens, self.lexicon)
+        words = words_of(self.text, tokens)
+        actor = self._actor(role or words, source if name is None else self._before_relative(tokens))
         if name is not None:
             return self._named(name, role, actor, source)
         if tokens[-1].low in self.lexicon.document_nouns and tokens[0].low in self.lexicon.definite_words:
@@ -125,6 +139,12 @@ class Roster:
         if again is not None:
             return again
         return self._described(tokens, words, actor, source)
+
+    def _before_relative(self, tokens: list[Token]) -> Span:
+        """The words for a speaker without what a relative clause tells of him: "an expert [who advised Harrow]"."""
+        clauses = (at for at, token in enumerate(tokens) if at and token.low in self.lexicon.relative_pronouns)
+        last = next((at for at in clauses if not is_office_clause(tokens, at, self.lexicon)), len(tokens)) - 1
+        return Span(tokens[0].start, tokens[last].end)
 
     def _document_owner(self, tokens: list[Token]) -> list[Token] | None:
         """`the ministry's figures`: whose they are speaks."""
@@ -141,7 +161,9 @@ class Roster:
         organisation = self.registry.resolve(name)
         if organisation is not None:
             return Speaker(name, source, role, organisation), False
-        full = self.full_names.get(_last_word(name), name) if len(name.split()) == 1 else name
+        if role is None and (body := self._body(name, source)) is not None:
+            return body, False
+        full = self._full_name(name, source) if len(name.split()) == 1 else name
         if role is None and full in self.roles:
             span = self.roles[full]
             role = " ".join(span.words(self.text).split())
@@ -150,10 +172,42 @@ class Roster:
         if before is not None:
             old = before.speaker
             return Speaker(full, source, role or old.role, actor or old.actor), before.is_person
-        is_person = role is not None or (len(full.split()) > 1 and not self._is_organisation(full))
+        is_body = any(word.lower() in self.lexicon.organisation_words for word in full.split())
+        is_person = (role is not None and not is_body) or (len(full.split()) > 1 and not self._is_organisation(full))
         if actor is None and role is not None and self._needs_context(role):
             actor = self._actor_before(source) or (self.document[1].actor if self.document else None)
         return Speaker(full, source, role, actor), is_person
+
+    def _full_name(self, name: str, source: Span) -> str:
+        """A short form in full: a person who spoke before, else the last one named so before it, else after it."""
+        spoke = (one.speaker.name for one in reversed(self.known) if one.is_person and one.speaker.name)
+        known = next((full for full in spoke if name in (last_word(full), full.split()[0])), None)
+        if known is not None:
+            return known
+        named = self.full_names.get(name, {})
+        before = [full for full, position in named.items() if position < source.start]
+        return before[-1] if before else next(iter(named), name)
+
+    def _body(self, name: str, source: Span) -> Speaker | None:
+        """The organisation that a short form of its name stands for: "the Observatory", "HPA", "Harrow-based Council".
+
+        It is one that spoke before, else one of the registry that the text named before.
+        """
+        words = [word for word in name.lower().split() if not word.endswith("-based")]
+        is_letters = len(words) == 1 and name.isupper()
+        if not words or not (is_letters or all(word in self.lexicon.organisation_words for word in words)):
+            return None
+        for known in reversed(self.known):
+            if not known.is_person and not known.speaker.unnamed and known.heads.issuperset(words):
+                old = known.speaker
+                return Speaker(old.name, source, old.role, old.actor)
+        if is_letters:
+            return None
+        for mention in reversed(self.registry.find(self.text, start=0, end=source.start)):
+            full = " ".join(mention.span.words(self.text).split())
+            if set(full.lower().split()).issuperset(words):
+                return Speaker(full, source, None, mention.actor)
+        return None
 
     def _needs_context(self, role: str) -> bool:
         """Whether a role names an office without saying whose: "spokeswoman", "Colonel".
@@ -180,71 +234,6 @@ class Roster:
             or " of " in name
             or " for " in name
         )
-
-    def _name_and_role(self, tokens: list[Token]) -> tuple[str | None, str | None]:
-        """Splits "the spokesman, Colonel Ada Marl" and "Ada Marl, a spokesman for the army" into name and role."""
-        comma = next((index for index, token in enumerate(tokens) if token.text == ","), None)
-        if comma is not None:
-            return self._around_comma(tokens[:comma], tokens[comma + 1 :])
-        start = self._name_start(tokens)
-        if start is None:
-            return None, None
-        name = self._words(tokens[start:])
-        return name, self._role(tokens[:start])
-
-    def _role(self, tokens: list[Token]) -> str | None:
-        """The words before a name, if they say more than "the" and do not only count."""
-        if not any(token.low not in self.lexicon.determiners for token in tokens):
-            return None
-        role = _without_determiner(self._words(tokens), self.lexicon)
-        return role.removeprefix("who ")
-
-    def _around_comma(self, left: list[Token], right: list[Token]) -> tuple[str | None, str | None]:
-        name, role = self._name_and_role(left) if left else (None, None)
-        after = [token for token in right if token.text != ","]
-        after_words = _without_determiner(self._words(after), self.lexicon) if after else None
-        if name is not None:
-            is_age = after_words is None or after[0].text.isdigit() or after_words.startswith("which ")
-            after_words = after_words.removeprefix("who ") if after_words else None
-            return name, role if is_age or (role and len(role.split()) > 1) else _both(after_words, role)
-        name_after, role_after = self._name_and_role(after) if after else (None, None)
-        if name_after is not None:
-            return name_after, _both(_without_determiner(self._words(left), self.lexicon), role_after)
-        return None, None
-
-    def _name_start(self, tokens: list[Token]) -> int | None:
-        """Where the name begins: after the last role noun, or at the first capital when all is capitals."""
-        if not tokens or not tokens[-1].is_capital or not tokens[-1].is_word or tokens[-1].is_possessive:
-            return None
-        start = len(tokens) - 1
-        while (
-            start > 0
-            and tokens[start - 1].is_word
-            and (tokens[start - 1].is_capital or tokens[start - 1].low in self.lexicon.name_links)
-        ):
-            if tokens[start - 1].low in self.lexicon.offices and self._ends_role(tokens, start):
-                break
-            if tokens[start - 1].is_possessive or tokens[start - 1].low in self.lexicon.determiners:
-                break
-            start -= 1
-        while start < len(tokens) - 1 and tokens[start].low in self.lexicon.name_links:
-            start += 1
-        hangs = start - 1 if start > 1 and tokens[start - 1].low in self.lexicon.articles else start
-        if hangs > 0 and tokens[hangs - 1].low in self.lexicon.prepositions:
-            return None
-        if len(tokens) == 1 and tokens[0].low in self.lexicon.people_nouns | self.lexicon.determiners:
-            return None
-        return start
-
-    def _ends_role(self, tokens: list[Token], start: int) -> bool:
-        """Whether the token before `start` closes a role: the rest is a person's name, not "Defence Ministry"."""
-        rest = tokens[start:]
-        return not any(
-            token.low in self.lexicon.organisation_words or token.low in self.lexicon.role_nouns for token in rest
-        )
-
-    def _words(self, tokens: list[Token]) -> str:
-        return " ".join(self.text[tokens[0].start : tokens[-1].end].split())
 
     def _actor(self, words: str, source: Span) -> str | None:
         resolved = self.registry.resolve(words)
@@ -276,7 +265,7 @@ class Roster:
         return None
 
     def _described(self, tokens: list[Token], words: str, actor: str | None, source: Span) -> tuple[Speaker, bool]:
-        shown = _without_determiner(" ".join(words.split()), self.lexicon)
+        shown = without_determiner(" ".join(words.split()), self.lexicon)
         is_body = tokens[-1].low in self.lexicon.organisation_words or any(
             token.low in self.lexicon.organisation_words for token in tokens
         )
@@ -294,22 +283,27 @@ class Roster:
             heads |= {word.lower() for word in speaker.role.split()}
         if speaker.name:
             heads |= {word.lower() for word in speaker.name.split()}
+        behind = _LETTERS.match(self.text, speaker.span.end) if speaker.span else None
+        if behind is not None:
+            heads.add(behind[1].lower())
         self.known.append(_Known(speaker, is_person, frozenset(heads), is_nested))
 
     def _remember_name(self, match: re.Match[str]) -> None:
         """Keeps a full name, and the role before it ("army spokesman Ada Marl") or behind it (", the mayor,")."""
         tokens = find_tokens(self.text, Span(match.start(), match.end()))
         start = 0
-        for index, token in enumerate(tokens):
+        for index, token in enumerate(tokens[:-1]):
             if token.low in self.lexicon.before_names or token.is_possessive:
                 start = index + 1
-        name = tokens[start:]
-        if len(name) not in NAME_TOKENS or any(token.low in self.lexicon.organisation_words for token in name):
+        name = without_marks(tokens[start:])
+        if sum(token.is_word for token in name) not in NAME_TOKENS:
             return
-        words = self._words(name)
-        self.full_names.setdefault(_last_word(words), words)
+        if any(token.low in self.lexicon.organisation_words for token in name):
+            return
+        words = words_of(self.text, name)
+        self.full_names.setdefault(last_word(words), {}).setdefault(words, name[0].start)
         if words not in self.roles:
-            role = self._role_before(name[0].start) or self._role_behind(name[-1].end)
+            role = self._role_before(name[0].start) or role_behind(self.text, name[-1].end, ROLE_REACH, self.lexicon)
             if role is not None:
                 self.roles[words] = role
 
@@ -334,34 +328,5 @@ class Roster:
             return False
         return token.is_capital or token.low in self.lexicon.role_nouns or token.low in self.lexicon.speaker_modifiers
 
-    def _role_behind(self, position: int) -> Span | None:
-        if self.text[position : position + 2] != ", ":
-            return None
-        end = min(len(self.text), position + ROLE_REACH)
-        stop = min((found for mark in ",.;\n" if (found := self.text.find(mark, position + 2, end)) >= 0), default=-1)
-        if stop < 0:
-            return None
-        tokens = find_tokens(self.text, Span(position + 2, stop)) if stop > position + 2 else []
-        if not tokens or not any(token.low in self.lexicon.role_nouns for token in tokens[:5]):
-            return None
-        first = 1 if tokens[0].low in self.lexicon.articles and len(tokens) > 1 else 0
-        return Span(tokens[first].start, tokens[-1].end)
-
 
 _MILITARY = {"gen", "col", "lt", "maj", "capt", "sgt", "brig", "adm"}
-
-
-def _both(office: str | None, rank: str | None) -> str | None:
-    """Office and rank as one role: "spokeswoman, Colonel"."""
-    if office is None or rank is None or rank in office:
-        return office or rank
-    return f"{office}, {rank}"
-
-
-def _last_word(name: str) -> str:
-    return name.rsplit(maxsplit=1)[-1].rstrip(".")
-
-
-def _without_determiner(words: str, lexicon: Lexicon) -> str:
-    first, _space, rest = words.partition(" ")
-    return rest if rest and first.lower() in lexicon.articles else words

@@ -1,0 +1,180 @@
+"""Takes the words for a speaker apart: the name, and the office or trade told with it. Resolves nothing.
+
+"the spokesman, Colonel Ada Marl" and "Ada Marl, a spokesman for the army" both name Ada Marl and what she is.
+"""
+
+from sayso.claims.cues import Lexicon
+from sayso.records.span import Span
+from sayso.text.tokens import Token, find_tokens
+
+_BRACKETS = ("(", "[")
+_MARKS_KEPT = frozenset("“”\"'‘’")
+
+
+def without_marks(tokens: list[Token]) -> list[Token]:
+    """The tokens from the first word to the last, without a possessive at the end ("Mr. Roni's")."""
+    first, last = 0, len(tokens)
+    while first < last and not tokens[first].is_word:
+        first += 1
+    while last > first and not tokens[last - 1].is_word:
+        last -= 1
+    inside = tokens[first:last]
+    if inside and inside[-1].is_possessive:
+        owner = inside[-1]
+        inside[-1] = owner._replace(end=owner.end - 2, text=owner.text[:-2], is_possessive=False)
+    return inside
+
+
+def before_bracket(tokens: list[Token]) -> list[Token]:
+    """The tokens before what stands in brackets ("the Harrow Press Agency (HPA)"), if any do."""
+    at = next((index for index, token in enumerate(tokens) if token.text in _BRACKETS), 0)
+    return tokens[:at] if at else tokens
+
+
+def words_of(text: str, tokens: list[Token]) -> str:
+    """The words of a run of tokens as they stand in the text."""
+    return " ".join(text[tokens[0].start : tokens[-1].end].split())
+
+
+def without_determiner(words: str, lexicon: Lexicon) -> str:
+    """The words without an article in front."""
+    first, _space, rest = words.partition(" ")
+    return rest if rest and first.lower() in lexicon.articles else words
+
+
+def last_word(name: str) -> str:
+    """The surname of a name in Western order."""
+    return name.rsplit(maxsplit=1)[-1].rstrip(".")
+
+
+def join_roles(office: str | None, rank: str | None) -> str | None:
+    """Office and rank as one role: "spokeswoman, Colonel"."""
+    if office is None or rank is None or rank in office:
+        return office or rank
+    return f"{office}, {rank}"
+
+
+def split_name(text: str, tokens: list[Token], lexicon: Lexicon) -> tuple[str | None, str | None]:
+    """The name and the role in the words for a speaker, either None where it is not told."""
+    comma = next((index for index, token in enumerate(tokens) if token.text == ","), None)
+    if comma is not None:
+        return _around_comma(text, tokens[:comma], tokens[comma + 1 :], lexicon)
+    start = find_name(tokens, lexicon)
+    if start is None:
+        return None, None
+    end = _end_of_holder(tokens, start, lexicon)
+    return words_of(text, tokens[start:end]), _role(text, tokens[:start], tokens[end:], lexicon)
+
+
+def _end_of_holder(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
+    """Where the name of an office's holder ends before "of": "Senator [Ada Marl] of Norvik"."""
+    of = next((at for at in range(start + 2, len(tokens)) if tokens[at].low in lexicon.grammar.of), len(tokens))
+    is_holder = start > 0 and tokens[start - 1].low in lexicon.offices
+    return (
+        of
+        if is_holder and not any(token.low in lexicon.people_and_bodies for token in tokens[start:of])
+        else len(tokens)
+    )
+
+
+def _role(text: str, before: list[Token], behind: list[Token], lexicon: Lexicon) -> str | None:
+    """The words before a name and behind it, if they say more than "the" and do not only count or address."""
+    while before and (not before[-1].is_word or before[-1].low in lexicon.courtesies):
+        before = before[:-1]
+    if not any(token.low not in lexicon.determiners for token in before):
+        return None
+    role = without_determiner(words_of(text, before), lexicon).removeprefix("who ")
+    return f"{role} {words_of(text, behind)}" if behind else role
+
+
+def _around_comma(text: str, left: list[Token], right: list[Token], lexicon: Lexicon) -> tuple[str | None, str | None]:
+    name, role = split_name(text, left, lexicon) if left else (None, None)
+    after = _before_relative([token for token in right if token.text != ","], lexicon)
+    after_words = without_determiner(words_of(text, after), lexicon) if after else None
+    if name is not None:
+        is_age = after_words is None or after[0].text.isdigit()
+        return name, role if is_age or (role and len(role.split()) > 1) else join_roles(after_words, role)
+    if not any(token.low in lexicon.speakers for token in left) and any(
+        token.low in lexicon.prepositions for token in left
+    ):
+        return None, None  # "the timeline of events in Norvik, Harrow": no name, but where it was
+    name_after, role_after = split_name(text, after, lexicon) if after else (None, None)
+    if name_after is not None:
+        left_words = without_determiner(words_of(text, left), lexicon) if left else None
+        return name_after, join_roles(left_words, role_after)
+    return None, None
+
+
+def _before_relative(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens up to a relative clause that tells what somebody did; "who heads the council" is what he is."""
+    inside = tokens[1:] if is_office_clause(tokens, 0, lexicon) else tokens
+    clauses = (at for at, token in enumerate(inside) if token.low in lexicon.relative_pronouns)
+    end = next((at for at in clauses if not is_office_clause(inside, at, lexicon)), len(inside))
+    return before_bracket(without_marks(inside[:end]))
+
+
+def is_office_clause(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether a relative clause at `index` tells an office: "who heads Norvik Civil Defence"."""
+    pair = tokens[index : index + 2]
+    return len(pair) == 2 and pair[0].low in lexicon.relative_pronouns and pair[1].low in lexicon.office_verbs
+
+
+def find_name(tokens: list[Token], lexicon: Lexicon) -> int | None:
+    """Where the name begins: after the last role noun, or at the first capital when all is capitals."""
+    if not tokens or not tokens[-1].is_capital or not tokens[-1].is_word or tokens[-1].is_possessive:
+        return None
+    start = len(tokens) - 1
+    while start > 0 and (before := _before_in_name(tokens, start, lexicon)) < start:
+        start = before
+    while start < len(tokens) - 1 and tokens[start].low in lexicon.name_links:
+        start += 1
+    hangs = start - 1 if start > 1 and tokens[start - 1].low in lexicon.articles else start
+    if hangs > 0 and tokens[hangs - 1].low in lexicon.prepositions:
+        return None
+    if len(tokens) == 1 and tokens[0].low in lexicon.people_nouns | lexicon.determiners:
+        return None
+    return start
+
+
+def _before_in_name(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
+    """Where a name goes on to the left of `start`, which it returns where it does not: over words and initials."""
+    before = tokens[start - 1]
+    if before.text == "." and start > 1 and len(tokens[start - 2].text) == 1 and tokens[start - 2].is_capital:
+        return start - 2
+    if not before.is_word or not (before.is_capital or before.low in lexicon.name_links):
+        return start
+    if (
+        before.low in lexicon.courtesies
+        or before.low in lexicon.titles
+        or (before.low in lexicon.offices and _ends_role(tokens[start:], lexicon))
+    ):
+        return start
+    return start if before.is_possessive or before.low in lexicon.determiners else start - 1
+
+
+def _ends_role(rest: list[Token], lexicon: Lexicon) -> bool:
+    """Whether the token before `rest` closes a role: the rest is a person's name, not "Defence Ministry"."""
+    return not any(token.low in lexicon.organisation_words or token.low in lexicon.role_nouns for token in rest)
+
+
+def role_behind(text: str, position: int, reach: int, lexicon: Lexicon) -> Span | None:
+    """The role that stands behind a name: "Ada Marl, the mayor of Norvik, ..."."""
+    if text[position : position + 2] != ", ":
+        return None
+    stop = _end_of_apposition(text, position + 2, min(len(text), position + reach))
+    tokens = find_tokens(text, Span(position + 2, stop)) if stop > position + 2 else []
+    if not tokens or (tokens[0].low in lexicon.relative_pronouns and not is_office_clause(tokens, 0, lexicon)):
+        return None
+    if not any(token.low in lexicon.role_nouns for token in tokens[:5]):
+        return None
+    first = 1 if tokens[0].low in lexicon.articles and len(tokens) > 1 else 0
+    inside = _before_relative(tokens[first:], lexicon)
+    return Span(inside[0].start, inside[-1].end) if inside else None
+
+
+def _end_of_apposition(text: str, start: int, end: int) -> int:
+    """Where an apposition ends, -1 if it does not: at a mark, but not at the stop in "for the U.S. Embassy"."""
+    for at in range(start, end):
+        if text[at] in ",;\n" or (text[at] == "." and not text[at - 1].isupper()):
+            return at
+    return -1
