@@ -18,7 +18,11 @@ from sayso.assessment.profiles.profile import WordNumbers, load_profile, profile
 from sayso.cli.main import app
 from sayso.pipeline.schema import OUTPUTS
 from sayso.records import assessment, claim, date, decision, origin, place, report
+from sayso.reports.document import DOCX_RULES
+from sayso.reports.mail import MAIL_RULES
+from sayso.reports.markdown import MARKDOWN_RULES
 from sayso.reports.page import PAGE_RULES
+from sayso.reports.pdf import PDF_RULES
 from sayso.settings import settings_table
 
 FOLDER = "reference/generated"
@@ -56,7 +60,17 @@ def make_pages() -> dict[str, str]:
 
 def find_rules() -> tuple[Rule, ...]:
     """Every rule of the language packs and of the registry of actors, in the order of the files."""
-    of_pages = tuple(Rule(rule, reason, "web pages, by their markup") for rule, reason in PAGE_RULES.items())
+    of_pages = tuple(
+        Rule(rule, reason, where)
+        for rules, where in (
+            (PAGE_RULES, "web pages, by their markup"),
+            (PDF_RULES, "PDF, by where lines stand"),
+            (DOCX_RULES, "docx, by its parts"),
+            (MARKDOWN_RULES, "Markdown, by its marks"),
+            (MAIL_RULES, "e-mail, by its customs"),
+        )
+        for rule, reason in rules.items()
+    )
     return (*(rule for part, loaded in _data_files() for rule in _walk(loaded, part)), *of_pages)
 
 

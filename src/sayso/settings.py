@@ -44,6 +44,11 @@ class Settings:
     profile: str = _setting("airwars-style", "The recorder's conventions by which incidents are assessed.")
     max_input_bytes: int = _setting(32 * _MIB, "The largest input that is read, in bytes.")
     max_text_characters: int = _setting(2_000_000, "The longest text that is read, in characters; the rest is cut off.")
+    parsing_seconds: float = _setting(
+        10.0, "How long taking one input of a format apart (a page, a PDF, an archive's member) may take."
+    )
+    parsing_memory_mib: int = _setting(1024, "How much memory a process that takes inputs apart may use, in MiB.")
+    parsing_output_mib: int = _setting(64, "How much the text of one input may come to, in MiB.")
     reading_seconds: float = _setting(60.0, "How long reading one input may take before it is stopped.")
     reading_memory_mib: int = _setting(2048, "How much memory the reading process may use, in MiB.")
     reading_output_mib: int = _setting(256, "How much one reading may come to, in MiB.")

@@ -1,6 +1,7 @@
 """The isolated process: gives up what it does not need, then serves one request after another until its pipe is closed.
 
-Started by `sayso.isolation.worker` as `python -m sayso.isolation.child TARGET LIMITS REQUEST_FD ANSWER_FD`.
+Started by `sayso.isolation.worker` as `python -m sayso.isolation.child TARGET ORDERS REQUEST_FD ANSWER_FD`; ORDERS are
+the limits and the modules to load beforehand, as JSON.
 """
 
 import importlib
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sayso.errors import ReadingError
-from sayso.isolation.confinement import leave_no_core, limit_next_request, limit_process, refuse_network
+from sayso.isolation.confinement import leave_network, leave_no_core, limit_next_request, limit_process, refuse_network
 from sayso.isolation.frames import ANSWER_HEADER, REQUEST_HEADER, decode, encode
 from sayso.isolation.limits import Breach, Limits
 
@@ -25,13 +26,17 @@ _OUT_OF_MEMORY = encode({"breach": Breach.MEMORY})
 
 def main(arguments: list[str]) -> None:
     """Serves the target named in the arguments. Returns when the parent closes the pipe."""
-    target_name, limits_json, request_fd, answer_fd = arguments
-    limits = Limits(**json.loads(limits_json))
+    target_name, orders_json, request_fd, answer_fd = arguments
+    orders = json.loads(orders_json)
+    limits = Limits(**orders["limits"])
     with os.fdopen(int(request_fd), "rb") as requests, os.fdopen(int(answer_fd), "wb") as answers:
         leave_no_core()
         # Before the target is imported: a filter does not cover threads that a library has started by then.
+        leave_network()
         is_offline = refuse_network()
         try:
+            for name in orders["preload"]:
+                importlib.import_module(name)
             target = _import_target(target_name)
             limit_process(limits)
             _send(answers, encode({"ready": {"offline": is_offline}}))

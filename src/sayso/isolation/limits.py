@@ -16,6 +16,7 @@ class Limits:
         memory_bytes: Address space of the process, libraries included (about 300 MiB before any input).
         output_bytes: Size of one answer as JSON.
         file_bytes: Size of any file that the process writes; 0 refuses every write to a file.
+        settings: How the names of the settings begin that raise these limits.
     """
 
     wall_seconds: float = 60.0
@@ -23,6 +24,7 @@ class Limits:
     memory_bytes: int = 2048 * MIB
     output_bytes: int = 256 * MIB
     file_bytes: int = 0
+    settings: str = "reading"
 
     def __post_init__(self) -> None:
         """Raises ValueError for a limit that nothing could keep."""
@@ -44,10 +46,12 @@ class Breach(enum.StrEnum):
 
 # The names in backquotes are the settings that raise the limit.
 _LINES = {
-    Breach.WALL: "reading took longer than {wall:g} seconds and was stopped; to allow more, raise `reading_seconds`",
-    Breach.CPU: "reading used {cpu} seconds of processor time and was stopped; to allow more, raise `reading_seconds`",
-    Breach.MEMORY: "reading needs more than {memory} MiB of memory; to allow more, raise `reading_memory_mib`",
-    Breach.OUTPUT: "what was read takes more than {output} MiB; split the input, or raise `reading_output_mib`",
+    Breach.WALL: "reading took longer than {wall:g} seconds and was stopped; to allow more, raise `{settings}_seconds`",
+    Breach.CPU: (
+        "reading used {cpu} seconds of processor time and was stopped; to allow more, raise `{settings}_seconds`"
+    ),
+    Breach.MEMORY: "reading needs more than {memory} MiB of memory; to allow more, raise `{settings}_memory_mib`",
+    Breach.OUTPUT: "what was read takes more than {output} MiB; split the input, or raise `{settings}_output_mib`",
     Breach.CRASH: "the reading process crashed on this input{detail}; please report it, with the input if you may",
     Breach.GARBLED: "the reading process answered with nonsense{detail}; treat this input as hostile",
     Breach.NO_START: "the reading process could not start{detail}; `sayso doctor` checks the installation",
@@ -67,5 +71,6 @@ def describe_breach(breach: Breach, limits: Limits, *, detail: str = "") -> str:
         cpu=limits.cpu_seconds,
         memory=limits.memory_bytes // MIB,
         output=limits.output_bytes // MIB,
+        settings=limits.settings,
         detail=f" ({detail})" if detail else "",
     )

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -43,11 +44,18 @@ class Worker:
         target: The function as `module:function`. It takes a request (a JSON object) and a payload (bytes), returns a
             JSON object, and may raise a `ReadingError`, which is raised again in the caller.
         limits: What each request may use.
+        preload: Modules that the process imports before its first request, whose time they must not take.
+        descriptor: A file of the caller that the process may read too, under the same number. Such a process keeps its
+            place in the file from one request to the next, so that a request is never put to a second one.
     """
 
-    def __init__(self, target: str, limits: Limits) -> None:
+    def __init__(
+        self, target: str, limits: Limits, *, preload: Sequence[str] = (), descriptor: int | None = None
+    ) -> None:
         self._target = target
         self._limits = limits
+        self._preload = tuple(preload)
+        self._descriptor = descriptor
         self._lock = threading.Lock()
         self._child: _Child | None = None
 
@@ -107,7 +115,7 @@ class Worker:
         try:
             return self._ask_child(child, request, payload)
         except _Broken as broken:
-            if not was_used or broken.breach not in (Breach.MEMORY, Breach.CRASH):
+            if not was_used or self._descriptor is not None or broken.breach not in (Breach.MEMORY, Breach.CRASH):
                 raise
         return self._ask_child(self._start(), request, payload)
 
@@ -131,7 +139,7 @@ class Worker:
     def _start(self) -> "_Child":
         """Returns the process, started and ready."""
         if self._child is None:
-            self._child = _Child(self._target, self._limits)
+            self._child = _Child(self._target, self._limits, self._preload, self._descriptor)
             try:
                 self._child.wait_until_ready()
             except _Broken as broken:
@@ -152,20 +160,22 @@ class Worker:
 class _Child:
     """One process and the two pipes to it."""
 
-    def __init__(self, target: str, limits: Limits) -> None:
+    def __init__(self, target: str, limits: Limits, preload: tuple[str, ...], descriptor: int | None) -> None:
         self._limits = limits
         self.served_count = 0
         self.is_offline = False
         child_reads, self._requests = os.pipe()
         self._answers, child_writes = os.pipe()
-        command = [sys.executable, "-P", "-m", "sayso.isolation.child", target, json.dumps(dataclasses.asdict(limits))]
+        orders = {"limits": dataclasses.asdict(limits), "preload": preload}
+        command = [sys.executable, "-P", "-m", "sayso.isolation.child", target, json.dumps(orders)]
+        passed = (child_reads, child_writes) if descriptor is None else (child_reads, child_writes, descriptor)
         try:
             self._process = subprocess.Popen(
                 [*command, str(child_reads), str(child_writes)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=(child_reads, child_writes),
+                pass_fds=passed,
                 env=_environment(),
                 start_new_session=True,  # an interrupt at the terminal is the parent's to handle
             )

@@ -25,7 +25,8 @@ from sayso.records.issue import Issue
 from sayso.records.proposal import Proposal
 from sayso.records.reading import Reading
 from sayso.records.report import Report
-from sayso.reports.read import MAX_TEXT_CHARACTERS, read_report, read_report_text
+from sayso.reports.draft import Draft
+from sayso.reports.read import MAX_TEXT_CHARACTERS, finish_report, read_report, read_report_text
 
 DEFAULT_LANGUAGE = "en"
 DEFAULT_READER, RULES_ALONE = "model", "rules"
@@ -106,11 +107,24 @@ def read_capture(
     limit = MAX_TEXT_CHARACTERS if max_text_characters is None else max_text_characters
     with _collection_paused():
         report, issues = read_report(capture, payload, max_text_characters=limit)
-        if any(
-            span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span
-        ):
-            raise InvalidRecord("a proposal reaches beyond the text")
-        return _read(report, issues, context, proposals)
+        return _read_with(report, issues, context, proposals)
+
+
+def read_draft(
+    capture: Capture, draft: Draft, *, context: ReadingContext | None = None, proposals: tuple[Proposal, ...] = ()
+) -> Reading:
+    """The reading of one capture whose bytes another process has taken apart to `draft`."""
+    with _collection_paused():
+        report, issues = finish_report(capture, draft)
+        return _read_with(report, issues, context, proposals)
+
+
+def _read_with(
+    report: Report, issues: tuple[Issue, ...], context: ReadingContext | None, proposals: tuple[Proposal, ...]
+) -> Reading:
+    if any(span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span):
+        raise InvalidRecord("a proposal reaches beyond the text")
+    return _read(report, issues, context, proposals)
 
 
 @contextmanager

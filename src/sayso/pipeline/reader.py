@@ -1,4 +1,8 @@
-"""Reading in a process of its own, with limits on time and memory; what comes back is checked before it is believed."""
+"""Reading in processes of their own, with limits on time and memory; what comes back is checked before it is believed.
+
+Each format is taken apart in a process for that format alone, which ends up with a text (a `Draft`). The reading
+process, which all share, gets that text and never the bytes of a format.
+"""
 
 import dataclasses
 import math
@@ -17,13 +21,25 @@ from sayso.records.codec import from_json, to_json
 from sayso.records.proposal import Proposal
 from sayso.records.reading import Reading
 from sayso.records.span import Span
+from sayso.reports.draft import Draft
+from sayso.reports.kinds import InputKind, find_kind
 from sayso.settings import Settings
 
 TARGET = "sayso.pipeline.worker:read"
+PARSER = "sayso.pipeline.parsing:parse"
+PRELOADED: dict[InputKind, tuple[str, ...]] = {
+    InputKind.HTML: ("sayso.reports.page", "trafilatura", "resiliparse.extract.html2text"),
+    InputKind.MARKDOWN: ("sayso.reports.markdown",),
+    InputKind.PDF: ("sayso.reports.pdf",),
+    InputKind.DOCX: ("sayso.reports.document",),
+    InputKind.EMAIL: ("sayso.reports.mail", "sayso.reports.page", "trafilatura"),
+}
+"""What the process for each kind loads before its first input. A kind that is not here is plain text: characters, which
+are decoded where they are read."""
 
 
 class IsolatedReader:
-    """Reads one capture after another in a child process, which it starts with the first and ends with the block.
+    """Reads one capture after another in child processes, which it starts as needed and ends with the block.
 
     Args:
         settings: The limits on input, time, memory and output.
@@ -34,7 +50,9 @@ class IsolatedReader:
     def __init__(self, settings: Settings, *, actors: Sequence[Actor] = (), places: Sequence[PlaceEntry] = ()) -> None:
         self._settings = settings
         self._limits = reading_limits(settings)
+        self._parsing_limits = parsing_limits(settings)
         self._worker = Worker(TARGET, self._limits)
+        self._parsers: dict[InputKind, Worker] = {}
         self._own = {
             "actors": to_json(tuple(actors)),
             "places": to_json(tuple(places)),
@@ -53,8 +71,10 @@ class IsolatedReader:
         self.close()
 
     def close(self) -> None:
-        """Ends the process, if there is one."""
+        """Ends the processes, if there are any."""
         self._worker.close()
+        for parser in self._parsers.values():
+            parser.close()
 
     def probe(self) -> bool:
         """Whether the process starts and the kernel refuses it a network.
@@ -74,18 +94,31 @@ class IsolatedReader:
         most = self._settings.max_input_bytes
         if len(payload) > most:
             raise InputTooLarge(f"{len(payload)} bytes are more than the {most} that `max_input_bytes` allows")
-        request = {
-            "capture": to_json(capture),
-            "max_text_characters": self._settings.max_text_characters,
-            "proposals": to_json(tuple(proposals)),
-            **self._own,
-        }
-        answer = self._worker.call(request, payload)
+        known = {"capture": to_json(capture), "max_text_characters": self._settings.max_text_characters}
+        draft = self._parsed(capture, payload, known)
+        request = {**known, "draft": draft, "proposals": to_json(tuple(proposals)), **self._own}
+        answer = self._worker.call(request, b"" if draft is not None else payload)
         try:
             return self._checked(answer, capture)
         except InvalidRecord as error:
             # The error's words may quote the input: they are for whoever debugs, not for the terminal.
             raise LimitExceeded(describe_breach(Breach.GARBLED, self._limits)) from error
+
+    def _parsed(self, capture: Capture, payload: bytes, known: dict[str, Any]) -> Any:
+        """The draft of an input as JSON, from the process for its kind; None for a plain text."""
+        kind = find_kind(payload, file_name=capture.file_name)
+        if kind not in PRELOADED:
+            return None
+        if kind not in self._parsers:
+            self._parsers[kind] = Worker(PARSER, self._parsing_limits, preload=PRELOADED[kind])
+        answer = self._parsers[kind].call(known, payload)
+        if isinstance(answer.get("failed"), dict):
+            raise _as_failure(answer["failed"])
+        try:
+            check_draft(from_json(Draft, answer.get("draft")), self._settings.max_text_characters)
+        except InvalidRecord as error:
+            raise LimitExceeded(describe_breach(Breach.GARBLED, self._parsing_limits)) from error
+        return answer["draft"]
 
     def _checked(self, answer: dict[str, Any], capture: Capture) -> Reading:
         if isinstance(answer.get("failed"), dict):
@@ -103,6 +136,29 @@ def reading_limits(settings: Settings) -> Limits:
         memory_bytes=settings.reading_memory_mib * MIB,
         output_bytes=settings.reading_output_mib * MIB,
     )
+
+
+def parsing_limits(settings: Settings) -> Limits:
+    """The limits of a process that takes inputs of one kind apart."""
+    return Limits(
+        wall_seconds=settings.parsing_seconds,
+        cpu_seconds=math.ceil(settings.parsing_seconds),
+        memory_bytes=settings.parsing_memory_mib * MIB,
+        output_bytes=settings.parsing_output_mib * MIB,
+        settings="parsing",
+    )
+
+
+def check_draft(draft: Draft, most_characters: int) -> None:
+    """Nothing, if `draft` holds together.
+
+    Raises:
+        InvalidRecord: it is longer than allowed, or a span reaches beyond its text.
+    """
+    if len(draft.text) > most_characters:
+        raise InvalidRecord("the text is longer than allowed")
+    if any(span.end > len(draft.text) for span in _find_spans((draft.furniture, draft.issues, draft.published))):
+        raise InvalidRecord("a span reaches beyond the text")
 
 
 def check_reading(reading: Reading, capture: Capture) -> None:

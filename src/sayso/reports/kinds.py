@@ -1,6 +1,10 @@
-"""Tells what a payload is by its bytes: a text, a web page, or something that cannot be read yet, which is named."""
+"""Tells what a payload is by its bytes: a kind that is read, or something that cannot be read yet, which is named.
+
+Only Markdown is told by its name: its bytes are those of any text.
+"""
 
 import re
+import zlib
 from enum import StrEnum
 
 from sayso.errors import EmptyInput, UnsupportedInput
@@ -11,6 +15,19 @@ class InputKind(StrEnum):
 
     PLAIN = "plain"
     HTML = "html"
+    MARKDOWN = "markdown"
+    PDF = "pdf"
+    DOCX = "docx"
+    EMAIL = "email"
+    FEED = "feed"
+    WARC = "warc"
+    WACZ = "wacz"
+
+
+CONTAINERS = frozenset({InputKind.FEED, InputKind.WARC, InputKind.WACZ})
+"""The kinds that hold many reports: they are taken apart (`sayso.reports.containers`), each member is read alone."""
+TEXTS = frozenset({InputKind.PLAIN, InputKind.HTML, InputKind.MARKDOWN})
+"""The kinds whose bytes are characters."""
 
 
 SAMPLE_BYTES = 65536
@@ -21,11 +38,10 @@ CONTROL_SHARE = 0.02
 _TEXT_INSTEAD = "export its text to a .txt file and add that, with --url for where it came from"
 _UNPACK = "unpack it and add the files in it"
 _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
-    (0, b"%PDF-", "a PDF", _TEXT_INSTEAD),
     (
         0,
         b"PK\x03\x04",
-        "a zip archive or an office document",
+        "a zip archive or an office document other than docx",
         "unpack it, or export its text to a .txt file, and add that",
     ),
     (0, b"PK\x05\x06", "an empty zip archive", _UNPACK),
@@ -51,18 +67,27 @@ _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (
     (0, b"RIFF", "a sound or video file", _TEXT_INSTEAD),
     (0, b"SQLite format 3\x00", "a database", "add the reports themselves"),
     (0, b"\x7fELF", "a program", "add the reports themselves"),
-    (0, b"WARC/1.", "a web archive (WARC)", "save the page from it as HTML and add that"),
 )
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|main|title|meta|div|p|h1)\b", re.IGNORECASE)
 _MARKUP_START = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s{0,4096}<(?:[!?a-zA-Z])")
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|svg)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_OTHER_XML = re.compile(rb"<(?:urlset|sitemapindex|svg)\b", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"\.(?:x?html?|xht)\Z", re.IGNORECASE)
+_MARKDOWN_NAME = re.compile(r"\.(?:md|markdown)\Z", re.IGNORECASE)
+_EMAIL_NAME = re.compile(r"\.eml\Z", re.IGNORECASE)
+_HEADER = re.compile(rb"\A(?:[!-9;-~]{1,76}:[ \t][^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n){0,100}){2,200}\r?\n")
+"""The header of an e-mail (RFC 5322, 2.2): named lines, some of them folded, up to an empty line."""
+_OF_MAIL = re.compile(rb"^(?:received|message-id|mime-version|return-path|delivered-to):", re.IGNORECASE | re.MULTILINE)
+"""What only a mail that was sent has: somebody's notes may begin with "From:" and "Date:" too."""
+_PDF = re.compile(rb"(?:\A|[\r\n])%PDF-\d")
+_PDF_WITHIN = 1024
+"""Where `%PDF-` may stand: readers look so far (ISO 32000-1, appendix H)."""
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def find_kind(payload: bytes, *, file_name: str | None = None) -> InputKind:
-    """What `payload` is.
+    """What `payload` is; of a long one its first and its last `SAMPLE_BYTES` are enough.
 
     Raises:
         EmptyInput: there is nothing in it.
@@ -70,23 +95,61 @@ def find_kind(payload: bytes, *, file_name: str | None = None) -> InputKind:
     """
     if not payload.strip(b" \t\r\n\x00\x0b\x0c"):
         raise EmptyInput("there is no text in it: check that the file was saved whole")
+    found = _packed_kind(payload)
+    if found:
+        return found
     for offset, signature, name, advice in _SIGNATURES:
         if payload.startswith(signature, offset):
             raise UnsupportedInput(f"this is {name}, which cannot be read yet: {advice}")
     sample = payload[:SAMPLE_BYTES]
     if not sample.startswith(_WIDE_MARKS) and _is_noise(sample):
         raise UnsupportedInput("this is binary data and no text: add the report itself, as text or HTML")
-    flat = sample.replace(b"\x00", b"")
-    if _MARKUP_START.match(flat) or (file_name and _PAGE_NAME.search(file_name)):
-        return _markup_kind(flat)
-    return InputKind.PLAIN
+    return _text_kind(sample.replace(b"\x00", b""), file_name or "")
+
+
+def _packed_kind(payload: bytes) -> InputKind | None:
+    """The kind of what is not, or not only, characters."""
+    if payload.startswith(b"WARC/1.") or (payload.startswith(b"\x1f\x8b") and _begins_warc(payload)):
+        return InputKind.WARC
+    if _PDF.search(payload[:_PDF_WITHIN]):
+        return InputKind.PDF
+    if payload.startswith(b"PK\x03\x04"):
+        # The names of the members stand in the clear, before each and once more at the end.
+        if b"word/document.xml" in payload:
+            return InputKind.DOCX
+        if b"datapackage.json" in payload and b"archive/" in payload:
+            return InputKind.WACZ
+    return None
+
+
+def _begins_warc(payload: bytes) -> bool:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(payload[:SAMPLE_BYTES], 7) == b"WARC/1."
+    except zlib.error:
+        return False
+
+
+def _text_kind(sample: bytes, file_name: str) -> InputKind:
+    if _EMAIL_NAME.search(file_name) or _is_mail(sample):
+        return InputKind.EMAIL
+    if _MARKUP_START.match(sample) or _PAGE_NAME.search(file_name):
+        return _markup_kind(sample)
+    return InputKind.MARKDOWN if _MARKDOWN_NAME.search(file_name) else InputKind.PLAIN
+
+
+def _is_mail(sample: bytes) -> bool:
+    header = _HEADER.match(sample)
+    return bool(header and _OF_MAIL.search(header.group()))
 
 
 def _markup_kind(sample: bytes) -> InputKind:
-    if _PAGE.search(sample):
+    feed, page = _FEED.search(sample), _PAGE.search(sample)
+    if feed and (page is None or feed.start() < page.start()):
+        return InputKind.FEED
+    if page:
         return InputKind.HTML
-    if _FEED.search(sample):
-        raise UnsupportedInput("this is a feed or another XML file and no page: add the pages that it lists")
+    if _OTHER_XML.search(sample):
+        raise UnsupportedInput("this is an XML file and no page: add the pages that it lists")
     return InputKind.PLAIN
 
 

@@ -16,11 +16,12 @@ from typing import Any
 
 from sayso.errors import EmptyInput
 from sayso.records.date import DateBasis, EdtfDate
-from sayso.records.issue import make_issue
+from sayso.records.issue import Issue, make_issue
 from sayso.records.report import Furniture, FurnitureKind
 from sayso.records.span import Span
-from sayso.reports.blocks import MOST_BLOCKS, Block, find_blocks, parse_page
-from sayso.reports.draft import Draft
+from sayso.reports.blocks import MOST_BLOCKS, UNSEEN, Block, find_blocks, parse_page
+from sayso.reports.coverage import find_loss
+from sayso.reports.draft import Draft, Piece, join_pieces
 from sayso.reports.furniture import Finding, find_furniture
 
 RULE_CAPTION = "HTML-001"
@@ -33,7 +34,6 @@ PAGE_RULES = {
 }
 """The furniture rules that go by markup instead of language."""
 
-PARAGRAPH_BREAK = "\n\n"
 SHINGLE = 3
 """Words: a block is in the article if most of its runs of three words are."""
 SHARE_IN_ARTICLE = 0.6
@@ -74,13 +74,6 @@ class _Article:
 _NO_ARTICLE = _Article(frozenset(), frozenset(), None, None, None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    kind: FurnitureKind | None = None
-    rule: str = ""
-
-
 def read_page(text: str, *, url: str | None, captured_at: str, language: str) -> Draft:
     """The draft of a web page.
 
@@ -98,11 +91,22 @@ def read_page(text: str, *, url: str | None, captured_at: str, language: str) ->
     is_sane = len(blocks) < MOST_BLOCKS
     article = _find_article(text, url=url, captured_at=captured_at) if is_sane else _NO_ARTICLE
     pieces = _pieces(blocks, article, language)
-    issues = () if pieces else (make_issue("TEXT-003"),)
-    shown, furniture = _joined(pieces or [_Piece(block.text) for block in blocks])
+    issues = (() if pieces else (make_issue("TEXT-003"),)) + _loss(text, blocks)
+    shown, furniture = join_pieces(pieces or [Piece(block.text) for block in blocks])
     published = EdtfDate(article.published, DateBasis.METADATA) if article.published else None
     title = article.title or _heading(blocks)
     return Draft(shown, title, article.outlet, article.byline, article.url, published, furniture, issues)
+
+
+def _loss(text: str, blocks: list[Block]) -> tuple[Issue, ...]:
+    """What another parser (lexbor) shows of the page against the blocks of this one, article or not."""
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 - as trafilatura
+
+    try:
+        shown = extract_plain_text(text, skip_elements=sorted(UNSEEN), alt_texts=False, list_bullets=False)
+    except (ValueError, RuntimeError):  # it finds no page here, which is no loss of the first
+        return ()
+    return find_loss("\n".join(block.text for block in blocks), str(shown))
 
 
 def _find_article(text: str, *, url: str | None, captured_at: str) -> _Article:
@@ -144,7 +148,7 @@ def _extract(text: str, url: str | None, latest: str) -> Any:
         return None
 
 
-def _pieces(blocks: list[Block], article: _Article, language: str) -> list[_Piece]:
+def _pieces(blocks: list[Block], article: _Article, language: str) -> list[Piece]:
     """The blocks of the report in order, each with what makes it furniture, if it is; none if no article was found."""
     inside = [_is_in(block, article) for block in blocks]
     places = [position for position, is_inside in enumerate(inside) if is_inside]
@@ -170,22 +174,22 @@ def _start(blocks: list[Block], first: int, article: _Article) -> int:
     return first
 
 
-def _piece(block: Block, *, is_inside: bool, language: str) -> _Piece:
+def _piece(block: Block, *, is_inside: bool, language: str) -> Piece:
     if block.tag == "h1" and not block.is_aside:
-        return _Piece(block.text)
+        return Piece(block.text)
     if block.is_caption:
-        return _Piece(block.text, FurnitureKind.CAPTION, RULE_CAPTION)
+        return Piece(block.text, FurnitureKind.CAPTION, RULE_CAPTION)
     if is_inside:
-        return _Piece(block.text)
+        return Piece(block.text)
     by_words = _whole(find_furniture(block.text, language), block.text)
     if by_words:
-        return _Piece(block.text, by_words.kind, by_words.rule)
+        return Piece(block.text, by_words.kind, by_words.rule)
     if block.is_aside:
-        return _Piece(block.text, FurnitureKind.OTHER, RULE_ASIDE)
+        return Piece(block.text, FurnitureKind.OTHER, RULE_ASIDE)
     if _is_prose(block):
-        return _Piece(block.text)
+        return Piece(block.text)
     kind = FurnitureKind.RELATED_LINK if block.link_share > LINK_SHARE else FurnitureKind.OTHER
-    return _Piece(block.text, kind, RULE_OUTSIDE)
+    return Piece(block.text, kind, RULE_OUTSIDE)
 
 
 def _whole(findings: tuple[Finding, ...], text: str) -> Furniture | None:
@@ -207,18 +211,6 @@ def _is_in(block: Block, article: _Article) -> bool:
 def _is_prose(block: Block) -> bool:
     is_long = len(block.text.split()) >= PROSE_WORDS
     return is_long and block.link_share < LINK_SHARE and bool(_SENTENCE_END.search(block.text))
-
-
-def _joined(pieces: list[_Piece]) -> tuple[str, tuple[Furniture, ...]]:
-    parts: list[str] = []
-    furniture: list[Furniture] = []
-    length = 0
-    for piece in pieces:
-        if piece.kind:
-            furniture.append(Furniture(Span(length, length + len(piece.text)), piece.kind, piece.rule))
-        parts.append(piece.text)
-        length += len(piece.text) + len(PARAGRAPH_BREAK)
-    return PARAGRAPH_BREAK.join(parts), tuple(furniture)
 
 
 def _heading(blocks: list[Block]) -> str | None:

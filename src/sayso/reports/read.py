@@ -6,9 +6,9 @@ comes back as issues.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from sayso.errors import EmptyInput
+from sayso.errors import EmptyInput, UnsupportedInput
 from sayso.languages.pack import has_language, load_part, pack_hash
 from sayso.records.capture import Capture
 from sayso.records.ids import make_id
@@ -19,13 +19,12 @@ from sayso.reports.dateline import find_dateline
 from sayso.reports.decode import Decoded, declared_encoding, decode, without_surrogates
 from sayso.reports.draft import Draft
 from sayso.reports.furniture import Finding, Gives, find_furniture, find_lines, name_given
-from sayso.reports.kinds import InputKind, find_kind
+from sayso.reports.kinds import CONTAINERS, TEXTS, InputKind, find_kind
 from sayso.reports.language import find_language, is_readable
-from sayso.reports.page import read_page
 from sayso.reports.plain import find_title, read_plain
 from sayso.text.dates import DateMention, DateWords, find_leading_date
 
-STAGE = "reports:1"
+STAGE = "reports:2"
 """Name and version of this stage, in `made_by`: raised when its output changes."""
 DEFAULT_LANGUAGE = "en"
 """The pack whose rules are used where the language is unknown or has no pack: agencies sign alike everywhere."""
@@ -38,15 +37,61 @@ HEAD_CHARACTERS = 600
 """Where a line can stand that names whose statement a report is, and its date."""
 _COMMA = re.compile(r",\s*")
 
-Reader = Callable[[str, Capture, str], Draft]
 
-READERS: dict[InputKind, Reader] = {
-    InputKind.PLAIN: lambda text, _capture, _language: read_plain(text),
-    InputKind.HTML: lambda text, capture, language: read_page(
-        text, url=capture.url, captured_at=capture.captured_at, language=language
-    ),
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a kind is read with besides its bytes: what is known of the capture, the pack of rules, the limit."""
+
+    capture: Capture
+    language: str
+    max_text_characters: int
+
+
+# A kind's libraries are loaded when one of it is read: together they would take a second and 100 MB.
+def _read_page(text: str, opening: Opening) -> Draft:
+    from sayso.reports.page import read_page  # noqa: PLC0415
+
+    capture = opening.capture
+    return read_page(text, url=capture.url, captured_at=capture.captured_at, language=opening.language)
+
+
+def _read_markdown(text: str, _opening: Opening) -> Draft:
+    from sayso.reports.markdown import read_markdown  # noqa: PLC0415
+
+    return read_markdown(text)
+
+
+def _read_pdf(payload: bytes, opening: Opening) -> Draft:
+    from sayso.reports.pdf import read_pdf  # noqa: PLC0415
+
+    return read_pdf(payload, max_text_characters=opening.max_text_characters)
+
+
+def _read_document(payload: bytes, _opening: Opening) -> Draft:
+    from sayso.reports.document import read_document  # noqa: PLC0415
+
+    return read_document(payload)
+
+
+def _read_mail(payload: bytes, opening: Opening) -> Draft:
+    from sayso.reports.mail import read_mail  # noqa: PLC0415
+
+    return read_mail(payload, opening.capture, opening.language)
+
+
+TEXT_READERS: dict[InputKind, Callable[[str, Opening], Draft]] = {
+    InputKind.PLAIN: lambda text, _opening: read_plain(text),
+    InputKind.HTML: _read_page,
+    InputKind.MARKDOWN: _read_markdown,
 }
-"""The dispatch table: a new kind of input is one module and one line here."""
+BYTE_READERS: dict[InputKind, Callable[[bytes, Opening], Draft]] = {
+    InputKind.PDF: _read_pdf,
+    InputKind.DOCX: _read_document,
+    InputKind.EMAIL: _read_mail,
+}
+"""The dispatch tables: a new kind of input is one module and one line in one of them."""
+WHOLE_TEXT = frozenset({InputKind.PLAIN, InputKind.MARKDOWN})
+"""The kinds whose text is most of what is in the file: a file over the limit is cut before it is taken apart."""
 
 
 def read_report(
@@ -66,9 +111,34 @@ def read_report(
         EmptyInput: there is no text in it.
         UnsupportedInput: it is of a kind that is not read yet.
     """
+    draft = draft_report(capture, payload, language_hint=language_hint, max_text_characters=max_text_characters)
+    return finish_report(capture, draft, language_hint=language_hint)
+
+
+def draft_report(
+    capture: Capture,
+    payload: bytes,
+    *,
+    language_hint: str | None = None,
+    max_text_characters: int = MAX_TEXT_CHARACTERS,
+) -> Draft:
+    """The first half of `read_report`, which is the one that touches hostile bytes: no words are understood here.
+
+    Raises:
+        EmptyInput: there is no text in it.
+        UnreadableInput: it is damaged.
+        UnsupportedInput: it is of a kind that is not read yet.
+    """
     kind = find_kind(payload, file_name=capture.file_name)
-    decoded = decode(payload, declared=declared_encoding(payload) if kind is InputKind.HTML else None)
-    return _read(capture, decoded, kind, language_hint, max_text_characters)
+    pack = language_hint if language_hint and has_language(language_hint) else DEFAULT_LANGUAGE
+    opening = Opening(capture, pack, max_text_characters)
+    if kind in CONTAINERS:
+        raise UnsupportedInput("this holds many reports, and is no report by itself: add it as a file")
+    if kind in TEXTS:
+        decoded = decode(payload, declared=declared_encoding(payload) if kind is InputKind.HTML else None)
+        return _draft_text(decoded, kind, opening)
+    clean = without_surrogates((draft := BYTE_READERS[kind](payload, opening)).text)
+    return _limited(replace(draft, text=clean.text), clean, max_text_characters, is_cut=False)
 
 
 def read_report_text(
@@ -83,22 +153,35 @@ def read_report_text(
     Raises:
         EmptyInput: there is no text.
     """
-    return _read(capture, without_surrogates(text), InputKind.PLAIN, language_hint, max_text_characters)
+    opening = Opening(capture, DEFAULT_LANGUAGE, max_text_characters)
+    draft = _draft_text(without_surrogates(text), InputKind.PLAIN, opening)
+    return finish_report(capture, draft, language_hint=language_hint)
 
 
-def _read(
-    capture: Capture, decoded: Decoded, kind: InputKind, language_hint: str | None, limit: int
+def finish_report(
+    capture: Capture, draft: Draft, *, language_hint: str | None = None
 ) -> tuple[Report, tuple[Issue, ...]]:
-    pack = language_hint if language_hint and has_language(language_hint) else DEFAULT_LANGUAGE
-    draft = READERS[kind](decoded.text if kind is InputKind.HTML else decoded.text[:limit], capture, pack)
+    """The second half of `read_report`: what the rules of the language find in the text of a draft."""
+    language = language_hint or find_language(draft.text)
+    report = _report(capture, draft, draft.text, language)
+    return report, draft.issues + _report_issues(report)
+
+
+def _draft_text(decoded: Decoded, kind: InputKind, opening: Opening) -> Draft:
+    limit = opening.max_text_characters
+    is_cut = kind in WHOLE_TEXT and len(decoded.text) > limit
+    text = decoded.text[:limit] if is_cut else decoded.text
+    return _limited(TEXT_READERS[kind](text, opening), decoded, limit, is_cut=is_cut)
+
+
+def _limited(draft: Draft, decoded: Decoded, limit: int, *, is_cut: bool) -> Draft:
+    """The draft within the limit of length, with the issues of its characters before its own."""
     text = draft.text[:limit]
     if not text.strip():
         raise EmptyInput("there is no text in it: check that the file was saved whole")
-    is_cut = len(draft.text) > limit or (kind is InputKind.PLAIN and len(decoded.text) > limit)
-    language = language_hint or find_language(text)
-    report = _report(capture, draft, text, language)
-    issues = _text_issues(decoded, text, is_cut=is_cut, limit=limit) + draft.issues + _report_issues(report)
-    return report, issues
+    issues = _text_issues(decoded, text, is_cut=is_cut or len(draft.text) > limit, limit=limit)
+    furniture = tuple(piece for piece in draft.furniture if piece.span.end <= len(text))
+    return replace(draft, text=text, furniture=furniture, issues=issues + draft.issues)
 
 
 def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> Report:

@@ -189,7 +189,7 @@ def test_a_string_is_read_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("payload", "error"), [(b"  \n", EmptyInput), (b"\xef\xbb\xbf \n", EmptyInput), (b"%PDF-1.4", UnsupportedInput)]
+    ("payload", "error"), [(b"  \n", EmptyInput), (b"\xef\xbb\xbf \n", EmptyInput), (b"GIF89a", UnsupportedInput)]
 )
 def test_what_cannot_be_read(payload: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):

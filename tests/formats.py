@@ -1,0 +1,105 @@
+"""Makes files of the formats that are read, by code: small, fictional, and as programs write them."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from email.message import EmailMessage
+
+import docx
+
+FIRST = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the civil defence service said."
+SECOND = "The army denied that it had fired on the market, and its spokesman blamed the Ember Front for the attack."
+THIRD = "Sorrel Gate was retaken by government troops in January after a siege that had lasted for most of the winter."
+LINE_HEIGHT = 14
+
+
+def make_pdf(pages: Sequence[Sequence[str]], *, title: str = "", extra: str = "", catalog: str = "") -> bytes:
+    """A PDF with these lines on each page; an empty one is a gap. `extra` goes in pages, `catalog` in the root."""
+    objects = ["<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    parent = 2 + 2 * len(pages)
+    kids = []
+    for lines in pages:
+        shown = "".join(f"({_escape(line)}) Tj T*\n" for line in lines)
+        stream = f"BT /F1 11 Tf {LINE_HEIGHT} TL 72 760 Td\n{shown}ET"
+        objects.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent {parent} 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R "
+            f"/Resources << /Font << /F1 1 0 R >> >> {extra} >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects.append(f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>")
+    objects.append(f"<< /Type /Catalog /Pages {parent} 0 R {catalog} >>")
+    objects.append(f"<< /Title ({_escape(title)}) >>")
+    return write_pdf([each.encode("cp1252") for each in objects], root=len(objects) - 1, info=len(objects))
+
+
+def write_pdf(objects: Sequence[bytes], *, root: int, info: int | None = None) -> bytes:
+    """The objects, numbered from 1, as a PDF with its table of places."""
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    named = b" /Info %d 0 R" % info if info else b""
+    out += b"trailer\n<< /Size %d /Root %d 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, named, table)
+    return bytes(out)
+
+
+def _escape(line: str) -> str:
+    return line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def wrap(text: str, width: int = 80) -> list[str]:
+    """The text in lines of at most `width` characters."""
+    lines: list[str] = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def make_docx(paragraphs: Sequence[str], *, title: str = "", header: str = "") -> bytes:
+    """A document with these paragraphs."""
+    document = docx.Document()
+    document.core_properties.title = title
+    document.core_properties.author = "Lene Orrick"
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    if header:
+        document.sections[0].header.paragraphs[0].text = header
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def change_zip(payload: bytes, changes: dict[str, bytes]) -> bytes:
+    """The archive with members replaced or added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(payload)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, changes.get(name) or old.read(name))
+        for name in changes.keys() - set(old.namelist()):
+            new.writestr(name, changes[name])
+    return out.getvalue()
+
+
+def make_mail(text: str, *, page: str | None = None, attached: Sequence[str] = ()) -> bytes:
+    """A mail as a program saves it."""
+    message = EmailMessage()
+    message["From"] = "Lene Orrick <lene@harbour.example>"
+    message["To"] = "desk@plover.example"
+    message["Subject"] = "Nine killed in Norvik – a first account"
+    message["Date"] = "Wed, 12 Mar 2031 23:30:00 -0500"
+    message["Message-ID"] = "<1@harbour.example>"
+    message["Organization"] = "Harbour Lights"
+    if text:
+        message.set_content(text)
+    if page:
+        message.add_alternative(page, subtype="html")
+    for name in attached:
+        message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=name)
+    return message.as_bytes()
