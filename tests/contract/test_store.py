@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from sayso.errors import DossierTooNew, InvalidRecord, StoreError, VerificationError
+from sayso.errors import DossierTooNew, InvalidRecord, StoreError
 from sayso.incidents.marks import find_marks
 from sayso.records.claim import Kind
 from sayso.records.decision import Decision, Target, Verb
@@ -16,7 +16,7 @@ from sayso.records.origin import Join, JoinReason
 from sayso.records.reading import Reading
 from sayso.store.captures import load_capture, save_capture
 from sayso.store.decisions import append_decisions, load_decisions, load_decisions_about, next_sequence
-from sayso.store.events import event_head, load_events, verify_events
+from sayso.store.events import load_events
 from sayso.store.incidents import (
     incident_by_code,
     incidents_of_mentions,
@@ -386,24 +386,13 @@ def test_decisions_come_back_in_order_with_what_undoes_them(store: Store) -> Non
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_the_database_itself_refuses_to_change_a_log(store: Store, table: str, verb: str) -> None:
     with store.writing(at=NOON, by="Ada") as writing:
-        append_decisions(writing, [decision(1, "cl-a")])
-    statement = f"DELETE FROM {table}" if verb == "DELETE" else f"UPDATE {table} SET sequence = 9"
+        append_decisions(writing, [decision(number, "cl-a") for number in range(1, 17)])
+    column = METADATA.tables[table].primary_key.columns.keys()[-1]
+    statement = f"DELETE FROM {table}" if verb == "DELETE" else f"UPDATE {table} SET {column} = {column}"
     before = row_counts(store)
     with pytest.raises(StoreError, match="append-only"), store.migrating() as connection:
         connection.execute(text(statement))
     assert row_counts(store) == before
-
-
-def test_the_log_is_a_chain_that_shows_a_change(store: Store) -> None:
-    keep(store)
-    with store.reading() as connection:
-        events = list(load_events(connection))
-        assert verify_events(events) == len(events) == 4
-        assert event_head(connection) == (4, events[-1].hash)
-    changed = [*events[:1], dataclasses.replace(events[1], record="rep-other"), *events[2:]]
-    for damaged in (changed, events[1:], [*events[:1], *events[2:]]):
-        with pytest.raises(VerificationError, match="event log was changed"):
-            verify_events(damaged)
 
 
 def test_a_stage_remembers_its_last_input(store: Store) -> None:

@@ -11,14 +11,16 @@ from sayso.records.decision import Verb
 from sayso.records.standing import find_standing
 from sayso.review.edits import read_addition
 from sayso.store.captures import drop_unused_payloads, find_unused_payloads, load_captures
+from sayso.store.checks import walk_log
 from sayso.store.decisions import load_decisions
-from sayso.store.events import load_events, verify_events
 from sayso.store.payloads import is_underway, load_payload
 from sayso.store.readings import all_report_ids, load_claims
 from sayso.store.schema import schema_version
 from sayso.store.sqlite import SAFE_WAL_SINCE, journal_mode
 from sayso.store.store import Store
 
+ROOT_SHOWN = 16
+"""Characters of the log's root in a line for people: enough to see that it is another."""
 MOST_NAMED = 3
 """Records named in one finding; the rest is counted."""
 
@@ -52,7 +54,8 @@ def _check_database(store: Store) -> str:
 
 def _check_events(store: Store) -> str:
     with store.reading() as connection:
-        return f"{verify_events(load_events(connection))} entries, each sealed with the one before"
+        state = walk_log(connection)
+    return f"{state.size} entries, each in its place under the root {state.root.hex()[:ROOT_SHOWN]}"
 
 
 def _check_captures(store: Store, folder: Path) -> str:

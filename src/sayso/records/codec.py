@@ -14,6 +14,7 @@ from sayso.records.ids import digest
 R = TypeVar("R")
 Json = Any
 """A JSON value: None, bool, int, float, str, a list or a dict of them."""
+_HOW_IT_WAS_MADE = ("made_by", "confidence")
 
 
 def to_json(record: Any) -> Json:
@@ -39,10 +40,13 @@ def fingerprint(record: Any) -> str:
 
     A rule that changes, but yields the same claim, leaves the fingerprint and with it every human decision in place.
     """
-    content = to_json(record)
-    content.pop("made_by", None)
-    content.pop("confidence", None)
-    return digest(json.dumps(content, sort_keys=True, separators=(",", ":")))[:16]
+    return content_fingerprint(to_json(record))
+
+
+def content_fingerprint(content: Json) -> str:
+    """The fingerprint of the record that `content`, an object, was made from by `to_json`."""
+    told = {name: value for name, value in content.items() if name not in _HOW_IT_WAS_MADE}
+    return digest(json.dumps(told, sort_keys=True, separators=(",", ":")))[:16]
 
 
 def from_json(record_type: type[R], value: Json) -> R:

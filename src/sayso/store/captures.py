@@ -55,7 +55,7 @@ def save_capture(writing: Writing, capture: Capture) -> bool:
         writing.connection.execute(insert(CAPTURE).values(id=capture.id, **values))
     else:
         writing.connection.execute(update(CAPTURE).where(CAPTURE.c.id == capture.id).values(**values))
-    writing.log("capture" if known is None else "capture again", capture.id, mark)
+    writing.log("capture" if known is None else "capture again", "capture", capture.id)
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from sayso.records.codec import dumps, fingerprint, loads
+from sayso.records.codec import dumps, loads
 from sayso.records.decision import Decision, Verb
 from sayso.store.rows import portions
 from sayso.store.store import Writing
@@ -32,7 +32,7 @@ def append_decisions(writing: Writing, decisions: Sequence[Decision]) -> None:
     if targets:
         writing.connection.execute(insert(DECISION_TARGET), targets)
     for each in decisions:
-        writing.log(each.verb.value, each.id, fingerprint(each))
+        writing.log(each.verb.value, "decision", each.id)
 
 
 def load_decisions(connection: Connection) -> tuple[Decision, ...]:

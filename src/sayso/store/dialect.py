@@ -26,3 +26,9 @@ class Dialect(Protocol):
 
     def engine_version(self, connection: Connection) -> str:
         """Name, version and what of its durability is worth knowing, for people."""
+
+    def describe_schema(self, connection: Connection) -> str:
+        """All that decides what the tables hold and refuse, as text that is another when any of it is another."""
+
+    def find_damage(self, connection: Connection, /) -> str | None:
+        """What the engine itself finds wrong with its files, as one line; None where it finds nothing or cannot say."""

@@ -1,73 +1,119 @@
-"""The log of everything that was done: append-only, each entry sealed with the hash of the one before.
+"""The log of everything that was done: the leaves of a Merkle tree (`sayso.proofs.tree`), append-only.
 
-The chain shows that entries were changed or taken out of the middle. That the whole log was cut short or computed anew,
-only a head kept elsewhere can show.
+Every record that is kept is bound to the entry that kept it (`sayso.store.seals`). Of the tree's inner nodes those of
+every fourth level are stored, so that the next entry, a root and a proof each cost a few reads for every doubling of
+the log, and opening it costs nothing. That the whole log was computed anew, only a head kept elsewhere can show.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, or_, select
 
 from sayso.errors import VerificationError
+from sayso.proofs.entry import entry_bytes
+from sayso.proofs.tree import Frontier, Node, hash_children, hash_leaf, nodes_of
 from sayso.records.event import LogEvent
-from sayso.records.ids import digest
-from sayso.store.tables import EVENT
+from sayso.store.tables import EVENT, LOG_NODE
 
-GENESIS = "0" * 64
-"""What stands as the hash before the first entry."""
-
-
-def make_event(
-    last: tuple[int, str], *, at: str, action: str, record: str, fingerprint: str | None, by: str
-) -> LogEvent:
-    """The entry that follows one of the given (sequence, hash)."""
-    sequence, previous = last[0] + 1, last[1]
-    seal = _hash(sequence, at, action, record, fingerprint, by, previous)
-    return LogEvent(sequence, at, action, record, fingerprint, by, previous, seal)
+STORED_LEVELS = 4
+"""A node is stored where its level is a multiple of this: a fifteenth of all, and any other is made from at most 8."""
+_FIELDS = ("sequence", "at", "action", "kind", "record", "content", "by")
 
 
-def event_head(connection: Connection) -> tuple[int, str]:
-    """Sequence and hash of the last entry; (0, GENESIS) of an empty log."""
-    last = connection.execute(
-        select(EVENT.c.sequence, EVENT.c.hash).order_by(EVENT.c.sequence.desc()).limit(1)
-    ).one_or_none()
-    return (last.sequence, last.hash) if last else (0, GENESIS)
+def log_size(connection: Connection) -> int:
+    """The number of entries."""
+    return int(connection.scalar(select(EVENT.c.sequence).order_by(EVENT.c.sequence.desc()).limit(1)) or 0)
 
 
-def append_events(connection: Connection, events: Sequence[LogEvent]) -> None:
-    """Write entries made by `make_event`, in order."""
-    if events:
-        names = EVENT.c.keys()
-        connection.execute(insert(EVENT), [{name: getattr(event, name) for name in names} for event in events])
+def last_time(connection: Connection) -> str | None:
+    """When the last entry was made (UTC, ISO 8601), None in an empty log."""
+    return connection.scalar(select(EVENT.c.at).order_by(EVENT.c.sequence.desc()).limit(1))
+
+
+def open_frontier(connection: Connection) -> Frontier:
+    """The tree as it stands, to be added to or asked for its root.
+
+    Raises:
+        VerificationError: a stored node is missing.
+    """
+    size = log_size(connection)
+    edge = nodes_of(0, size)
+    hashes = read_nodes(connection, edge)
+    return Frontier(size, [hashes[node] for node in edge])
+
+
+def append_events(connection: Connection, frontier: Frontier, events: Sequence[LogEvent]) -> None:
+    """Write entries at the end of the log, in order; their sequence goes on from the frontier's size."""
+    rows, nodes = [], []
+    for event in events:
+        leaf, *completed = frontier.append(hash_leaf(entry_bytes(event)))
+        rows.append({name: getattr(event, name) for name in _FIELDS} | {"hash": leaf[1].hex()})
+        nodes += [
+            {"level": node.level, "position": node.position, "hash": found.hex()}
+            for node, found in completed
+            if node.level % STORED_LEVELS == 0
+        ]
+    if rows:
+        connection.execute(insert(EVENT), rows)
+    if nodes:
+        connection.execute(insert(LOG_NODE), nodes)
 
 
 def load_events(connection: Connection, *, record: str | None = None) -> Iterator[LogEvent]:
     """The entries in order: all, or those about one record."""
-    query = select(EVENT).order_by(EVENT.c.sequence)
+    query = select(*(EVENT.c[name] for name in _FIELDS)).order_by(EVENT.c.sequence)
     if record is not None:
         query = query.where(EVENT.c.record == record)
-    for row in connection.execute(query).mappings():
-        yield LogEvent(**row)
+    for row in connection.execute(query):
+        yield LogEvent(*row)
 
 
-def verify_events(events: Iterable[LogEvent]) -> int:
-    """The number of entries, when each is what it was when it was written and none is missing in between.
+def load_event(connection: Connection, sequence: int) -> LogEvent | None:
+    """The entry with this number, None when there is none."""
+    query = select(*(EVENT.c[name] for name in _FIELDS)).where(EVENT.c.sequence == sequence)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else LogEvent(*row)
+
+
+def read_nodes(connection: Connection, nodes: Iterable[Node]) -> Mapping[Node, bytes]:
+    """The hashes of complete subtrees, read in one query for each stored level.
 
     Raises:
-        VerificationError: an entry was changed, or one is missing; names the first.
+        VerificationError: one that must be stored is missing.
     """
-    count, last = 0, GENESIS
-    for event in events:
-        count += 1
-        if event.sequence != count or event.previous != last or event.hash != _hash_of(event):
-            raise VerificationError(f"the event log was changed at entry {count}: restore the database from a copy")
-        last = event.hash
-    return count
+    wanted = list(nodes)
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for node in wanted:
+        base, first, last = _stored_under(node)
+        spans.setdefault(base, []).append((first, last))
+    stored = {base: _read_level(connection, base, each) for base, each in spans.items()}
+    try:
+        return {node: _make_node(node, stored) for node in wanted}
+    except KeyError as error:
+        raise VerificationError("the event log lacks a part of its tree: restore the database from a copy") from error
 
 
-def _hash_of(event: LogEvent) -> str:
-    return _hash(event.sequence, event.at, event.action, event.record, event.fingerprint, event.by, event.previous)
+def _stored_under(node: Node) -> tuple[int, int, int]:
+    """The stored level at or below a node, and the first and last places there that the node is made from."""
+    above = node.level % STORED_LEVELS
+    first = node.position << above
+    return node.level - above, first, first + (1 << above) - 1
 
 
-def _hash(sequence: int, at: str, action: str, record: str, fingerprint: str | None, by: str, previous: str) -> str:
-    return digest(str(sequence), at, action, record, fingerprint, by, previous)
+def _make_node(node: Node, stored: Mapping[int, Mapping[int, bytes]]) -> bytes:
+    base, first, last = _stored_under(node)
+    hashes = [stored[base][place] for place in range(first, last + 1)]
+    while len(hashes) > 1:
+        hashes = [hash_children(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
+    return hashes[0]
+
+
+def _read_level(connection: Connection, level: int, spans: Sequence[tuple[int, int]]) -> dict[int, bytes]:
+    if level == 0:  # the leaves: entry n, counted from 1, stands at place n - 1
+        places = EVENT.c.sequence - 1
+        within = or_(*(EVENT.c.sequence.between(first + 1, last + 1) for first, last in spans))
+        query = select(places, EVENT.c.hash).where(within)
+    else:
+        within = or_(*(LOG_NODE.c.position.between(first, last) for first, last in spans))
+        query = select(LOG_NODE.c.position, LOG_NODE.c.hash).where(and_(LOG_NODE.c.level == level, within))
+    return {int(place): bytes.fromhex(found) for place, found in connection.execute(query)}

@@ -92,7 +92,7 @@ def replace_incidents(
     for portion in portions(gone):
         connection.execute(delete(INCIDENT).where(INCIDENT.c.id.in_(portion)))
     for incident_id in gone:
-        writing.log("remove", incident_id, None)
+        writing.log("remove", "incident", incident_id)
     for incident_id in changed:
         base = base_codes.get(incident_id) or next(code for code, each in outside.items() if each.id == incident_id)
         _save_incident(writing, wanted[incident_id], base, is_known=incident_id in kept)
@@ -196,4 +196,4 @@ def _save_incident(writing: Writing, incident: Incident, base_code: str, *, is_k
     rows = [{"mention": mention, "incident": incident.id} for mention in dict.fromkeys(incident.mentions)]
     if rows:
         writing.connection.execute(insert(INCIDENT_MEMBERSHIP), rows)
-    writing.log("group", incident.id, mark)
+    writing.log("group", "incident", incident.id)

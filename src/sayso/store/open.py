@@ -1,24 +1,32 @@
 """Opening a dossier's database by its address, and making a new one."""
 
 import contextlib
+import datetime
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from sayso.errors import StorageFull, StoreError
+from sayso.records.ids import digest
+from sayso.store.checks import find_broken
 from sayso.store.dialect import Dialect
 from sayso.store.failures import from_os_error, storage_errors
 from sayso.store.postgresql import PostgresqlDialect
 from sayso.store.schema import HEAD, schema_version
 from sayso.store.sqlite import SqliteDialect
-from sayso.store.store import Store
+from sayso.store.store import Store, Writing
 from sayso.store.tables import META
 
 _FILE_MODE = 0o600
+SCHEMA = "schema"
+MADE_BY = "sayso init"
+MIGRATED_BY = "sayso migration"
+FIRST_WITH_SEALS = "0004"
+"""The migration with which records are bound to the log."""
 
 DIALECTS: dict[str, type[Dialect]] = {
     "sqlite": SqliteDialect,
@@ -41,7 +49,11 @@ def create_store(url: str, *, dossier_id: str, folder: Path | None = None, busy_
         if schema_version(connection) is not None and connection.scalar(select(func.count()).select_from(META)):
             raise StoreError("this database holds a dossier already: give the new one a database of its own")
         importlib.import_module("sayso.store.migrate").migrate(connection)
+        made = Writing(connection, _now(), MADE_BY)
         connection.execute(insert(META), [{"key": "dossier", "value": dossier_id}])
+        made.log("init", "meta", "dossier")
+        _keep_schema(made, store)
+        made.finish()
     return store
 
 
@@ -64,8 +76,7 @@ def open_store(url: str, *, folder: Path | None = None, busy_seconds: float = 30
         if found is None:
             raise StoreError("the database that the dossier names holds no dossier: check `database` in sayso.toml")
         if found != HEAD:
-            with store.migrating() as connection:
-                importlib.import_module("sayso.store.migrate").migrate(connection)
+            _migrate(store, found)
     return store
 
 
@@ -73,6 +84,42 @@ def dossier_id(store: Store) -> str:
     """The id that the dossier was given when it was made."""
     with store.reading() as connection:
         return str(connection.scalar(select(META.c.value).where(META.c.key == "dossier")))
+
+
+def _migrate(store: Store, found: str) -> None:
+    """Bring the schema to the newest, and bind what is there to the log as it is then.
+
+    A record that was not what the log said before stays so: a migration makes nothing right.
+    """
+    with store.migrating() as connection:
+        broken = {(each.kind, each.record) for each in find_broken(connection)} if found >= FIRST_WITH_SEALS else set()
+        importlib.import_module("sayso.store.migrate").migrate(connection)
+        writing = Writing(connection, _now(), MIGRATED_BY)
+        _keep_schema(writing, store)
+        for each in tuple(find_broken(connection)):
+            if (each.kind, each.record) not in broken:
+                writing.log("migrate", each.kind, each.record)
+        writing.finish()
+
+
+def _keep_schema(writing: Writing, store: Store) -> None:
+    """Note what the schema is, so that `verify` sees a table or a trigger that was changed behind its back."""
+    found = digest(store.dialect.describe_schema(writing.connection))
+    writing.connection.execute(delete(META).where(META.c.key == SCHEMA))
+    writing.connection.execute(insert(META), [{"key": SCHEMA, "value": found}])
+    writing.log("schema", "meta", SCHEMA)
+
+
+def find_schema_trouble(store: Store, connection: Connection) -> str | None:
+    """What is wrong with the schema, as one line: None when it is what it was when sayso last made or migrated it."""
+    kept = connection.scalar(select(META.c.value).where(META.c.key == SCHEMA))
+    if kept == digest(store.dialect.describe_schema(connection)):
+        return None
+    return "tables, indexes or triggers are not as sayso made them: restore the database from a copy"
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _check_readable(path: Path | None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from sayso.records.codec import dumps, fingerprint, loads
+from sayso.records.codec import dumps, loads
 from sayso.records.ids import make_id
 from sayso.records.origin import Join
 from sayso.store.rows import portions
@@ -23,11 +23,11 @@ def save_joins(writing: Writing, report_id: str, joins: Iterable[Join]) -> bool:
     kept = {dumps(join): join for join in load_joins(connection, [report_id])}
     for line in sorted(set(kept) - set(wanted)):
         connection.execute(delete(ORIGIN_JOIN).where(ORIGIN_JOIN.c.id == _id(kept[line])))
-        writing.log("part", _id(kept[line]), None)
+        writing.log("part", "origin_join", _id(kept[line]))
     for line in sorted(set(wanted) - set(kept)):
         join = wanted[line]
         connection.execute(insert(ORIGIN_JOIN).values(id=_id(join), left=join.left, right=join.right, record=line))
-        writing.log("join", _id(join), fingerprint(join))
+        writing.log("join", "origin_join", _id(join))
     return set(wanted) != set(kept)
 
 

@@ -104,6 +104,8 @@ def save_people(writing: Writing, people: Mapping[str, Iterable[str]]) -> None:
     ]
     if rows:
         writing.connection.execute(insert(MENTION_PERSON), rows)
+    for mention in people:
+        writing.bind("incident_mention", mention)
 
 
 def load_placed(connection: Connection, mention_ids: Iterable[str]) -> tuple[PlacedMention, ...]:
@@ -122,6 +124,8 @@ def save_placements(writing: Writing, placed: Iterable[PlacedMention]) -> None:
         writing.connection.execute(delete(PLACEMENT).where(PLACEMENT.c.mention.in_(portion)))
     if rows:
         writing.connection.execute(insert(PLACEMENT), rows)
+    for row in rows:
+        writing.bind("placement", row["mention"], action="place")
 
 
 def _find(

@@ -64,6 +64,22 @@ class PostgresqlDialect:
         """The server's version."""
         return f"PostgreSQL {connection.execute(text('SHOW server_version')).scalar_one()}"
 
+    def describe_schema(self, connection: Connection) -> str:
+        """The columns of all tables with their types, and the triggers that are in force with what they run."""
+        columns = text(
+            "SELECT table_name, column_name, data_type, collation_name, is_nullable FROM information_schema.columns "
+            "WHERE table_schema = current_schema() ORDER BY table_name, column_name"
+        )
+        triggers = text(
+            "SELECT c.relname, t.tgname, t.tgenabled, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal ORDER BY c.relname, t.tgname"
+        )
+        return "\n".join(str(tuple(row)) for query in (columns, triggers) for row in connection.execute(query))
+
+    def find_damage(self, _connection: Connection) -> str | None:
+        """Nothing: what a server's files hold, its own checksums and `pg_amcheck` say."""
+        return None
+
 
 def _with_driver(url: str) -> str:
     scheme, separator, rest = url.partition("://")

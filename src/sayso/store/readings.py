@@ -67,6 +67,8 @@ def save_reading(writing: Writing, reading: Reading, *, keys: Mapping[str, Menti
     is_claims_changed = _save_claims(writing, reading)
     removed, is_mentions_changed = _save_mentions(writing, reading, keys)
     is_issues_changed = _save_issues(writing, reading)
+    if is_issues_changed:
+        writing.bind("report", reading.report.id)
     is_changed = is_report_changed or is_claims_changed or is_mentions_changed or is_issues_changed
     return ReadingChange(is_new, is_changed, removed)
 
@@ -171,7 +173,7 @@ def _save_report(writing: Writing, report: Report) -> tuple[bool, bool]:
         writing.connection.execute(new)
     else:
         writing.connection.execute(update(REPORT).where(REPORT.c.id == report.id).values(**values))
-    writing.log("read" if known is None else "read again", report.id, mark)
+    writing.log("read" if known is None else "read again", "report", report.id)
     return known is None, True
 
 
@@ -195,15 +197,14 @@ def _save_claims(writing: Writing, reading: Reading) -> bool:
         writing.connection.execute(delete(CLAIM).where(CLAIM.c.id.in_(portion)))
     for claim_id in stale:
         if claim_id not in wanted:
-            writing.log("remove", claim_id, None)
+            writing.log("remove", "claim", claim_id)
     new = [claim for claim in reading.claims if kept.get(claim.id) != wanted[claim.id]]
     if new:
         writing.connection.execute(insert(CLAIM), [wanted[claim.id] for claim in new])
         kinds = [{"kind": kind.value, "claim": claim.id} for claim in new for kind in dict.fromkeys(claim.kinds)]
         writing.connection.execute(insert(CLAIM_KIND), kinds)
     for claim in new:
-        if kept.get(claim.id, {}).get("fingerprint") != wanted[claim.id]["fingerprint"]:
-            writing.log("claim", claim.id, str(wanted[claim.id]["fingerprint"]))
+        writing.log("claim", "claim", claim.id)
     return bool(stale or new)
 
 
@@ -219,6 +220,7 @@ def _save_mentions(writing: Writing, reading: Reading, keys: Mapping[str, Mentio
         writing.connection.execute(delete(PLACEMENT).where(PLACEMENT.c.mention == mention_id))
         writing.connection.execute(delete(MENTION_PERSON).where(MENTION_PERSON.c.mention == mention_id))
         writing.connection.execute(delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.id == mention_id))
+        _log_removed_mention(writing, mention_id)
     new = [row for mention_id, row in wanted.items() if mention_id not in kept]
     changed = [row for mention_id, row in wanted.items() if mention_id in kept and kept[mention_id] != row]
     if new:
@@ -234,6 +236,8 @@ def _save_mentions(writing: Writing, reading: Reading, keys: Mapping[str, Mentio
     ]
     if around:
         writing.connection.execute(insert(MENTION_AROUND), around)
+    for row in new + changed:
+        writing.log("mention", "incident_mention", row["id"])
     return removed, bool(removed or new or changed)
 
 
@@ -284,6 +288,12 @@ def drop_reading(writing: Writing, report_id: str) -> None:
     """Take a report with everything read in it out of the record (its capture, its shingles and the log of it stay)."""
     claims = select(CLAIM.c.id).where(CLAIM.c.report == report_id)
     mentions = select(INCIDENT_MENTION.c.id).where(INCIDENT_MENTION.c.report == report_id)
+    either_side = or_(ORIGIN_JOIN.c.left == report_id, ORIGIN_JOIN.c.right == report_id)
+    for kind, gone in (("claim", claims), ("origin_join", select(ORIGIN_JOIN.c.id).where(either_side))):
+        for record in sorted(writing.connection.scalars(gone)):
+            writing.log("remove", kind, record)
+    for mention_id in sorted(writing.connection.scalars(mentions)):
+        _log_removed_mention(writing, mention_id)
     for statement in (
         delete(CLAIM_KIND).where(CLAIM_KIND.c.claim.in_(claims)),
         delete(CLAIM).where(CLAIM.c.report == report_id),
@@ -294,8 +304,14 @@ def drop_reading(writing: Writing, report_id: str) -> None:
         delete(MENTION_PERSON).where(MENTION_PERSON.c.mention.in_(mentions)),
         delete(INCIDENT_MENTION).where(INCIDENT_MENTION.c.report == report_id),
         delete(ISSUE).where(ISSUE.c.report == report_id),
-        delete(ORIGIN_JOIN).where(or_(ORIGIN_JOIN.c.left == report_id, ORIGIN_JOIN.c.right == report_id)),
+        delete(ORIGIN_JOIN).where(either_side),
         delete(REPORT).where(REPORT.c.id == report_id),
     ):
         writing.connection.execute(statement)
-    writing.log("remove", report_id, None)
+    writing.log("remove", "report", report_id)
+
+
+def _log_removed_mention(writing: Writing, mention_id: str) -> None:
+    """A mention that goes has no place any longer; the incidents that it leaves are made anew, and logged then."""
+    writing.log("remove", "incident_mention", mention_id)
+    writing.log("remove", "placement", mention_id)

@@ -18,3 +18,4 @@ def save_run(writing: Writing, stage: str, record: str, input_mark: str) -> None
         return
     writing.connection.execute(delete(STAGE_RUN).where(STAGE_RUN.c.stage == stage, STAGE_RUN.c.record == record))
     writing.connection.execute(insert(STAGE_RUN).values(stage=stage, record=record, input=input_mark))
+    writing.bind("capture", record)

@@ -82,6 +82,19 @@ class SqliteDialect:
         level = connection.execute(text("PRAGMA synchronous")).scalar_one()
         return f"SQLite {sqlite3.sqlite_version}, journal mode {mode}, synchronous {SYNCHRONOUS.get(level, level)}"
 
+    def describe_schema(self, connection: Connection) -> str:
+        """The statements by which tables, indexes and triggers were made; those of statistics (ANALYZE) left out."""
+        query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
+        return "\n".join(str(tuple(row)) for row in connection.execute(text(f"{query} ORDER BY type, name")))
+
+    def find_damage(self, connection: Connection) -> str | None:
+        """What the checks of SQLite find: pages, indexes against tables, references."""
+        found = connection.execute(text("PRAGMA integrity_check(1)")).scalar()
+        if found != "ok":
+            return f"SQLite finds it damaged: {' '.join(str(found).split())}"
+        stray = connection.execute(text("PRAGMA foreign_key_check")).first()
+        return None if stray is None else f"a row of {stray[0]} refers to one of {stray[2]} that there is not"
+
 
 def _prepare_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None

@@ -12,7 +12,7 @@ METADATA = MetaData()
 _Key = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is compared by its bytes on every engine: ids, days and codes sort the same everywhere."""
 
-APPEND_ONLY = ("decision", "decision_target", "event")
+APPEND_ONLY = ("decision", "decision_target", "event", "log_node")
 """Tables that triggers protect against UPDATE and DELETE: the log of human decisions and the log of everything."""
 
 META = Table("meta", METADATA, Column("key", _Key, primary_key=True), Column("value", Text, nullable=False))
@@ -202,13 +202,35 @@ EVENT = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("at", _Key, nullable=False),
     Column("action", _Key, nullable=False),
+    Column("kind", _Key),
     Column("record", _Key, nullable=False),
-    Column("fingerprint", _Key),
+    Column("content", _Key),
     Column("by", _Key, nullable=False),
-    Column("previous", _Key, nullable=False),
-    Column("hash", _Key, nullable=False, unique=True),
+    Column("hash", _Key, nullable=False),
     Index("event_by_record", "record"),
 )
+"""`hash` is that of the entry as a leaf of the Merkle tree, over all other columns; see `sayso.records.event`."""
+
+LOG_NODE = Table(
+    "log_node",
+    METADATA,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", _Key, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Hashes of complete subtrees over the leaves in `event`, of every fourth level; see `sayso.store.events`."""
+
+SEAL = Table(
+    "seal",
+    METADATA,
+    Column("kind", _Key, primary_key=True),
+    Column("record", _Key, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("salt", _Key, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""For each record that is kept, the entry that binds it and the salt of the commitment; see `sayso.store.seals`."""
 
 STAGE_RUN = Table(
     "stage_run",
