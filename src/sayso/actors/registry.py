@@ -18,6 +18,7 @@ import yaml
 from sayso.actors.phrases import Phrases, Word, WordRow, find_words
 from sayso.errors import DataError, InvalidRecord
 from sayso.records.codec import from_json
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.countries import Country, load_countries
 
@@ -66,6 +67,7 @@ class Actor:
     reference: str | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ActorMention:
     """Where a text names an actor, without a possessive ending. `organ` is the role or name of the organ named."""

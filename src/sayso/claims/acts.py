@@ -4,6 +4,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.word_pattern import PatternGroup, WordPattern
 
@@ -87,6 +88,7 @@ class ActWords:
     not_its_own: tuple[str, ...]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ActMention:
     """One act named in a text: `form` is "noun", "verb" or "agent"."""

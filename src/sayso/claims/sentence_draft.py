@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from sayso.claims.cues import Lexicon
 from sayso.claims.phrases import QUOTATION, subject_before
 from sayso.records.claim import Stance
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.tokens import Token
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """One statement and who it is attributed to, within `sentence`. `source` None: hearsay, nobody is named.
@@ -34,7 +36,7 @@ class Attribution:
     confidence: float | None = None
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class SentenceDraft:
     """The tokens of `sentence`, and the attributions found in it so far.
 

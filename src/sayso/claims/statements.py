@@ -16,6 +16,7 @@ from sayso.claims.nesting import cut_before, is_covering, is_passed_on, is_tangl
 from sayso.claims.sentence_draft import Attribution
 from sayso.models.weights import TrainedReader
 from sayso.records.claim import Quoted, Stance
+from sayso.records.quick_init import quick_init
 from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.text.quotes import Quote, find_quotes
@@ -42,6 +43,7 @@ _low = attrgetter("low")
 _STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she)\b", re.IGNORECASE)
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement: its words, and the attributions around it from the innermost (its speaker) to the outermost."""
@@ -53,6 +55,7 @@ class Statement:
     paragraph: int
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     index: int

@@ -10,6 +10,7 @@ from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.acts import ActLexicon, ActMention, find_in
 from sayso.claims.named_parties import has_object, is_party_here, is_where
 from sayso.records.claim import Cause, Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.word_pattern import WordPattern
 
@@ -36,6 +37,7 @@ QUESTION_LENGTH = 200
 """Characters of an inquiry's question that are kept."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Substance:
     """What one statement's words say, before anybody's stance to them."""

@@ -10,6 +10,7 @@ from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
 from sayso.records.harm import HarmTold, VictimName
 from sayso.records.place import Place
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
@@ -120,6 +121,7 @@ class InquiryStatus(StrEnum):
     CLOSED = "closed"
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Whoever the words are attributed to.
@@ -146,6 +148,7 @@ NOT_NAMED = "not named"
 """What stands for a speaker whom no words describe."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ChainLink:
     """One hand that a statement passed through; `span` is where the report names it, None for the page's own."""
@@ -159,6 +162,7 @@ MOST_HARMED = 1_000_000
 """People whom one incident can harm: several times the deadliest bombing."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Toll:
     """One figure. `max` None with `min` given means open above; `word` keeps a vague word ("dozens") for the profiles.
@@ -238,6 +242,7 @@ class Happening:
     place: Place | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement, with exact spans in its report's text.

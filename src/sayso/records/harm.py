@@ -7,6 +7,7 @@ killing a crime is not said by them.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
@@ -60,6 +61,7 @@ class Perpetrator:
     actor: str | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class HarmTold:
     """One harm said to have been done to people: its kind, the words that say it, who is named as harmed, by whom."""

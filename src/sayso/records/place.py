@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.errors import InvalidRecord
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
@@ -37,6 +38,7 @@ class PlaceCandidate:
     precision: Precision
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place named in a text.

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
@@ -42,6 +43,7 @@ class Dateline:
     span: Span
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Report:
     """One article: its text as stored, and what is known of it. What is not known is None.

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from sayso.errors import InvalidRecord
 
-_set = object.__setattr__
-
 
 @dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
@@ -18,8 +16,8 @@ class Span:
         # Written out: a reading makes hundreds of spans for a page, and the one that `dataclass` writes takes longer.
         if not 0 <= start < end:
             raise InvalidRecord(f"span [{start}, {end}] is empty or negative")
-        _set(self, "start", start)
-        _set(self, "end", end)
+        _set_start(self, start)
+        _set_end(self, end)
 
     def words(self, text: str) -> str:
         """The exact words of this span in `text`."""
@@ -36,3 +34,6 @@ class Span:
     def shifted(self, offset: int) -> "Span":
         """The same stretch, `offset` characters further on."""
         return Span(self.start + offset, self.end + offset)
+
+
+_set_start, _set_end = Span.__dict__["start"].__set__, Span.__dict__["end"].__set__

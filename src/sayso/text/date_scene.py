@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sayso.records.date import DateBasis, EdtfDate
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.date_words import DateWords
 from sayso.text.edtf import PartialDate, parse_partial
@@ -23,6 +24,7 @@ SENTENCE_REACH = 300
 _SENTENCE_ENDS = (". ", ".\n", "! ", "? ", "\n\n", ".”", '."')
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """One expression of time in a text.
@@ -49,6 +51,7 @@ class DateMention:
         return day if day is not None and day.day is not None else None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a rule makes of its words: EDTF, basis, kind, TIMEX3 value. `is_split`: only the parts are mentions."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sayso.records.claim import Qualifier
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.cut import cut_words
 
@@ -71,6 +72,7 @@ class NumberWords:
     before_ranges: tuple[str, ...]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class NumberMention:
     """One count. `span` covers approximators, `core` the figure alone; `word` is a vague word in lower case."""
