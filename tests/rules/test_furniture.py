@@ -1,12 +1,15 @@
 """Every furniture rule finds what its cases say, and leaves the near misses alone."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from sayso.reports.furniture import find_furniture, rule_table
+from sayso.reports.furniture import FurnitureRule, find_furniture, pattern_of, rule_table
 
 CASES = Path(__file__).parent
 BODY = "Shells struck a market in Norvik on Wednesday, and rescuers counted nine dead, the civil defence service said."
@@ -57,3 +60,21 @@ def test_every_rule_has_cases_and_a_reason() -> None:
     assert all(case["hits"] and case["near_misses"] for case in ENGLISH)
     assert all(rule.reason for rule in rules)
     assert len({rule.id for rule in rules}) == len(rules)
+
+
+WORDED = [rule for rule in rule_table("en") if rule.words]
+
+
+@pytest.mark.parametrize("rule", WORDED, ids=lambda rule: rule.id)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_every_match_of_a_rule_with_words_holds_one(rule: FurnitureRule, data: st.DataObject) -> None:
+    line = data.draw(st.from_regex(pattern_of(rule, "en"), fullmatch=True))
+
+    assume(rule.needs is None or re.search(rule.needs, line))
+    assert any(word in line.lower() for word in rule.words) or any(letter in line for letter in "İıſ")
+
+
+def test_words_stand_in_small_letters() -> None:
+    assert WORDED
+    assert all(word == word.lower() for rule in WORDED for word in rule.words)

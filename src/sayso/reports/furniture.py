@@ -12,12 +12,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from sayso.errors import DataError
 from sayso.languages.pack import load_part
 from sayso.records.report import Furniture, FurnitureKind
 from sayso.records.span import Span
 from sayso.reports.agencies import Agencies, load_agencies
+from sayso.text.word_index import has_other_cases, lower_in_place
 
 LONGEST_LINE = 480
 """No rule reads a longer line: a paragraph of prose is longer, and time stays bounded."""
@@ -51,8 +55,10 @@ LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 BLANK = " \t\u00a0\u200b\u200e\u200f\u202f\ufeff"
 """What may stand before and behind a line without being seen."""
 _AFTER_SENTENCE = re.compile(
+    r"(?<![^\s.!?…)\]”\"’'»—–-])"
     r"(?:\A|(?<=\n)|(?<=[.!?…)\]])|(?<=[.!?…,)][”\"’'»])|(?<=[”\"»] )|(?<= [—–-]))[ \t\u00a0]{0,4}(?=\S)"
 )
+"""It looks first at the one character before, since at most places of a text there is a letter and no choice holds."""
 _SENTENCE_CLOSED = re.compile(r"[.!?…”\"»)\]][’']?\s{0,4}\Z")
 _TITLE_END = re.compile(r"[.:;,]\Z")
 
@@ -91,6 +97,8 @@ class FurnitureRule:
     """One rule: what it looks like, where, and why it is furniture.
 
     `needs` and `unless` are patterns that must, or must not, be found in the line besides. `longest` is in characters.
+    `words` are pieces of text in small letters of which every match holds one: a rule that has them is not tried on
+    the lines of a text in which none stands. They are for patterns that begin with any words, which take long.
     """
 
     id: str
@@ -103,6 +111,7 @@ class FurnitureRule:
     longest: int = USUAL_LINE
     needs: str | None = None
     unless: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,34 +150,56 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """All rules for one place, with one pattern that tells quickly whether any can hold.
+    """The rules to try at one place, with one pattern that tells quickly whether any without `words` can hold.
 
-    `any_long` is that of the few rules for stretches longer than a usual line, as many paragraphs of prose are.
+    `any_long` is that of the few of them for stretches longer than a usual line, as many paragraphs of prose are.
+    `worded` are those of the rules that have `words`, some of which stand in the text.
     """
 
     any: re.Pattern[str]
     any_long: re.Pattern[str]
     rules: tuple[_Rule, ...]
+    worded: tuple[_Rule, ...]
 
     def first(self, text: str, start: int, end: int) -> tuple[_Rule, re.Match[str]] | None:
         quick = self.any if end - start <= USUAL_LINE else self.any_long
-        if quick.fullmatch(text, start, end) is None:
-            return None
-        found = ((rule, rule.match(text, start, end)) for rule in self.rules)
-        return next(((rule, match) for rule, match in found if match), None)
+        for rule in self.worded if quick.fullmatch(text, start, end) is None else self.rules:
+            match = rule.match(text, start, end)
+            if match:
+                return rule, match
+        return None
 
 
-def find_furniture(text: str, language: str) -> tuple[Finding, ...]:
-    """The furniture of `text` by the rules of `language`, in order and without overlaps."""
-    rules = _compiled(language)
+class _Screen(NamedTuple):
+    """The `words` of all rules, looked for in one pass over a text, each with the number of its rule."""
+
+    automaton: AhoCorasick
+    rules: tuple[int, ...]
+
+
+def find_furniture(text: str, language: str, *, lines: list[Span] | None = None) -> tuple[Finding, ...]:
+    """The furniture of `text` by the rules of `language`, in order and without overlaps.
+
+    `lines` are those of `find_lines`, where they are at hand.
+    """
+    rules = _place(language, _find_worded(text, language))
     agencies = load_agencies(language)
-    lines = find_lines(text)[:MOST_LINES]
+    lines = (find_lines(text) if lines is None else lines)[:MOST_LINES]
     found = _find_lines(text, lines, rules)
     taken = {finding.furniture.span.start for finding in found}
     found += _line_ends(text, [line for line in lines if line.start not in taken], rules[Where.LINE_END])
     found = _without_overlaps(found + list(_pieces(text, rules[Where.PIECE])))
     found = _without_overlaps(found + _at_end(text, found, rules[Where.END]))
     return tuple(_checked_agency(finding, agencies) for finding in found)
+
+
+def _find_worded(text: str, language: str) -> frozenset[int]:
+    """The numbers of the rules with `words` of which some stand in the text; all where its case tells nothing."""
+    screen = _screen(language)
+    if has_other_cases(text):
+        return frozenset(screen.rules)
+    found = screen.automaton.find_matches_as_indexes(lower_in_place(text), overlapping=True)
+    return frozenset([screen.rules[word] for word, _start, _end in found])
 
 
 def find_lines(text: str) -> list[Span]:
@@ -194,18 +225,45 @@ def rule_table(language: str) -> tuple[FurnitureRule, ...]:
     return load_part(language, "furniture", FurnitureRules).rules
 
 
+def pattern_of(rule: FurnitureRule, language: str) -> re.Pattern[str]:
+    """The pattern of a rule of a language with its fragments filled in."""
+    return next(each.pattern for each in _compiled(language) if each.rule.id == rule.id)
+
+
 @functools.cache
-def _compiled(language: str) -> dict[Where, _Placed]:
+def _compiled(language: str) -> tuple[_Rule, ...]:
     part = load_part(language, "furniture", FurnitureRules)
     agencies = load_agencies(language)
     fragments = {**part.fragments, "agency": agencies.any_pattern, "known_agency": agencies.known_pattern}
-    rules = [(rule.where, _compile(rule, fragments, language)) for rule in part.rules]
+    return tuple(_compile(rule, fragments, language) for rule in part.rules)
+
+
+@functools.cache
+def _screen(language: str) -> _Screen:
+    words = [(word, number) for number, rule in enumerate(_compiled(language)) for word in rule.rule.words]
+    return _Screen(AhoCorasick([word for word, _number in words]), tuple(number for _word, number in words))
+
+
+@functools.lru_cache(maxsize=128)
+def _place(language: str, worded: frozenset[int]) -> dict[Where, _Placed]:
+    """The rules for each place, of those with `words` only the ones with a number in `worded`."""
     placed = {}
     for where in Where:
-        here = tuple(rule for places, rule in rules if where in places)
-        long = [rule for rule in here if rule.rule.longest > USUAL_LINE]
-        placed[where] = _Placed(_any_of(here), _any_of(long), here)
+        quick, quick_long = _quick(language, where)
+        here = [
+            rule
+            for number, rule in enumerate(_compiled(language))
+            if where in rule.rule.where and (not rule.rule.words or number in worded)
+        ]
+        placed[where] = _Placed(quick, quick_long, tuple(here), tuple(rule for rule in here if rule.rule.words))
     return placed
+
+
+@functools.cache
+def _quick(language: str, where: Where) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What any rule without `words` finds at a place, and what any of those for long stretches does."""
+    here = [rule for rule in _compiled(language) if where in rule.rule.where and not rule.rule.words]
+    return _any_of(here), _any_of(rule for rule in here if rule.rule.longest > USUAL_LINE)
 
 
 def _any_of(rules: Iterable[_Rule]) -> re.Pattern[str]:

@@ -186,9 +186,9 @@ def _limited(draft: Draft, decoded: Decoded, limit: int, *, is_cut: bool) -> Dra
 
 def _report(capture: Capture, draft: Draft, text: str, language: str | None) -> Report:
     pack = language if language and has_language(language) else DEFAULT_LANGUAGE
-    findings = find_furniture(text, pack)
-    furniture = _merged(draft.furniture, findings, len(text))
     all_lines = find_lines(text)
+    findings = find_furniture(text, pack, lines=all_lines)
+    furniture = _merged(draft.furniture, findings, len(text))
     dateline = find_dateline(text, _free_lines(text, all_lines, furniture), pack)
     words = load_part(pack, "dates", DateWords)
     stated = _stated_date(text, furniture, dateline, words)

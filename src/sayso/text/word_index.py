@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from sayso.text.cut import Cuts, cut_words
 
 _WORD = re.compile(r"(\w+)")
+_OTHER_CASES = "İıſ"
+"""Letters that an expression takes for i and s whatever their case, but that no lower case of a text shows as such."""
 _TEXTS_KEPT = 4
 """Texts whose words are kept: the stages of a reading look for many words in the same one."""
 
@@ -20,6 +22,12 @@ def lower_in_place(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def has_other_cases(text: str) -> bool:
+    """Whether an expression that ignores case may find letters in a text that its lower case does not have."""
+    return not text.isascii() and any(letter in text for letter in _OTHER_CASES)
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)

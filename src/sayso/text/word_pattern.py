@@ -9,11 +9,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, KeysView, Sequence
 
 from sayso.records.span import Span
-from sayso.text.word_index import index_words, list_words
+from sayso.text.word_index import has_other_cases, index_words, list_words
 
 _FIRST_WORD = re.compile(r"\w+")
-_OTHER_CASES = "İıſ"
-"""Letters that an expression takes for i and s whatever their case, but that no lower case of a text shows as such."""
 _USUAL_ENDS = frozenset(" .,;:\n")
 """What stands behind nearly every stretch: asked first, since no word goes on there."""
 _SHORT_TEXT = 200
@@ -77,7 +75,7 @@ class WordPattern:
         return _compile(self._by_first[first])
 
     def _find_candidates(self, text: str) -> tuple[list[int], list[str]] | None:
-        if not self.is_plain or _has_other_cases(text):
+        if not self.is_plain or has_other_cases(text):
             return None
         index, starts = index_words(text), list_words(text).starts
         found = sorted(
@@ -113,7 +111,7 @@ class PatternGroup:
         return frozenset().union(*found)
 
     def _find_rows(self, text: str) -> tuple[Sequence[int], Sequence[frozenset[WordPattern]]] | None:
-        if not self._is_plain or len(text) < _SHORT_TEXT or _has_other_cases(text):
+        if not self._is_plain or len(text) < _SHORT_TEXT or has_other_cases(text):
             return None
         index, starts = index_words(text), list_words(text).starts
         numbers = [(number, first) for first in self._by_first.keys() & index.keys() for number in index[first]]
@@ -132,11 +130,6 @@ def _compile(longest_first: list[str], *, is_behind_word: bool = False) -> re.Pa
 def _first_word(word: str) -> str:
     match = _FIRST_WORD.match(word)
     return match[0].lower() if match else ""
-
-
-@functools.lru_cache(_TEXTS_KEPT)
-def _has_other_cases(text: str) -> bool:
-    return not text.isascii() and any(letter in text for letter in _OTHER_CASES)
 
 
 def _ends_in_word(text: str, stop: int) -> bool:
