@@ -86,6 +86,9 @@ class ActWords:
     document_introductions: tuple[str, ...]
     no_objects: tuple[str, ...]
     not_its_own: tuple[str, ...]
+    false_friends: tuple[str, ...]
+    repelled: tuple[str, ...]
+    fought: tuple[str, ...]
 
 
 @quick_init
@@ -109,7 +112,8 @@ class ActLexicon:
             for form, group in (("agent", family.agents), ("verb", family.verbs), ("noun", family.nouns))
             for word in group
         }
-        self.acts = word_pattern(tuple(self.forms))
+        self.false_friends = frozenset(words.false_friends)
+        self.acts = word_pattern((*self.forms, *self.false_friends))
         self.carriers = word_pattern(words.carrier_verbs)
         self.uses = word_pattern(words.use_verbs)
         self.kills = word_pattern(words.kill_verbs)
@@ -156,6 +160,8 @@ class ActLexicon:
         self.document_introductions = word_pattern(words.document_introductions)
         self.no_objects = frozenset(words.no_objects)
         self.not_its_own = frozenset(words.not_its_own)
+        self.repelled = word_pattern(words.repelled)
+        self.fought = frozenset(words.fought)
 
         self.of_substance = PatternGroup(
             (
@@ -174,8 +180,10 @@ class ActLexicon:
         """The acts named in the stretch `within`, in order."""
         mentions = []
         for match in self.acts.finditer(text, within.start, within.end):
-            act, form, rule = self.forms[" ".join(match[0].lower().replace("’", "'").split())]
-            mentions.append(ActMention(Span(match.start(), match.end()), act, form, rule))
+            words = " ".join(match[0].lower().replace("’", "'").split())
+            if words not in self.false_friends:
+                act, form, rule = self.forms[words]
+                mentions.append(ActMention(Span(match.start(), match.end()), act, form, rule))
         return mentions
 
 

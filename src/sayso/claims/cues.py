@@ -124,6 +124,8 @@ class CueWords:
     name_links: tuple[str, ...]
     titles: tuple[str, ...]
     courtesies: tuple[str, ...]
+    nobody: tuple[str, ...]
+    comparatives: tuple[str, ...]
     office_verbs: tuple[str, ...]
     organisation_words: tuple[str, ...]
     first_person: tuple[str, ...]
@@ -197,6 +199,8 @@ class Lexicon:
         self.name_links = frozenset(words.name_links)
         self.titles = frozenset(words.titles)
         self.courtesies = frozenset(words.courtesies)
+        self.nobody = frozenset(words.nobody)
+        self.comparatives = frozenset(words.comparatives)
         self.office_verbs = frozenset(words.office_verbs)
         self.organisation_words = frozenset(words.organisation_words)
         self.first_person = frozenset(words.first_person)

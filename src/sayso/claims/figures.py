@@ -7,7 +7,7 @@ from sayso.claims.named_harms import with_named
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.tolls import find_tolls
-from sayso.records.claim import Claim, Harm, Scope, Toll
+from sayso.records.claim import Claim, Harm, Scope, Toll, Whom
 from sayso.records.date import EdtfDate
 from sayso.records.harm import HarmTold
 from sayso.records.span import Span
@@ -40,24 +40,38 @@ def find_figures(
 
 
 def with_floors(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """The claims, where one victim told of beside a larger total of the same incident is a part of it (R7: a floor)."""
-    largest: dict[tuple[str, Harm], int] = {}
+    """The claims, with what is only a part of a larger total of the same incident marked so (R7: a floor).
+
+    Such is one victim told of alone, and so many "of the" people whom a total counts: "22 of the fighters".
+    """
+    largest: dict[tuple[str, Harm, Whom | None], int] = {}
     for claim in claims:
         for toll in claim.toll:
             if claim.incident and toll.scope is Scope.INCIDENT:
-                key = (claim.incident, toll.harm)
-                largest[key] = max(largest.get(key, 0), toll.min)
+                for key in ((claim.incident, toll.harm, None), (claim.incident, toll.harm, toll.whom)):
+                    largest[key] = max(largest.get(key, 0), toll.min)
     return tuple(_with_floor(claim, largest) if claim.toll else claim for claim in claims)
 
 
-def _with_floor(claim: Claim, largest: dict[tuple[str, Harm], int]) -> Claim:
+def _with_floor(claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int]) -> Claim:
     tolls = tuple(
-        replace(toll, scope=Scope.PART)
-        if toll.scope is Scope.INCIDENT and toll.max == 1 and largest.get((claim.incident or "", toll.harm), 0) > 1
-        else toll
+        replace(toll, scope=Scope.PART) if toll.scope is Scope.INCIDENT and _is_within(toll, claim, largest) else toll
         for toll in claim.toll
     )
     return claim if tolls == claim.toll else replace(claim, toll=tolls)
+
+
+def _is_within(toll: Toll, claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int]) -> bool:
+    incident = claim.incident or ""
+    if toll.max == 1:
+        return largest.get((incident, toll.harm, None), 0) > 1
+    return _is_of_those(toll) and largest.get((incident, toll.harm, toll.whom), 0) > toll.min
+
+
+def _is_of_those(toll: Toll) -> bool:
+    """Whether some of people told of before are counted ("22 of the fighters"), not all of them ("the 22 fighters")."""
+    words = toll.whom_words or ""
+    return words.lower().startswith(("the ", "those ", "these ")) and toll.span.end - toll.span.start > len(words)
 
 
 def _first_toll(tolls: tuple[Toll, ...], span: Span) -> int:

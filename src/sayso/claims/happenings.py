@@ -21,6 +21,8 @@ APPOSITION_GAP = 3
 """Characters between a date in words and the same date in figures."""
 FROM_REACH = 80
 """Characters from "from" to a place that is where a shot came from, not where it fell."""
+YEAR_LENGTH = 4
+"""Characters of a date that is a year alone."""
 NEAR_ACT = 24
 """Characters between a date and the act that it dates: "Tuesday's strike", "the attack of 11 March"."""
 
@@ -83,6 +85,8 @@ def _distance(span: Span, cue: tuple[Span, ...]) -> int:
 def _dates_act(span: Span, substance: Substance, text: str) -> bool:
     """Whether a date hangs on an act: before it ("Tuesday's strike") or behind it ("the attack of 11 March")."""
     for act in substance.acts:
+        if _is_year_of(span, act.span, text):
+            return True
         if (
             0 <= act.span.start - span.end <= NEAR_ACT
             and act.form == "noun"
@@ -92,6 +96,16 @@ def _dates_act(span: Span, substance: Substance, text: str) -> bool:
         if 0 <= span.start - act.span.end <= NEAR_ACT and "," not in text[act.span.end : span.start]:
             return True
     return False
+
+
+def _is_year_of(span: Span, act: Span, text: str) -> bool:
+    """Whether a year stands in the name of an act: "the 2013 shopping mall attack"."""
+    if span.end - span.start != YEAR_LENGTH or not 0 < act.start - span.end <= NEAR_ACT:
+        return False
+    before = text[max(0, span.start - 5) : span.start].lower().split()
+    return before[-1:] in (["a"], ["the"], ["that"]) and all(
+        word.isalpha() for word in text[span.end : act.start].split()
+    )
 
 
 def _is_of_cue(span: Span, statement: Statement, text: str) -> bool:

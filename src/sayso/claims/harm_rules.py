@@ -99,6 +99,8 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
     start, is_passive, is_perfect = verb_phrase(stretch, index)
     if is_blocked(stretch, index) or is_conditional(stretch, index):
         return
+    if not is_passive and stretch.is_in(index + 1, "object_pronouns") and index + 1 not in stretch.starts:
+        return  # active, of people told before: "militants kidnapped them"
     if not is_passive and find_named_object(stretch.units, index + 1, stretch.lexicon) is not None:
         return  # active with a name behind it: "a sniper killed Teo Roni"
     second = _joint(stretch, index, predicate)

@@ -158,6 +158,7 @@ class TollWords:
     survivals: tuple[str, ...]
     retrievals: tuple[str, ...]
     besides: tuple[str, ...]
+    object_pronouns: tuple[str, ...]
     kin_female: tuple[str, ...]
     kin_male: tuple[str, ...]
 
@@ -210,7 +211,7 @@ _SETS = (
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides",
+    "retrievals", "besides", "object_pronouns",
 )  # fmt: skip
 
 

@@ -30,9 +30,13 @@ MEANS_REACH = 8
 """Words from a verb to the "in" of what did it: "were killed in the town on Sunday in a rebel mortar attack"."""
 OWNER_WORDS = 6
 """Words of whose act it was: "in a heavy rebel mortar attack"."""
+NAME_WORDS = 6
+"""Words of a name, but for its last: "Islamic State of Iraq and the Levant" has seven."""
 AGENT_WORDS = 7
 """Words of whoever did it, before the verb or behind "by"."""
 
+FOUGHT = "ground_attack"
+"""The act whose two sides do harm to each other: "killed in clashes with the army"."""
 _PARTY_KINDS = {
     "state": PartyKind.STATE,
     "coalition": PartyKind.STATE,
@@ -51,7 +55,11 @@ class HarmFinder:
         self._sentences: dict[Span, tuple[HarmTold, ...]] = {}
         self._words: dict[Span, WordOfHarm] = {}
         self._last: HarmTold | None = None
-        self._matches = list(lexicon.pattern.finditer(scene.report.text))
+        self._matches = [
+            match
+            for match in lexicon.pattern.finditer(scene.report.text)
+            if _folded(match[0]) not in lexicon.false_friends
+        ]
         self._starts = [match.start() for match in self._matches]
 
     def find(self, content: tuple[Span, ...], sentence: Span) -> tuple[HarmTold, ...]:
@@ -169,6 +177,10 @@ class HarmFinder:
                 continue
             behind = clause.span(at, min(len(clause.tokens), at + OWNER_WORDS))
             act = next((act for act in self._scene.acts.find_acts(self._scene.report.text, behind)), None)
+            if act is not None and act.act == FOUGHT:
+                opponent = clause.index_at(act.span.end)
+                if clause.is_in(opponent, "opponents"):
+                    return self._party(clause, opponent + 1, min(len(clause.tokens), opponent + 1 + AGENT_WORDS))
             if act is not None and (end := clause.index_at(act.span.start)) > at + 1:
                 party = self._party(clause, at + 1, end)
                 if party is not None and end - clause.index_at(party.span.end) <= 1:
@@ -187,7 +199,11 @@ class HarmFinder:
             return None
         text, span = self._scene.report.text, clause.span(first, last)
         registry = self._scene.context.registry
-        for mention in registry.find(text, start=span.start, end=span.end):
+        # A long name may begin before these tokens: of half of it another actor could be read.
+        before = clause.tokens[max(0, first - NAME_WORDS)].start
+        for mention in registry.find(text, start=before, end=span.end):
+            if mention.span.end <= span.start:
+                continue
             kind = _PARTY_KINDS.get(registry.actor(mention.actor).kind)
             if kind is not None and is_party_here(text, mention, registry, self._scene.acts):
                 return Perpetrator(mention.span, kind, mention.actor)

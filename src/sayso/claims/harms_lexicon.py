@@ -63,6 +63,7 @@ class HarmGrammar:
     of: tuple[str, ...]
     by: tuple[str, ...]
     means: tuple[str, ...]
+    opponents: tuple[str, ...]
     among: tuple[str, ...]
     those: tuple[str, ...]
     listing: tuple[str, ...]
@@ -80,6 +81,7 @@ class HarmWords:
     harms: tuple[HarmFamily, ...]
     of_things: tuple[str, ...]
     naming: tuple[str, ...]
+    false_friends: tuple[str, ...]
     agents: tuple[AgentFamily, ...]
     grammar: HarmGrammar
     crimes: tuple[str, ...]
@@ -106,7 +108,8 @@ class HarmLexicon:
         }
         self.of_things = frozenset(words.of_things)
         self.naming = frozenset(words.naming)
-        self.pattern = WordPattern((*self.forms, *self.naming))
+        self.false_friends = frozenset(words.false_friends)
+        self.pattern = WordPattern((*self.forms, *self.naming, *self.false_friends))
         self.agents = {word: family.kind for family in reversed(words.agents) for word in family.words}
         self.agent_pattern = WordPattern(self.agents)
         groups = (field.name for field in fields(HarmGrammar))

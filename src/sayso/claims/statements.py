@@ -26,7 +26,7 @@ from sayso.text.tokens import find_tokens
 COVERED_SHARE = 0.5
 """An outer attribution whose content is covered by inner ones to this share only passes them on."""
 MIN_OWN_WORDS = 4
-"""Fewer words than this are no statement of the outlet's own."""
+"""Fewer words than this are no statement of the outlet's own; one fewer where they tell of harm ("killed 9 people")."""
 MIN_TELLING_WORDS = 10
 """From so many words on, the words for a speaker are read as the outlet's statement too; it needs a verb as any."""
 _RELATIVE = re.compile(
@@ -81,6 +81,7 @@ def find_statements(
     found = _read_paragraphs(report.text, paragraphs, lexicon)
     if reader is not None:
         found = _with_reader(report.text, paragraphs, found, lexicon, reader)
+    found = [[one for one in here if not _is_nobodys(report.text, one, lexicon)] for here in found]
     statements = [
         statement
         for paragraph, here in zip(paragraphs, found, strict=True)
@@ -89,6 +90,12 @@ def find_statements(
     statements.sort(key=lambda statement: [(span.start, span.end) for span in statement.content])
     attributions = [one for here in found for one in here]
     return statements, attributions, [quote for paragraph in paragraphs for quote in paragraph.quotes]
+
+
+def _is_nobodys(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether nobody says it ("no group has claimed the attack"); "no fewer than ten witnesses" are somebody."""
+    words = one.source.words(text).lower().split(maxsplit=2)[:2] if one.source is not None else []
+    return bool(words) and words[0] in lexicon.nobody and words[-1] not in lexicon.comparatives
 
 
 def _make_paragraph(text: str, index: int, span: Span, words: SentenceWords) -> _Paragraph:
@@ -383,7 +390,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether a stretch is long enough to say something and has a verb, or is a headline's line."""
     tokens = find_tokens(text, span)
-    if len(tokens) < MIN_OWN_WORDS:
+    if len(tokens) < MIN_OWN_WORDS - any(token.low in lexicon.predicates for token in tokens):
         return False
     has_verb = any(map(lexicon.says_something, map(_low, tokens)))
     return has_verb or text[span.end : span.end + 1] in ("\n", "\r", "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.acts import ActLexicon, ActMention, find_in
+from sayso.claims.deeds import are_fought, find_deeds, is_fought, is_repelled, repeller
 from sayso.claims.named_parties import has_object, is_party_here, is_where
 from sayso.records.claim import Cause, Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility
 from sayso.records.quick_init import quick_init
@@ -65,17 +66,21 @@ def find_substance(
     "we" and "our".
     """
     told = lexicon.of_substance.find(text, content)
-    acts = tuple(act for span in content for act in lexicon.find_acts(text, span)) if lexicon.acts in told else ()
+    acts = find_deeds(text, content, lexicon) if lexicon.acts in told else ()
     actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
     own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(
         text, content, group_actor, lexicon.group_words
     )
     actors = (*own, *actors)
+    foiled = tuple(act for act in acts if is_repelled(text, act, lexicon))
+    done = tuple(act for act in acts if act not in foiled and not is_fought(text, act, actors, lexicon))
+    fought = are_fought(text, acts, actors, lexicon) if len(done) + len(foiled) < len(acts) else ()
     return Substance(
         acts,
         actors,
-        _responsibility(text, content, acts, actors, lexicon, registry),
-        _cause(text, content, acts, lexicon) if {lexicon.identity, lexicon.effects} & told else None,
+        _responsibility(text, content, done, tuple(one for one in actors if one not in fought), lexicon, registry)
+        or _of_repeller(text, content, foiled, actors, lexicon, registry),
+        _cause(text, content, done, lexicon) if {lexicon.identity, lexicon.effects} & told else None,
         _evidence(text, content, lexicon, actors) if {lexicon.evidence, lexicon.strong_evidence} & told else None,
         _inquiry(text, content, lexicon, actors) if {lexicon.inquiry_nouns, lexicon.inquiry_verbs} & told else None,
     )
@@ -109,8 +114,10 @@ def _responsibility(
     weapon = find_in(lexicon.weapons, text, content)
     weapon_words = weapon.words(text).lower() if weapon else None
     placed: list[ActorMention] = []
+    behind = _behind_by(text, acts, parties, lexicon)
     for actor in parties:
-        act = _act_of(text, actor, acts, actors, lexicon)
+        open_acts = tuple(act for act in acts if behind.get(act.span, actor) is actor) if behind else acts
+        act = _act_of(text, actor, open_acts, actors, lexicon)
         if act is not None and is_where(text, actor, act.act, registry):
             placed.append(actor)
         elif act is not None:
@@ -121,6 +128,35 @@ def _responsibility(
         if _uses(text, actor, lexicon):
             return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
     return None
+
+
+def _of_repeller(
+    text: str,
+    content: tuple[Span, ...],
+    foiled: tuple[ActMention, ...],
+    actors: tuple[ActorMention, ...],
+    lexicon: ActLexicon,
+    registry: Registry,
+) -> Responsibility | None:
+    """Who killed in foiling an attack."""
+    if not foiled or find_in(lexicon.kills, text, content) is None:
+        return None
+    parties = [actor for actor in actors if _can_be_party(text, actor, lexicon, registry)]
+    actor = repeller(text, foiled, parties, lexicon)
+    return None if actor is None else Responsibility(actor.actor, "killing", None, None, actor.span.words(text))
+
+
+def _behind_by(
+    text: str, acts: tuple[ActMention, ...], parties: list[ActorMention], lexicon: ActLexicon
+) -> dict[Span, ActorMention]:
+    """For each act whose doer stands behind "by" that doer: nobody else who is named did it."""
+    found: dict[Span, ActorMention] = {}
+    for actor in parties[1:]:
+        for act in acts:
+            between = text[act.span.end : actor.span.start] if act.span.end < actor.span.start else ""
+            if len(between) <= AGENT_REACH and " by " in f"{between} " and _is_behind_by(between, lexicon):
+                found.setdefault(act.span, actor)
+    return found
 
 
 def _can_be_party(text: str, actor: ActorMention, lexicon: ActLexicon, registry: Registry) -> bool:

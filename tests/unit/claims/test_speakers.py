@@ -11,9 +11,7 @@ from sayso.records.span import Span
 @pytest.fixture
 def roster() -> Roster:
     context = make_context(reader="rules")
-    text = (
-        ", , the mayor of Norvik said. Kept is Mr. Marl's pledge. Later Petra Marl spoke. Teo Rand's pledge was kept."
-    )
+    text = ", , the mayor of Norvik said. Kept is Mr. Marl's pledge. A nurse is Petra Marl. Teo Rand's pledge stood."
     return Roster(text, compile_cues(context.parts.cues), context.registry, None)
 
 
