@@ -25,6 +25,18 @@ def without_marks(tokens: list[Token]) -> list[Token]:
     return inside
 
 
+def cut_at_stops(tokens: list[Token], lexicon: Lexicon) -> list[list[Token]]:
+    """Capitalised words in a row, cut where a sentence ends: at a stop that is of no initial and no title."""
+    runs: list[list[Token]] = [[]]
+    for token in tokens:
+        before = runs[-1][-1] if runs[-1] else None
+        if token.text == "." and before is not None and len(before.text) > 1 and before.low not in lexicon.titles:
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    return [run for run in runs if len(run) > 1]
+
+
 def before_bracket(tokens: list[Token]) -> list[Token]:
     """The tokens before what stands in brackets ("the Harrow Press Agency (HPA)"), if any do."""
     at = next((index for index, token in enumerate(tokens) if token.text in _BRACKETS), 0)

@@ -8,6 +8,7 @@ from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.cues import Lexicon
 from sayso.claims.speaker_names import (
     before_bracket,
+    cut_at_stops,
     is_office_clause,
     last_word,
     role_behind,
@@ -61,7 +62,8 @@ class Roster:
 
     def __post_init__(self) -> None:
         for match in _FULL_NAME.finditer(self.text):
-            self._remember_name(match)
+            for name in cut_at_stops(find_tokens(self.text, Span(match.start(), match.end())), self.lexicon):
+                self._remember_name(name)
         if self.document is not None:
             speaker = self.document[1]
             heads = frozenset(word.lower() for word in (speaker.name or "").split())
@@ -288,9 +290,8 @@ class Roster:
             heads.add(behind[1].lower())
         self.known.append(_Known(speaker, is_person, frozenset(heads), is_nested))
 
-    def _remember_name(self, match: re.Match[str]) -> None:
+    def _remember_name(self, tokens: list[Token]) -> None:
         """Keeps a full name, and the role before it ("army spokesman Ada Marl") or behind it (", the mayor,")."""
-        tokens = find_tokens(self.text, Span(match.start(), match.end()))
         start = 0
         for index, token in enumerate(tokens[:-1]):
             if token.low in self.lexicon.before_names or token.is_possessive:
