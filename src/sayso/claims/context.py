@@ -7,6 +7,7 @@ from sayso.claims.acts import ActWords
 from sayso.claims.cues import CueWords
 from sayso.claims.harm_words import TollWords
 from sayso.claims.harms_lexicon import HarmWords
+from sayso.claims.particular_words import ParticularWords
 from sayso.claims.person_names import PersonWords
 from sayso.gazetteer.gazetteer import Gazetteer
 from sayso.gazetteer.words import PlaceWords
@@ -35,6 +36,7 @@ class LanguageParts:
     places: PlaceWords
     harms: HarmWords
     persons: PersonWords
+    particulars: ParticularWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,5 @@ def load_language(language: str) -> LanguageParts:
         load_part(language, "places", PlaceWords),
         load_part(language, "harms", HarmWords),
         load_part(language, "persons", PersonWords),
+        load_part(language, "particulars", ParticularWords),
     )

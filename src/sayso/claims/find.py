@@ -20,6 +20,7 @@ from sayso.claims.kinds import find_kinds
 from sayso.claims.marks import find_hedges, find_loaded_words
 from sayso.claims.mentions import gather_mentions
 from sayso.claims.name_lists import NamedLine, find_name_lists
+from sayso.claims.particulars import with_particulars
 from sayso.claims.parties import find_responsibility, with_charge
 from sayso.claims.person_names import compile_persons
 from sayso.claims.persons import Persons
@@ -31,6 +32,7 @@ from sayso.claims.speakers import Roster
 from sayso.claims.stances import find_stance, is_negated
 from sayso.claims.statements import Statement, find_statements
 from sayso.claims.substance import Substance, find_substance
+from sayso.claims.surroundings import fill_in
 from sayso.claims.tolls import may_tell_tolls
 from sayso.records.claim import Claim, Evidence, EvidenceStatus, Happening, Inquiry, Kind, Quoted, Speaker, Stance
 from sayso.records.ids import make_id
@@ -74,6 +76,7 @@ def find_claims(
     claims = date_by_later_words(_claims(statements, names, scene, speakers, roster, seen), scene)
     claims, differences = _with_proposed(claims, proposals, attributions, scene, roster, seen)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
+    mentions = with_particulars(fill_in(mentions, labelled, scene), labelled, scene)
     unsure = (
         *find_shortcomings(scene, quotes, labelled, mentions),
         *find_implausible(scene, labelled, mentions),

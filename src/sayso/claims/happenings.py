@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sayso.claims.particular_words import compile_particulars
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
@@ -145,7 +146,7 @@ def _place_of(statement: Statement, scene: Scene) -> Place | None:
     inside = scene.places_in(statement.content)
     if not inside and not statement.attributions:
         inside = scene.places_in((statement.sentence,))
-    there = [place for place in inside if not _is_elsewhere(place, scene)]
+    there = _without_homes([place for place in inside if not _is_elsewhere(place, scene)], scene)
     if not there:
         return _place_referred_to(statement, scene)
     if len(there) == 1:
@@ -157,6 +158,15 @@ def _place_of(statement: Statement, scene: Scene) -> Place | None:
             -(place.span.start if place.span else 0),
         ),
     )
+
+
+def _without_homes(places: list[Place], scene: Scene) -> list[Place]:
+    """The places but those that somebody is from ("a Brenn man"), where there are others; a province never is one."""
+    home = compile_particulars(scene.context.parts.particulars).home
+    text = scene.report.text
+    homes = [place for place in places if place.span is not None and home.match(text, place.span.end) is not None]
+    others = [place for place in places if place not in homes]
+    return others or [place for place in homes if place.precision not in _WIDE]
 
 
 def _place_referred_to(statement: Statement, scene: Scene) -> Place | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from sayso.claims.acts import ActLexicon
 from sayso.claims.headlines import headline_end
 from sayso.claims.joint_totals import find_joint_totals
-from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
+from sayso.records.claim import Claim, Happening, Harm, Kind, Scope, Stance
 from sayso.records.date import EdtfDate
+from sayso.records.harm import HarmKind
 from sayso.records.incident import IncidentMention
 from sayso.records.place import Place, Precision
 from sayso.records.report import Report
@@ -21,6 +22,7 @@ from sayso.text.places import coarseness, is_within, places_fit
 _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
 _DATED_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME}
 """Kinds whose date is that of the incident: an inquiry's or a picture's is its own."""
+_HURTING = (HarmKind.KILLING, HarmKind.INJURY)
 _COUNTED = (Scope.INCIDENT, Scope.PART)
 _ACT_RULES = "-ACT-"
 """In the id of every rule that finds an act of harm."""
@@ -61,6 +63,7 @@ def gather_mentions(
     for claim in _anchors_first(claims, headline):
         _place_claim(text, claim, clusters, lexicon, headline)
     clusters = [cluster for cluster in clusters if any(_is_anchor(claim) for claim in cluster.claims)]
+    clusters = clusters or _told_without_figures(claims)
     clusters, recalled = _without_recalled(clusters, report)
     joint = find_joint_totals([cluster.claims for cluster in clusters])
     for cluster in clusters:
@@ -169,6 +172,25 @@ def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: Act
     elif _is_anchor(claim):
         clusters.append(_Cluster(date, place))
         clusters[-1].take(claim, date, place, targets)
+
+
+def _told_without_figures(claims: tuple[Claim, ...]) -> list[_Cluster]:
+    """One incident of all claims that somebody was killed or hurt, where nothing else tells of any."""
+    telling = [claim for claim in claims if _tells_hurt(claim)]
+    if not telling:
+        return []
+    cluster = _Cluster(None, None)
+    for claim in telling:
+        event = claim.event or Happening(None, None)
+        fits = _fits(cluster, event.date, event.place)
+        cluster.take(claim, event.date if fits else None, event.place if fits else None, set())
+    return [cluster]
+
+
+def _tells_hurt(claim: Claim) -> bool:
+    if claim.negated or claim.stance in (Stance.DENIES, Stance.ASKS, Stance.DOUBTS) or Kind.BACKGROUND in claim.kinds:
+        return False
+    return Kind.HARM in claim.kinds and any(harm.kind in _HURTING for harm in claim.harms)
 
 
 def _first_position(cluster: _Cluster) -> int:

@@ -159,7 +159,7 @@ class Ground:
     def _near(self, told: Told) -> Iterator[Told]:
         for kind in self._kinds.meeting(told.kind):
             yield from self._of_kind.get(kind, ())
-        meeting = set(self._kinds.meeting(told.kind)) if told.marks.names else set()
+        meeting = set(self._kinds.meeting(told.kind)) if told.marks.names or told.marks.addresses else set()
         seen: set[str] = set()
         for block in blocks_of(told.marks):
             for other in self._of_name.get(block, ()):
@@ -184,5 +184,6 @@ class Ground:
 
 
 def blocks_of(marks: Marks) -> tuple[str, ...]:
-    """By what a mention is found for the people it names."""
-    return tuple(sorted({block for name in marks.names if (block := person_block(name))}))
+    """By what a mention is found for the people it is about, and for the houses or blocks that it names."""
+    people = {block for name in marks.names if (block := person_block(name))}
+    return tuple(sorted({*people, *marks.addresses}))

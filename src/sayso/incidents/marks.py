@@ -25,9 +25,13 @@ class Marks:
         tolls: The figures of killed, injured and so on, without vague words.
         parties: Actor ids of those held responsible.
         harmed: Full names of people killed or hurt, as words in lower case ("ada brandt").
-        others: Full names of people whom the claims name otherwise: arrested, tried, missing.
+        others: Full names of others whom the news is about: arrested, tried, missing.
         ages: In years, of people killed or hurt, named or not.
         acts: What was done, or what did the harm.
+        named: Full names of whoever else is named where the incident is told of.
+        streets: Streets and buildings named there.
+        addresses: The same with numbers of houses or blocks.
+        all_ages: In years, of anybody told of there.
         published: The last day on which the report can have been published (ISO 8601), None when unknown.
     """
 
@@ -37,11 +41,15 @@ class Marks:
     others: frozenset[str] = frozenset()
     ages: frozenset[int] = frozenset()
     acts: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    streets: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    all_ages: frozenset[int] = frozenset()
     published: str | None = None
 
     @property
     def names(self) -> frozenset[str]:
-        """All full names."""
+        """The full names of those whom the news is about."""
         return self.harmed | self.others
 
     @property
@@ -60,6 +68,9 @@ def find_marks(mention: IncidentMention, claims: Mapping[str, Claim], published:
     victims += [name for harm in harms if harm.kind in _HURTING for name in harm.victims]
     people = [name for toll in tolls for name in toll.names] + [name for harm in harms for name in harm.victims]
     harmed = _full_names(victims)
+    particulars = mention.particulars
+    names = _full_names(people).union(particulars.people)
+    ages = frozenset(victim.age for victim in victims if victim.age is not None) | _ages(hurt)
     return Marks(
         frozenset(
             (toll.harm, toll.min)
@@ -68,9 +79,13 @@ def find_marks(mention: IncidentMention, claims: Mapping[str, Claim], published:
         ),
         frozenset(party for claim in found if claim.responsibility and (party := claim.responsibility.party)),
         harmed,
-        _full_names(people) - harmed,
-        frozenset(victim.age for victim in victims if victim.age is not None) | _ages(hurt),
+        names - harmed,
+        ages,
         frozenset(_acts(found)),
+        frozenset(particulars.others) - names - harmed,
+        frozenset(particulars.streets),
+        frozenset(particulars.addresses),
+        ages.union(particulars.ages),
         published,
     )
 

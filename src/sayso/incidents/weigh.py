@@ -33,10 +33,11 @@ def weigh_marks(left: Marks, right: Marks) -> Reasons:
     """What the people, figures, parties and acts of two mentions say."""
     weights = load_weights()
     reasons: list[Reason] = []
-    if (left.harmed or left.others) and (right.harmed or right.others):
-        reasons += _weigh_names(left, right, weights.people)
-    if left.ages and right.ages:
+    reasons += _weigh_names(left, right, weights.people)
+    if left.all_ages and right.all_ages:
         reasons += _weigh_ages(left, right, weights.people)
+    if left.streets and right.streets:
+        reasons += _weigh_streets(left, right)
     if left.tolls and right.tolls:
         reasons += _weigh_figures(left, right)
     if left.parties & right.parties:
@@ -71,8 +72,8 @@ def weigh_publication(
 
 
 def share_name(left: Marks, right: Marks) -> bool:
-    """Whether both name a person by what may be one full name."""
-    return _count_shared(left.names, right.names) > 0
+    """Whether both are about a person by what may be one full name, or name one house or block of a street."""
+    return not left.addresses.isdisjoint(right.addresses) or _count_shared(left.names, right.names) > 0
 
 
 def _weigh_places(left: Place | None, right: Place | None) -> Reasons:
@@ -138,6 +139,9 @@ def _weigh_names(left: Marks, right: Marks, points: PeoplePoints) -> Reasons:
         first = points.shared_name if harmed else points.other_name
         words = "a name of somebody harmed shared" if harmed else "a name shared"
         return ((words, min(points.most, first + (shared - 1) * points.further_name)),)
+    if passing := _count_shared(left.names | left.named, right.names | right.named):
+        most = points.passing_name + (passing - 1) * points.further_passing
+        return (("a name in passing shared", min(points.most_passing, most)),)
     if not (left.harmed and right.harmed):
         return ()
     is_single = left.killed == right.killed == 1 and len(left.harmed) == len(right.harmed) == 1
@@ -160,8 +164,20 @@ def _count_found(names: frozenset[str], others: frozenset[str]) -> int:
 def _weigh_ages(left: Marks, right: Marks, points: PeoplePoints) -> Reasons:
     if left.ages & right.ages:
         return (("an age shared", points.shared_age),)
+    if left.all_ages & right.all_ages:
+        return (("an age of somebody shared", points.any_age),)
     is_single = left.killed == right.killed == 1 and len(left.ages) == len(right.ages) == 1
     return (("other ages", points.different_age),) if is_single else ()
+
+
+def _weigh_streets(left: Marks, right: Marks) -> Reasons:
+    points = load_weights().streets
+    if left.addresses & right.addresses:
+        return (("a house or block of a street shared", points.address),)
+    if shared := left.streets & right.streets:
+        words = "a street or building shared" if len(shared) == 1 else "streets or buildings shared"
+        return ((words, min(points.most, points.street + (len(shared) - 1) * points.further)),)
+    return (("other streets", points.other),) if left.addresses and right.addresses else ()
 
 
 def _weigh_figures(left: Marks, right: Marks) -> Reasons:

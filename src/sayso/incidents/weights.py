@@ -61,10 +61,25 @@ class PeoplePoints:
     further_name: int
     other_name: int
     most: int
+    passing_name: int
+    further_passing: int
+    most_passing: int
     different: int
     different_single: int
     shared_age: int
+    any_age: int
     different_age: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreetPoints:
+    """Points for the streets and buildings that are named."""
+
+    address: int
+    street: int
+    further: int
+    most: int
+    other: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,7 @@ class Weights:
     date: DatePoints
     published: PublishedPoints
     people: PeoplePoints
+    streets: StreetPoints
     figures: FigurePoints
     party: int
     act: int

@@ -5,9 +5,11 @@ mentions gives what grouping the whole dossier would give. Within the block, men
 stay where they stood (`sayso.incidents.place`), and only incidents that gained or lost a mention are made anew.
 """
 
+import dataclasses
 import functools
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -33,6 +35,9 @@ from sayso.store.marks import load_dated_reports, load_marked_claims
 from sayso.store.placements import PlacedMention, save_people, save_placements
 from sayso.store.readings import MentionKeys
 from sayso.store.store import Writing
+
+_SETS = tuple(field.name for field in dataclasses.fields(Marks) if field.name != "published")
+"""The marks that are sets, as they are kept: a list each, in this order."""
 
 
 def mention_keys(mentions: Iterable[IncidentMention]) -> dict[str, MentionKeys]:
@@ -149,7 +154,7 @@ def _told(placed: PlacedMention) -> Told:
 
 
 def _dump_marks(marks: Marks) -> str:
-    sets = (marks.tolls, marks.parties, marks.harmed, marks.others, marks.ages, marks.acts)
+    sets = (getattr(marks, name) for name in _SETS)
     return json.dumps([*(sorted(each) for each in sets), marks.published])
 
 
@@ -160,16 +165,11 @@ def _load_rivals(line: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=16384)
 def _load_marks(line: str) -> Marks:
-    tolls, parties, harmed, others, ages, acts, published = json.loads(line)
-    return Marks(
-        frozenset((Harm(harm), least) for harm, least in tolls),
-        frozenset(parties),
-        frozenset(harmed),
-        frozenset(others),
-        frozenset(ages),
-        frozenset(acts),
-        published,
-    )
+    *sets, published = json.loads(line)
+    kept: dict[str, Any] = dict(zip(_SETS, sets, strict=True))
+    kept["tolls"] = [(Harm(harm), least) for harm, least in kept["tolls"]]
+    kept = {name: frozenset(each) for name, each in kept.items()}
+    return Marks(**kept, published=published)
 
 
 def _base_codes(incidents: Iterable[Incident]) -> dict[str, str]:

@@ -9,6 +9,27 @@ from sayso.records.place import Place
 
 
 @dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a report says in passing that tells its incident from others of one town and week.
+
+    For grouping alone: nothing here says that anybody was harmed, and it is never shown.
+
+    Attributes:
+        people: Full names, in lower case, of those whom the news is about: with an age, or among the harmed or accused.
+        others: Full names of whoever else is named: who speaks, looks on, or leads the inquiry.
+        streets: Streets and buildings, without their kinds ("mill row" of "North Mill Row Street").
+        addresses: The same with the number of the house or block ("1900 mill row").
+        ages: In years, of anybody.
+    """
+
+    people: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    ages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentMention:
     """One incident as one report tells of it. `label` ("i1") is unique within the report."""
 
@@ -17,6 +38,7 @@ class IncidentMention:
     date: EdtfDate | None
     place: Place | None
     claims: tuple[str, ...]
+    particulars: Particulars = Particulars()
 
     @property
     def id(self) -> str:

@@ -1,15 +1,16 @@
 """What speaks for two mentions telling of one incident, and against: each feature alone, and what outweighs what."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from sayso.incidents.incidents import group_incidents
-from sayso.incidents.marks import find_marks
+from sayso.incidents.marks import Marks, find_marks
 from sayso.incidents.weigh import weigh_marks, weigh_publication, weigh_where_and_when
 from sayso.incidents.weights import load_weights
 from sayso.records.claim import Claim
-from sayso.records.incident import IncidentMention
+from sayso.records.incident import IncidentMention, Particulars
 from sayso.records.place import Place, PlaceCandidate, Precision
 from tests.unit.building import HADRIN, NORVIK, SORREL, count, day, mention, say, write
 
@@ -177,3 +178,47 @@ def test_marks_are_weighed_the_same_both_ways() -> None:
     for left in marks:
         for right in marks:
             assert weigh_marks(left, right) == weigh_marks(right, left)
+
+
+def _passing(report: str, **particulars: tuple[str, ...] | tuple[int, ...]) -> Marks:
+    told = replace(mention(report, DAY, NORVIK), particulars=Particulars(**particulars))  # type: ignore[arg-type]
+    return find_marks(told, {})
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "points"),
+    [
+        ({"streets": ("cooper",)}, {"streets": ("cooper", "weaver")}, WEIGHTS.streets.street),
+        ({"streets": ("cooper", "weaver")}, {"streets": ("cooper", "weaver")}, 35),
+        (
+            {"streets": ("cooper",), "addresses": ("30 cooper",)},
+            {"streets": ("cooper",), "addresses": ("30 cooper",)},
+            WEIGHTS.streets.address,
+        ),
+        (
+            {"streets": ("cooper",), "addresses": ("30 cooper",)},
+            {"streets": ("weaver",), "addresses": ("12 weaver",)},
+            WEIGHTS.streets.other,
+        ),
+        ({"streets": ("cooper",)}, {"streets": ("weaver",)}, 0),
+        ({"people": ("ada brandt",)}, {"people": ("ada brandt", "tovin marsk")}, WEIGHTS.people.other_name),
+        ({"people": ("ada brandt",)}, {"others": ("ada brandt",)}, WEIGHTS.people.passing_name),
+        ({"others": ("ada brandt", "tovin marsk")}, {"others": ("ada brandt", "tovin marsk")}, 25),
+        ({"ages": (31,)}, {"ages": (31, 40)}, WEIGHTS.people.any_age),
+        ({"ages": (31,)}, {"ages": (40,)}, 0),
+    ],
+)
+def test_what_is_told_in_passing(left: dict[str, Any], right: dict[str, Any], points: int) -> None:
+    one, other = _passing("r1", **left), _passing("r2", **right)
+    assert weigh_marks(one, other) == weigh_marks(other, one)
+    assert sum(each for _, each in weigh_marks(one, other)) == points
+    assert not any("brandt" in words for words, _ in weigh_marks(one, other))
+
+
+def test_reports_that_say_neither_when_nor_where_meet_by_a_house_number() -> None:
+    one, first = _told("r1", None, None)
+    other, second = _told("r2", None, None)
+    there = Particulars(streets=("cooper",), addresses=("30 cooper",))
+    elsewhere = Particulars(streets=("cooper",), addresses=("95 cooper",))
+    assert _count((replace(one, particulars=there), first), (replace(other, particulars=there), second)) == 1
+    assert _count((replace(one, particulars=there), first), (replace(other, particulars=elsewhere), second)) == 2

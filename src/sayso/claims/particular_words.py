@@ -1,0 +1,57 @@
+"""The words by which streets, buildings and people concerned are found: the part `particulars` of a language pack."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ParticularRule:
+    """One family of words: its id, why they say it, and the words in lower case."""
+
+    id: str
+    reason: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ParticularWords:
+    """The part `particulars` of a language pack. Two are the same only if they are one object: tables are cached by it.
+
+    Attributes:
+        streets: Words behind the name of a street ("road").
+        blocks: Words between a number and a street ("block of").
+        sites: Words behind the name of a building or a site where people are ("school").
+        directions: Words before a street's name that one writer puts and another leaves out ("north").
+        concerned: Words right before the name of somebody whom the news is about ("identified as").
+        homes: Words right behind the name of the place that somebody is from ("man").
+    """
+
+    streets: ParticularRule
+    blocks: ParticularRule
+    sites: ParticularRule
+    directions: ParticularRule
+    concerned: ParticularRule
+    homes: ParticularRule
+
+
+class ParticularLexicon:
+    """`ParticularWords` as look-up tables."""
+
+    def __init__(self, words: ParticularWords) -> None:
+        self.streets = frozenset(words.streets.words)
+        self.sites = frozenset(words.sites.words)
+        self.directions = frozenset(words.directions.words)
+        self.block = re.compile(rf"(\d{{1,5}})\s*-?\s*(?:{_any_of(words.blocks.words)})\s+", re.IGNORECASE)
+        self.concerned = re.compile(rf"\b(?:{_any_of(words.concerned.words)})\W{{1,3}}$", re.IGNORECASE)
+        self.home = re.compile(rf"\s+(?:{_any_of(words.homes.words)})\b")
+
+
+def _any_of(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+
+
+@functools.lru_cache(maxsize=8)
+def compile_particulars(words: ParticularWords) -> ParticularLexicon:
+    """The tables of `words`, made once."""
+    return ParticularLexicon(words)
