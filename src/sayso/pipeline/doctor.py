@@ -10,7 +10,7 @@ from sayso.records.codec import fingerprint
 from sayso.records.decision import Verb
 from sayso.records.standing import find_standing
 from sayso.review.edits import read_addition
-from sayso.store.captures import drop_unused_payloads, find_unused_payloads, load_captures
+from sayso.store.captures import drop_unused_payloads, find_unused_payloads, load_captures, load_unread
 from sayso.store.checks import walk_log
 from sayso.store.decisions import load_decisions
 from sayso.store.payloads import is_underway, load_payload
@@ -62,12 +62,13 @@ def _check_captures(store: Store, folder: Path) -> str:
     cleared = _clear_away(store, folder)
     with store.reading() as connection:
         captures = list(load_captures(connection))
+        unread = load_unread(connection)
         unused = find_unused_payloads(connection, folder)
     wrong = [trouble for capture in captures if (trouble := _trouble_with(folder, capture))]
     if wrong:
         more = f", and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
         raise VerificationError("; ".join(wrong[:MOST_NAMED]) + more)
-    left = _phrase_cleared(cleared) + _phrase_unused(unused)
+    left = _phrase_unread(unread) + _phrase_cleared(cleared) + _phrase_unused(unused)
     return f"{len(captures)} captures, all there and as they were received{left}"
 
 
@@ -80,6 +81,15 @@ def _clear_away(store: Store, folder: Path) -> int:
             return drop_unused_payloads(writing, folder)
     except StoreError:
         return 0
+
+
+def _phrase_unread(unread: Sequence[tuple[str, str]]) -> str:
+    """Captures without a report: no damage, but somebody should look at them."""
+    if not unread:
+        return ""
+    named = "; ".join(f"{capture}: {reason}" for capture, reason in unread[:MOST_NAMED])
+    more = f"; and {len(unread) - MOST_NAMED} more" if len(unread) > MOST_NAMED else ""
+    return f"; {len(unread)} of them could not be read ({named}{more})"
 
 
 def _phrase_cleared(count: int) -> str:

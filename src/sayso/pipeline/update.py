@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from sayso.errors import InvalidRecord, ReadingError, StoreError
+from sayso.errors import InvalidRecord, LimitExceeded, ReadingError, StoreError, UnreadableInput
 from sayso.origins.blocks import SHARED_MIN, find_new_joins
 from sayso.origins.shingles import shingles_of
 from sayso.pipeline.grouping import mention_keys, regroup
@@ -22,11 +22,13 @@ from sayso.records.ids import digest
 from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.store.captures import (
+    drop_unread,
     drop_unused_payloads,
     load_capture,
     load_captures_of_bytes,
     save_capture,
     save_payloads,
+    save_unread,
 )
 from sayso.store.incidents import incidents_of_mentions
 from sayso.store.origins import load_joins, save_joins
@@ -82,19 +84,39 @@ def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
         return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
     try:
         reading = adding.reader(capture, payload)
-    except (ReadingError, InvalidRecord) as error:
+    except (LimitExceeded, UnreadableInput, InvalidRecord) as error:
+        _keep_unread(adding, capture, payload, str(error))
+        return Addition(name, Outcome.FAILED, capture.id, error=f"{error}; its bytes are kept as {capture.id}")
+    except ReadingError as error:  # it is no report at all, or nothing was asked of it yet
         return Addition(name, Outcome.FAILED, capture.id, error=str(error))
     try:
         with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
             # Within the transaction: nobody else counts on bytes that may be taken back.
             hashes = save_payloads(writing, adding.captures, [payload])
             outcome = _keep(writing, capture, reading)
+            drop_unread(writing, capture.id)
             save_run(writing, READ_STAGE, capture.id, mark)
     except BaseException:
         _take_back(adding)
         raise
     settle_payloads(adding.captures, hashes)
     return Addition(name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
+
+
+def _keep_unread(adding: Adding, capture: Capture, payload: bytes, reason: str) -> None:
+    """Keep what a parser choked on: the source may be gone tomorrow, and a later version may read it.
+
+    A report that was read from the same capture before stays as it is.
+    """
+    try:
+        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+            hashes = save_payloads(writing, adding.captures, [payload])
+            save_capture(writing, capture)
+            save_unread(writing, capture.id, reason)
+    except BaseException:
+        _take_back(adding)
+        raise
+    settle_payloads(adding.captures, hashes)
 
 
 def _take_back(adding: Adding) -> None:

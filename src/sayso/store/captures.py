@@ -1,16 +1,17 @@
 """Captures: their records in the database, and which of the files of `sayso.store.payloads` they count on."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from sayso.records.capture import Capture
 from sayso.records.codec import dumps, fingerprint, loads
 from sayso.store.payloads import clear_payloads, payload_files, write_payloads
 from sayso.store.rows import indexable
 from sayso.store.store import Writing
-from sayso.store.tables import CAPTURE
+from sayso.store.tables import CAPTURE, UNREAD
 
 
 def save_payloads(writing: Writing, folder: Path, payloads: Iterable[bytes]) -> tuple[str, ...]:
@@ -75,3 +76,23 @@ def load_captures(connection: Connection) -> Iterator[Capture]:
     """Every capture, by id."""
     for line in connection.scalars(select(CAPTURE.c.record).order_by(CAPTURE.c.id)):
         yield loads(Capture, line)
+
+
+def save_unread(writing: Writing, capture_id: str, reason: str) -> None:
+    """Keep why nothing could be read from a capture, in the place of an earlier reason."""
+    writing.connection.execute(delete(UNREAD).where(UNREAD.c.capture == capture_id))
+    # Escaped, as every record is: a line may name what a hostile file calls itself.
+    writing.connection.execute(insert(UNREAD).values(capture=capture_id, reason=dumps(reason)))
+    writing.log("unread", "capture", capture_id)
+
+
+def drop_unread(writing: Writing, capture_id: str) -> None:
+    """Forget why a capture could not be read: it can be now."""
+    if writing.connection.execute(delete(UNREAD).where(UNREAD.c.capture == capture_id)).rowcount:
+        writing.bind("capture", capture_id)
+
+
+def load_unread(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """The captures from which nothing could be read, each with the reason, by id."""
+    query = select(UNREAD.c.capture, UNREAD.c.reason).order_by(UNREAD.c.capture)
+    return tuple((capture, json.loads(reason)) for capture, reason in connection.execute(query))

@@ -33,6 +33,7 @@ from sayso.store.tables import (
     REPORT,
     SEAL,
     STAGE_RUN,
+    UNREAD,
 )
 
 
@@ -60,7 +61,8 @@ BOUND: dict[str, Bound] = {
     for each in (
         Bound(META, "key"),
         # What the stages last made of a capture belongs to it.
-        Bound(CAPTURE, parts=(Part(STAGE_RUN, "record"),)),
+        # So does why nothing could be read from it.
+        Bound(CAPTURE, parts=(Part(STAGE_RUN, "record"), Part(UNREAD, "capture"))),
         # Which strand a report belongs to, and how many of its shingles are kept, follow from the joins and its text.
         Bound(REPORT, parts=(Part(ISSUE, "report"),), derived=frozenset({"strand", "shingle_count"})),
         Bound(CLAIM, parts=(Part(CLAIM_KIND, "claim"),)),

@@ -26,6 +26,14 @@ CAPTURE = Table(
     Column("record", Text, nullable=False),
 )
 
+UNREAD = Table(
+    "unread",
+    METADATA,
+    Column("capture", _Key, ForeignKey("capture.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+"""Captures whose bytes are kept though no report could be read from them, each with the line that says why."""
+
 REPORT = Table(
     "report",
     METADATA,
