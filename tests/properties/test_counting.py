@@ -9,6 +9,7 @@ from sayso.claims.harm_words import TollWords
 from sayso.claims.tolls import find_tolls
 from sayso.languages.pack import load_part
 from sayso.records.span import Span
+from sayso.text import numbers
 from sayso.text.numbers import NumberWords, find_numbers
 
 NUMBERS, WORDS = load_part("en", "numbers", NumberWords), load_part("en", "tolls", TollWords)
@@ -29,6 +30,21 @@ def test_counts_lie_in_the_text_in_order(text: str) -> None:
     assert all(0 <= one.span.start < one.span.end <= len(text) and one.span.contains(one.core) for one in found)
     assert all(one.max is None or one.min <= one.max for one in found)
     assert all(first.span.end <= second.span.start for first, second in itertools.pairwise(found))
+
+
+ODD = st.lists(
+    st.sampled_from((*PIECES, "12th", "²", "İ", "_a_", "dozens2", "a", "dozen", "k" * 30, "٣", "a-", "half"))
+)
+
+
+@given(st.one_of(SENTENCES, ODD.map(" ".join), ODD.map("".join), st.text(max_size=80)), st.data())
+@settings(max_examples=300, deadline=None)
+def test_counts_start_where_the_words_of_the_stretch_say_so(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    stop = data.draw(st.integers(start, len(text)))
+    grammar = numbers._compile(NUMBERS)
+    found = numbers._starts(text, grammar, start, stop)
+    assert list(found) == [first for first, _reach in numbers._openings(text, start, stop, grammar)]
 
 
 @given(SENTENCES)

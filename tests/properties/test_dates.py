@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from sayso.languages.pack import load_part
 from sayso.records.date import DateBasis, EdtfDate
+from sayso.text import dates
 from sayso.text.dates import DateWords, find_dates, find_leading_date, infer_published
 from sayso.text.edtf import find_bounds
+from sayso.text.word_index import lower_in_place
 
 WORDS = load_part("en", "dates", DateWords)
 RELATIVE = {"weekday", "today", "overnight", "relative_unit", "within_unit", "weekend"}
@@ -85,3 +87,12 @@ def test_inferences_never_name_a_year(text: str) -> None:
 @given(TEXTS, PUBLISHED)
 def test_reading_twice_gives_the_same(text: str, published: EdtfDate | None) -> None:
     assert find_dates(text, WORDS, published=published) == find_dates(text, WORDS, published=published)
+
+
+@given(TEXTS)
+def test_a_screen_holds_where_one_of_its_patterns_does(text: str) -> None:
+    lower = lower_in_place(text)
+    for start, choice in dates._find_openings(text, WORDS):
+        if choice.screen is not None:
+            matches = [pattern.match(lower, start) for pattern in choice.patterns]
+            assert (choice.screen.match(lower, start) is not None) == any(matches)

@@ -25,6 +25,9 @@ _TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)[0-9]?\}|(?P<word>[^\W_]+)|(?P<sign>.)"
 _NAME = re.compile(r"\{([a-z_]+[0-9]?)\}")
 _ONE_WORD = re.compile(r"\w+")
 
+_NAMED_GROUP = re.compile(r"\(\?P<[a-z]\w*>")
+_BACK_REFERENCE = re.compile(r"\(\?P=([a-z]\w*)\)")
+
 _END = r"(?![\w%]|[.,:/][0-9]|[-‐‑–][0-9])"
 """No mention ends inside a word or a number."""
 
@@ -87,6 +90,19 @@ def read_patterns(words: DateWords) -> dict[str, tuple[Pattern, ...]]:
             for word in frozenset().union(*(opening.first for opening in openings)):
                 table.setdefault(word, []).append(pattern)
     return {word: tuple(patterns) for word, patterns in table.items()}
+
+
+def either_of(patterns: Iterable[Pattern]) -> re.Pattern[str]:
+    """One expression that matches where any of `patterns` does, without telling which or what stands in its slots."""
+    return re.compile("|".join(_without_names(pattern.expression, at) for at, pattern in enumerate(patterns)))
+
+
+def _without_names(expression: str, number: int) -> str:
+    """An expression without named groups, but for those that it refers back to: these have `number` in their name."""
+    for name in set(_BACK_REFERENCE.findall(expression)):
+        expression = expression.replace(f"(?P<{name}>", f"(?P<_{name}{number}>")
+        expression = expression.replace(f"(?P={name})", f"(?P=_{name}{number})")
+    return _NAMED_GROUP.sub("(?:", expression)
 
 
 def _make_slots(words: DateWords) -> dict[str, Slot]:

@@ -8,11 +8,12 @@ with the length of the text only.
 import functools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sayso.errors import DataError
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.span import Span
-from sayso.text.date_patterns import Pattern, first_key, read_patterns
+from sayso.text.date_patterns import Pattern, either_of, first_key, read_patterns
 from sayso.text.date_rules import MAKERS
 from sayso.text.date_scene import DateKind, DateMention, Outcome, Scene
 from sayso.text.date_tense import is_ahead
@@ -37,6 +38,8 @@ A weekday is named for about a week.
 _WORD = re.compile(r"\w+")
 _BEHIND_DIGITS = ":"
 """Words that begin with a digit sort before it."""
+_LEAST_SCREENED = 4
+"""Patterns: fewer are tried as soon as one that stands for all."""
 _SENTENCE_STARTS = frozenset(".!?:;\n\r”—–-")
 
 
@@ -48,17 +51,19 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
     """
     scene = Scene(text, lower_in_place(text), words, published)
     end = 0
-    for start, patterns in _find_openings(text, words):
+    for start, choice in _find_openings(text, words):
         if start < end or _is_inside_number(scene.lower, start):
             continue
-        found = _read_at(start, patterns, scene)
+        if choice.screen is not None and choice.screen.match(scene.lower, start) is None:
+            continue
+        found = _read_at(start, choice.patterns, scene)
         if found:
             scene.found += found
             end = found[-1].span.end
     return tuple(scene.found)
 
 
-def _find_openings(text: str, words: DateWords) -> Iterator[tuple[int, tuple["_ContextPattern", ...]]]:
+def _find_openings(text: str, words: DateWords) -> Iterator[tuple[int, "_Choice"]]:
     """Where in a text some pattern can begin, in order, and which."""
     grammar, cuts = _read_grammar(words), list_words(text)
     last = len(cuts.words) - 1
@@ -66,9 +71,9 @@ def _find_openings(text: str, words: DateWords) -> Iterator[tuple[int, tuple["_C
         entry = grammar.get(cuts.words[number]) or grammar.get(first_key(cuts.words[number]))
         if entry is None:
             continue
-        patterns = entry.before(first_key(cuts.words[number + 1]) if number < last else "")
-        if patterns:
-            yield cuts.starts[number], patterns
+        choice = entry.before(first_key(cuts.words[number + 1]) if number < last else "")
+        if choice.patterns:
+            yield cuts.starts[number], choice
 
 
 @functools.lru_cache(maxsize=8)
@@ -93,24 +98,38 @@ class _Entry:
         self._words = words
         self._seconds = [(pattern, pattern.seconds(first)) for pattern in patterns]
         self._known = frozenset[str]().union(*(second for _pattern, second in self._seconds if second is not None))
-        self._ready: dict[str, tuple[_ContextPattern, ...]] = {}
-        self._for_others: tuple[_ContextPattern, ...] | None = None
+        self._ready: dict[str, _Choice] = {}
+        self._for_others: _Choice | None = None
 
-    def before(self, following: str) -> tuple["_ContextPattern", ...]:
+    def before(self, following: str) -> "_Choice":
         """The patterns that can match where the word `following` is the next, in the order of the rules."""
         if following not in self._known:
             if self._for_others is None:
-                self._for_others = self._compiled(following)
+                patterns = self._those_before(following)
+                screen = either_of(patterns) if len(patterns) >= _LEAST_SCREENED else None
+                self._for_others = _Choice(self._compiled(patterns), screen)
             return self._for_others
-        patterns = self._ready.get(following)
-        if patterns is None:
-            patterns = self._ready[following] = self._compiled(following)
-        return patterns
+        choice = self._ready.get(following)
+        if choice is None:
+            choice = self._ready[following] = _Choice(self._compiled(self._those_before(following)), None)
+        return choice
 
-    def _compiled(self, following: str) -> tuple["_ContextPattern", ...]:
-        return tuple(
-            _compile(pattern, self._words) for pattern, second in self._seconds if second is None or following in second
-        )
+    def _those_before(self, following: str) -> list[Pattern]:
+        return [pattern for pattern, second in self._seconds if second is None or following in second]
+
+    def _compiled(self, patterns: list[Pattern]) -> tuple["_ContextPattern", ...]:
+        return tuple(_compile(pattern, self._words) for pattern in patterns)
+
+
+class _Choice(NamedTuple):
+    """Patterns to try at a word. `screen`, where there is one, matches where any of them does and nowhere else.
+
+    Before a word that no pattern asks for most patterns fail, each of the many that begin with a number: one match of
+    all at once tells so.
+    """
+
+    patterns: tuple["_ContextPattern", ...]
+    screen: re.Pattern[str] | None
 
 
 @functools.cache

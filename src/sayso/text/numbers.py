@@ -7,13 +7,16 @@ claims to say.
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.records.claim import Qualifier
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.cut import cut_words
+from sayso.text.word_index import has_other_cases, index_words, list_words
+from sayso.text.word_pattern import is_inside_word
 
 EXACT_RULE = "EN-NUM-001"
 RANGE_RULE = "EN-NUM-002"
@@ -22,6 +25,9 @@ LARGEST_COUNT = 10_000_000_000
 """More than everybody: a longer string of digits is no count, and would be slow to work with."""
 YEARS = range(1900, 2100)
 """Four bare digits in this range are a year unless the words around them say otherwise."""
+_VALUES_KEPT = 4096
+"""Written numbers ("twelve", "1,200") whose value is kept: most of a text stand in the next as well."""
+_TEXTS_KEPT = 2
 LOOK_BACK = 24
 """Characters before a figure in which a blocking word can stand: the longest of them, with room for a bracket."""
 
@@ -126,22 +132,57 @@ def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[N
 
 
 _WORD = re.compile(r"(\d{1,12}|[^\W\d_]{1,24})")
+_MOST_DIGITS, _LONGEST_WORD = 12, 24
+"""Digits of the longest number, letters of the longest word that `_WORD` does not cut."""
 
 
-def _starts(text: str, grammar: _Grammar, start: int, stop: int) -> list[int]:
+def _starts(text: str, grammar: _Grammar, start: int, stop: int) -> Sequence[int]:
     """Where a count can start, by its first words: looked up first, because most words of a text cannot start one."""
-    words, starts, _ends = cut_words(text, start, stop, pattern=_WORD)
-    lows = [word.lower() for word in words]
-    starters = grammar.starters
+    if is_inside_word(text, start) or is_inside_word(text, stop) or has_other_cases(text):
+        return [first for first, _reach in _openings(text, start, stop, grammar)]
+    firsts, reaches = _all_openings(text, grammar)
+    inside = range(bisect_left(firsts, start), bisect_left(firsts, stop))
+    return [firsts[number] for number in inside if reaches[number] <= stop]
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def _all_openings(text: str, grammar: _Grammar) -> tuple[Sequence[int], Sequence[int]]:
+    """What `_openings` finds in a whole text; by the index of its words, of which few need to be looked at."""
+    if "_" in text:
+        found = list(_openings(text, 0, len(text), grammar))
+        return [first for first, _reach in found], [reach for _first, reach in found]
+    index, (words, starts, ends) = index_words(text), list_words(text)
+    odd = {word for word in index if not word.isalpha() or len(word) > _LONGEST_WORD}
     found = []
-    for index, low in enumerate(lows):
-        if low in starters:
-            seconds = starters[low]
-            if not seconds or (index + 1 < len(lows) and lows[index + 1] in seconds):
-                found.append(starts[index])
-        elif low[0].isdigit():
-            found.append(starts[index])
-    return found
+    for word in grammar.starters.keys() & index.keys() | odd:
+        seconds = grammar.starters.get(word)
+        for number in index[word]:
+            following = words[number + 1] if number + 1 < len(words) else ""
+            if word.isdecimal() and len(word) <= _MOST_DIGITS:
+                found.append((starts[number], ends[number]))
+            elif word in odd or (seconds and following in odd):
+                stop = ends[number + 1] if following else ends[number]
+                both = _openings(text, starts[number], stop, grammar)
+                found += [opening for opening in both if opening[0] < ends[number]]
+            elif not seconds:
+                found.append((starts[number], ends[number]))
+            elif following in seconds:
+                found.append((starts[number], ends[number + 1]))
+    found.sort()
+    return [first for first, _reach in found], [reach for _first, reach in found]
+
+
+def _openings(text: str, start: int, stop: int, grammar: _Grammar) -> Iterator[tuple[int, int]]:
+    """Where counts can start in a stretch, and how far the words reach by which one sees so."""
+    cuts = cut_words(text, start, stop, pattern=_WORD)
+    lows = [word.lower() for word in cuts.words]
+    for number, low in enumerate(lows):
+        seconds = grammar.starters.get(low)
+        if seconds:
+            if number + 1 < len(lows) and lows[number + 1] in seconds:
+                yield cuts.starts[number], cuts.ends[number + 1]
+        elif seconds is not None or low[0].isdigit():
+            yield cuts.starts[number], cuts.ends[number]
 
 
 def _end_of_first_word(match: re.Match[str]) -> int:
@@ -287,6 +328,7 @@ def _is_after_name(before: str) -> bool:
     return bool(words) and words[-1][0].isupper() and not _NEW_SENTENCE_WORD.search(before)
 
 
+@functools.lru_cache(maxsize=_VALUES_KEPT)
 def _value(written: str, grammar: _Grammar) -> int | None:
     """The number that figures or words say, None for a fraction of a person or more than everybody."""
     parts = re.split(r"[\s-]+", written.lower().replace(",", "").translate(_THIN_SPACES))

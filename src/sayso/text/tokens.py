@@ -3,18 +3,18 @@
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import add
 from typing import NamedTuple
 
 from sayso.records.span import Span
-from sayso.text.cut import cut_words
+from sayso.text.cut import Cuts, cut_words
 
 _TOKEN = re.compile(
     r"([A-Z]\.[A-Z]\.(?:[A-Z]\.)*|\d\d{0,2},\d{3}(?:,\d{3})*(?![\d,])|\w+(?:[-'’.&/]\w+(?:[-'’.&/]\w+)*|)|[^\w\s])"
 )
 """Every choice begins with one character class: a repeated group costs time even where it finds nothing."""
-_TEXTS_KEPT = 4
+_TEXTS_KEPT = 2
 """Texts whose tokens are kept: the stages of a reading ask for many stretches of the same one."""
 _WORDS_KEPT = 65_536
 """Different words whose shape is kept: a text of 500 words has about 250, and most stand in the next as well."""
@@ -34,25 +34,26 @@ class Token(NamedTuple):
 
 def find_tokens(text: str, within: Span) -> list[Token]:
     """The tokens of the stretch `within`, in order. A word that reaches over its edge is cut there."""
-    starts, tokens = _all_tokens(text)
+    starts, ends, tokens = _all_tokens(text)
     start, end = within.start, within.end
     first = bisect_left(starts, start)
-    inside = tokens[first : bisect_left(starts, end)]
-    if inside and inside[-1].end > end:
-        inside[-1:] = _tokens(text, inside[-1].start, end)
-    if first > 0 and tokens[first - 1].end > start:
-        inside[:0] = _tokens(text, start, min(tokens[first - 1].end, end))
+    last = bisect_left(starts, end, first)
+    inside = tokens[first:last]
+    if last > first and ends[last - 1] > end:
+        inside[-1:] = _tokens(cut_words(text, starts[last - 1], end, pattern=_TOKEN))
+    if first and ends[first - 1] > start:
+        inside[:0] = _tokens(cut_words(text, start, min(ends[first - 1], end), pattern=_TOKEN))
     return inside
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
-def _all_tokens(text: str) -> tuple[list[int], list[Token]]:
-    tokens = _tokens(text, 0, len(text))
-    return [token.start for token in tokens], tokens
+def _all_tokens(text: str) -> tuple[Sequence[int], Sequence[int], list[Token]]:
+    cuts = cut_words(text, 0, len(text), pattern=_TOKEN)
+    return cuts.starts, cuts.ends, _tokens(cuts)
 
 
-def _tokens(text: str, start: int, end: int) -> list[Token]:
-    words, starts, ends = cut_words(text, start, end, pattern=_TOKEN)
+def _tokens(cuts: Cuts) -> list[Token]:
+    words, starts, ends = cuts
     return list(map(_make, map(add, zip(starts, ends, words, strict=True), map(_shape, words))))
 
 

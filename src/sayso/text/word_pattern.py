@@ -41,20 +41,16 @@ class WordPattern:
         """The first match in `text[start:end]`, None if there is none."""
         length = len(text)
         stop = length if end is None or end > length else end
-        if length < _SHORT_TEXT or _ends_in_word(text, stop):
+        if length < _SHORT_TEXT or (stop < length and text[stop] not in _USUAL_ENDS and is_inside_word(text, stop)):
             return self._expression().search(text, start, stop)
         candidates = self._candidates(text)
         if candidates is None:
             return self._expression().search(text, start, stop)
         starts, firsts = candidates
-        if not starts:
-            return None
-        number = bisect_left(starts, start)
-        while number < len(starts) and starts[number] < stop:
+        for number in range(bisect_left(starts, start), bisect_left(starts, stop)):
             match = self._expression_for(firsts[number]).match(text, starts[number], stop)
             if match is not None:
                 return match
-            number += 1
         return None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
@@ -104,7 +100,8 @@ class PatternGroup:
         rows = self._rows(text)
         found: list[frozenset[WordPattern]] = []
         for span in spans:
-            if rows is None or _ends_in_word(text, span.end):
+            end = span.end
+            if rows is None or (end < len(text) and text[end] not in _USUAL_ENDS and is_inside_word(text, end)):
                 return self._patterns
             starts, patterns = rows
             found += patterns[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
@@ -132,11 +129,11 @@ def _first_word(word: str) -> str:
     return match[0].lower() if match else ""
 
 
-def _ends_in_word(text: str, stop: int) -> bool:
-    """Whether a stretch that ends at `stop` ends within a word: then part of a word counts as a whole one."""
-    if not 0 < stop < len(text) or text[stop] in _USUAL_ENDS:
+def is_inside_word(text: str, offset: int) -> bool:
+    """Whether an offset lies within a word: for a stretch that ends there part of a word counts as a whole one."""
+    if not 0 < offset < len(text):
         return False
-    return _is_of_word(text[stop]) and _is_of_word(text[stop - 1])
+    return _is_of_word(text[offset]) and _is_of_word(text[offset - 1])
 
 
 def _is_of_word(character: str) -> bool:
