@@ -1,6 +1,11 @@
 """Makes files of the formats that are read, by code: small, fictional, and as programs write them."""
 
+import base64
+import gzip
+import hashlib
+import html
 import io
+import json
 import zipfile
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -103,3 +108,75 @@ def make_mail(text: str, *, page: str | None = None, attached: Sequence[str] = (
     for name in attached:
         message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=name)
     return message.as_bytes()
+
+
+def make_record(
+    body: bytes,
+    *,
+    url: str = "https://harbour.example/nine",
+    kind: str = "response",
+    media_type: str = "text/html; charset=utf-8",
+    status: int = 200,
+    headers: str = "",
+    length: int | None = None,
+    digest: str | None = None,
+) -> bytes:
+    """One record of a web archive; `length` and `digest` are those stated, right ones where None."""
+    block = body
+    if kind == "response":
+        block = f"HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\n{headers}\r\n".encode() + body
+        media_type = "application/http; msgtype=response"
+    stated = digest or "sha1:" + base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2031-03-12T10:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\nContent-Type: {media_type}\r\n"
+        f"WARC-Block-Digest: {stated}\r\nContent-Length: {len(block) if length is None else length}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def make_page(*paragraphs: str, title: str = "Nine killed in Norvik") -> bytes:
+    """A page with these paragraphs."""
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or (FIRST, SECOND, THIRD))
+    head = f"<head><title>{title}</title></head>"
+    return f"<!DOCTYPE html><html>{head}<body><article>{body}</article></body></html>".encode()
+
+
+def make_warc(records: Sequence[bytes], *, packed: bool = True) -> bytes:
+    """A web archive of these records, each in a gzip member of its own if packed."""
+    return b"".join(gzip.compress(record, mtime=0) if packed else record for record in records)
+
+
+def make_wacz(warcs: dict[str, bytes], *, stated: dict[str, str] | None = None) -> bytes:
+    """A WACZ with these files in `archive/`; `stated` are hashes to put in the place of right ones."""
+    hashes = {f"archive/{name}": hashlib.sha256(payload).hexdigest() for name, payload in warcs.items()}
+    hashes |= {f"archive/{name}": value for name, value in (stated or {}).items()}
+    resources = [{"name": name, "path": name, "hash": f"sha256:{value}"} for name, value in hashes.items()]
+    listed = json.dumps({"profile": "data-package", "wacz_version": "1.1.1", "resources": resources}).encode()
+    own = json.dumps({"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(listed).hexdigest()}"})
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, payload in warcs.items():
+            archive.writestr(f"archive/{name}", payload)
+        archive.writestr("datapackage.json", listed)
+        archive.writestr("datapackage-digest.json", own)
+    return out.getvalue()
+
+
+def make_feed(*entries: str, form: str = "rss") -> bytes:
+    """A feed with these contents."""
+    if form == "rss":
+        items = "".join(
+            f"<item><title>Report {number}</title><link>https://harbour.example/{number}</link>"
+            f"<pubDate>Wed, 12 Mar 2031 23:30:00 -0500</pubDate><author>lene@x.example (Lene Orrick)</author>"
+            f"<description>{html.escape(entry)}</description></item>"
+            for number, entry in enumerate(entries, start=1)
+        )
+        channel = f"<channel><title>Harbour Lights</title>{items}</channel>"
+        return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
+    items = "".join(
+        f"<entry><title>Report {number}</title><link href='https://harbour.example/{number}'/><id>{number}</id>"
+        f"<published>2031-03-12T23:30:00-05:00</published><content type='html'>{html.escape(entry)}</content></entry>"
+        for number, entry in enumerate(entries, start=1)
+    )
+    return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Harbour Lights</title>{items}</feed>".encode()

@@ -3,10 +3,12 @@
 Nothing but a regular file is ever opened: a pipe would hang and a device might act.
 """
 
+import contextlib
 import errno
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -86,10 +88,22 @@ def capture_stream(
 def make_capture(payload: bytes, *, captured_at: str, said: Particulars, file_name: str | None) -> Capture:
     """The capture of bytes that are at hand: the same bytes from the same place have the same id, at whatever time."""
     sha256 = hashlib.sha256(payload).hexdigest()
+    return describe_capture(sha256, len(payload), captured_at=captured_at, said=said, file_name=file_name)
+
+
+def describe_capture(
+    sha256: str,
+    byte_count: int,
+    *,
+    captured_at: str,
+    said: Particulars,
+    file_name: str | None,
+) -> Capture:
+    """The capture of bytes that are known by their hash and length."""
     return Capture(
         id=capture_id(sha256, said.url, said.outlet, said.external_id),
         sha256=sha256,
-        byte_count=len(payload),
+        byte_count=byte_count,
         captured_at=captured_at,
         file_name=file_name,
         url=said.url,
@@ -101,18 +115,29 @@ def make_capture(payload: bytes, *, captured_at: str, said: Particulars, file_na
     )
 
 
-def _read_file(path: Path, limit: int) -> bytes:
+@contextlib.contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """The regular file at `path`, open for reading in the block.
+
+    Raises:
+        UnreadableInput: it is missing, is no file, or may not be read.
+    """
     try:
         _refuse_unless_file(path, os.stat(path))  # noqa: PTH116 - Path.stat says the same with more words
         # Another process may put a pipe in its place between the two calls: not to block is what saves us then.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
         with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor has no path
             _refuse_unless_file(path, os.fstat(stream.fileno()))
-            return _read_bounded(stream, str(path), limit)
+            yield stream
     except OSError as error:
         raise _unreadable(str(path), error) from error
     except ValueError as error:  # a NUL in the name
         raise UnreadableInput(f"{str(path)!r} is no name of a file") from error
+
+
+def _read_file(path: Path, limit: int) -> bytes:
+    with open_file(path) as stream:
+        return _read_bounded(stream, str(path), limit)
 
 
 def _refuse_unless_file(path: Path, status: os.stat_result) -> None:

@@ -4,9 +4,11 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from sayso.capture.sources import Source
 from sayso.errors import ReadingError, StorageFull
 from sayso.pipeline.choosing import make_reader
 from sayso.pipeline.dossier import Dossier
+from sayso.pipeline.expanding import hold_container, open_container
 from sayso.pipeline.input import Inputs, capture_input, utc_now
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.views import Addition, Outcome
@@ -43,20 +45,34 @@ def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, byte
     kept_count = 0
     for source in inputs.sources:
         try:
-            captured = capture_input(source, dossier.settings)
+            for addition in _add_source(dossier, source, reader, version=version, now=now):
+                kept_count += addition.outcome is not Outcome.FAILED
+                yield addition
         except ReadingError as error:
             yield Addition(source.name, Outcome.FAILED, "", error=str(error) or _name_failure(source.name))
-            continue
-        try:
-            (addition,) = dossier.add([captured], reader=reader, version=version, now=now)
         except StorageFull as error:
             kept = f"the {kept_count} before it are kept" if kept_count else "nor was any before it"
             raise StorageFull(f"{error}; {source.name} was not added, {kept}") from error
-        if addition.outcome is Outcome.FAILED:
-            addition = dataclasses.replace(addition, error=_name_failure(source.name, addition.error))
-        else:
-            kept_count += 1
-        yield dataclasses.replace(addition, name=source.name)
+
+
+def _add_source(
+    dossier: Dossier, source: Source, reader: Callable[[Capture, bytes], Reading], *, version: str, now: str
+) -> Iterator[Addition]:
+    """What becomes of one input, or of each report in it where it holds many."""
+    with open_container(source, captured_at=now) as container:
+        if container is not None:
+            yield from dossier.add_container(container, reader=reader, version=version, now=now)
+            return
+    capture, payload = capture_input(source, dossier.settings)
+    held = hold_container(source.name, capture, payload, source.said)
+    if held is not None:
+        with held.stream:
+            yield from dossier.add_container(held, reader=reader, version=version, now=now)
+        return
+    (addition,) = dossier.add([(capture, payload)], reader=reader, version=version, now=now)
+    if addition.outcome is Outcome.FAILED:
+        addition = dataclasses.replace(addition, error=_name_failure(source.name, addition.error))
+    yield dataclasses.replace(addition, name=source.name)
 
 
 def _name_failure(name: str, reason: str | None = None) -> str:

@@ -14,8 +14,10 @@ from sayso.actors.registry import Actor, load_actor_file, open_registry
 from sayso.assessment.profiles.profile import load_profile
 from sayso.errors import UsageError
 from sayso.gazetteer.entries import PlaceEntry, load_place_file
+from sayso.pipeline.containers import add_container
 from sayso.pipeline.deciding import decide
 from sayso.pipeline.doctor import examine
+from sayso.pipeline.expanding import Container
 from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_folder, check_vacant, find_folder, make_folder
 from sayso.pipeline.input import utc_now
 from sayso.pipeline.look import (
@@ -107,6 +109,15 @@ class Dossier:
         adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
         for capture, payload in inputs:
             yield add_input(adding, capture, payload)
+
+    def add_container(self, container: Container, *, reader: Reader, now: str, version: str) -> Iterator[Addition]:
+        """What becomes of each report in a container, one after the other, as it is done.
+
+        Raises:
+            StoreError: the dossier cannot be written.
+        """
+        adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
+        return add_container(adding, container, self.settings)
 
     def decide(self, orders: Iterable[Order], *, now: str | None = None) -> tuple[Decision, ...]:
         """The decisions entered in the log: all that are ordered or, if one is wrong, none.

@@ -10,6 +10,7 @@ from sayso.capture.manifest import read_manifest
 from sayso.capture.particulars import Particulars, read_date
 from sayso.capture.sources import Skipped, Source, capture_source, find_sources
 from sayso.errors import InvalidRecord, ReadingError, UsageError
+from sayso.pipeline.expanding import Container, Lost, hold_container, open_container, take_members
 from sayso.records.capture import Capture
 from sayso.records.reading import Reading
 from sayso.settings import Settings
@@ -87,14 +88,41 @@ def read_inputs(inputs: Inputs, reader: Callable[[Capture, bytes], Reading], set
     """What becomes of each input; one that cannot be read does not keep the others from it."""
     for source in inputs.sources:
         try:
-            capture, payload = capture_input(source, settings)
+            yield from _read_source(source, reader, settings)
         except ReadingError as error:
             yield Outcome(source.name, None, str(error))
-            continue
-        try:
-            yield Outcome(source.name, reader(capture, payload), None)
-        except (ReadingError, InvalidRecord) as error:
-            yield Outcome(source.name, None, f"{source.name}: {error}")
+
+
+def _read_source(source: Source, reader: Callable[[Capture, bytes], Reading], settings: Settings) -> Iterator[Outcome]:
+    """What becomes of one input, or of each report in it where it holds many."""
+    with open_container(source, captured_at=utc_now()) as container:
+        if container is not None:
+            yield from _read_members(container, reader, settings)
+            return
+    capture, payload = capture_input(source, settings)
+    held = hold_container(source.name, capture, payload, source.said)
+    if held is not None:
+        with held.stream:
+            yield from _read_members(held, reader, settings)
+        return
+    yield _read_one(source.name, capture, payload, reader)
+
+
+def _read_members(
+    container: Container, reader: Callable[[Capture, bytes], Reading], settings: Settings
+) -> Iterator[Outcome]:
+    for found in take_members(container, settings, now=utc_now()):
+        if isinstance(found, Lost):
+            yield Outcome(found.name, None, f"{found.name}: {found.reason}")
+        else:
+            yield _read_one(found.name, found.capture, found.payload, reader)
+
+
+def _read_one(name: str, capture: Capture, payload: bytes, reader: Callable[[Capture, bytes], Reading]) -> Outcome:
+    try:
+        return Outcome(name, reader(capture, payload), None)
+    except (ReadingError, InvalidRecord) as error:
+        return Outcome(name, None, f"{name}: {error}")
 
 
 def check_day(words: str | None) -> str | None:

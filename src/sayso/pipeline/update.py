@@ -8,6 +8,7 @@ import contextlib
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,7 @@ from sayso.store.captures import (
     load_capture,
     load_captures_of_bytes,
     save_capture,
+    save_payload_file,
     save_payloads,
     save_unread,
 )
@@ -117,6 +119,35 @@ def _keep_unread(adding: Adding, capture: Capture, payload: bytes, reason: str) 
         _take_back(adding)
         raise
     settle_payloads(adding.captures, hashes)
+
+
+def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> None:
+    """Keep a container as it was received, beside the reports that are taken out of it. Once is enough.
+
+    Raises:
+        StoreError: the dossier cannot be written, or the file was changed since it was hashed.
+    """
+    with adding.store.reading() as connection:
+        if load_capture(connection, capture.id) and payload_path(adding.captures, capture.sha256).is_file():
+            return
+    stream.seek(0)
+    try:
+        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+            save_payload_file(writing, adding.captures, capture.sha256, stream)
+            save_capture(writing, capture)
+    except BaseException:
+        _take_back(adding)
+        raise
+    settle_payloads(adding.captures, [capture.sha256])
+
+
+def note_container(adding: Adding, capture: Capture, reason: str | None) -> None:
+    """Keep what is wrong with a container, or that nothing is (None)."""
+    with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+        if reason is None:
+            drop_unread(writing, capture.id)
+        else:
+            save_unread(writing, capture.id, reason)
 
 
 def _take_back(adding: Adding) -> None:

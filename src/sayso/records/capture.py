@@ -13,7 +13,8 @@ class Capture:
 
     `captured_at` is UTC in ISO 8601. `outlet`, `published`, `title` and `external_id` are what the user said of the
     source
-    (on the command line or in a manifest), None where nothing was said.
+    (on the command line or in a manifest), or what the archive says that it came in; None where nothing was said.
+    `part_of` is the id of the capture of that archive.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Capture:
     title: str | None
     external_id: str | None
     tool: str
+    part_of: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.sha256) != 64:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sayso.records.capture import Capture
 from sayso.records.codec import dumps, fingerprint, loads
-from sayso.store.payloads import clear_payloads, payload_files, write_payloads
+from sayso.store.payloads import clear_payloads, payload_files, write_payload_file, write_payloads
 from sayso.store.rows import indexable
 from sayso.store.store import Writing
 from sayso.store.tables import CAPTURE, UNREAD
@@ -24,6 +25,17 @@ def save_payloads(writing: Writing, folder: Path, payloads: Iterable[bytes]) -> 
     """
     drop_unused_payloads(writing, folder)
     return write_payloads(folder, payloads)
+
+
+def save_payload_file(writing: Writing, folder: Path, sha256: str, stream: BinaryIO) -> None:
+    """The same for one file that is too large to hold in memory; `sha256` is its hash.
+
+    Raises:
+        StorageFull: the disk is full, or the folder may not be written.
+        StoreError: the file was changed meanwhile.
+    """
+    drop_unused_payloads(writing, folder)
+    write_payload_file(folder, sha256, stream)
 
 
 def drop_unused_payloads(writing: Writing, folder: Path) -> int:

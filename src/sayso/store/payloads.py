@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from sayso.errors import StoreError
 from sayso.store.failures import storage_errors
@@ -26,6 +26,7 @@ FOLDER_MODE = 0o700
 MARKERS = ".underway"
 """The folder of markers, in that of the captures: an empty file for each payload that is on its way in."""
 _PART = ".part-"
+_COPIED_BYTES = 1024 * 1024
 _FLUSH_ALL_FROM = 8
 """Files from which on the whole file system is flushed at once: below, flushing each costs less (0.5 ms a file here,
 7 ms for 200 at once)."""
@@ -59,6 +60,43 @@ def write_payloads(folder: Path, payloads: Iterable[bytes]) -> tuple[str, ...]:
             _write_beside(folder, new)
             _put_in_place(folder, new)
     return tuple(by_hash)
+
+
+def write_payload_file(folder: Path, sha256: str, stream: BinaryIO) -> None:
+    """Put the bytes of `stream`, which have this hash, on the disk, whole: for files too large to hold in memory.
+
+    The marker stays: see `settle_payloads`.
+
+    Raises:
+        StorageFull: the disk is full, or the folder may not be written.
+        StoreError: the bytes have another hash: the file was changed meanwhile.
+    """
+    with storage_errors():
+        if _has_hash(payload_path(folder, sha256), sha256):
+            return
+        _mark(folder, [sha256])
+        place = payload_path(folder, sha256)
+        _make_folders(folder, [place.parent])
+        part = place.with_name(_PART + sha256)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
+        with os.fdopen(descriptor, "wb") as kept:
+            seen = hashlib.sha256()
+            while chunk := stream.read(_COPIED_BYTES):
+                seen.update(chunk)
+                kept.write(chunk)
+            kept.flush()
+            os.fsync(kept.fileno())
+        if seen.hexdigest() != sha256:
+            raise StoreError("the file was changed while it was added: add it again")
+        _put_in_place(folder, [sha256])
+
+
+def _has_hash(path: Path, sha256: str) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
 
 
 def settle_payloads(folder: Path, hashes: Iterable[str]) -> None:
