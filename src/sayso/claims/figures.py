@@ -13,6 +13,8 @@ from sayso.records.harm import HarmTold
 from sayso.records.span import Span
 from sayso.text.edtf import find_bounds
 
+LONGEST_VERB = 10
+"""Characters in which the verb of an update stands."""
 LONGEST_INCIDENT_DAYS = 2
 """Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
 
@@ -28,6 +30,7 @@ def find_figures(
     tolls = tuple(
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     )
+    tolls = _with_updates(tolls, statement.content, scene)
     tolls = with_named(tolls, harms, statement.content)
     if not tolls:
         return ()
@@ -37,6 +40,22 @@ def find_figures(
         if _first_toll(tolls, span) > span.start
     )
     return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
+
+
+def _with_updates(tolls: tuple[Toll, ...], content: tuple[Span, ...], scene: Scene) -> tuple[Toll, ...]:
+    """The figures, those before "..., he said, bringing to 45 the number killed" as parts of the new total (R7)."""
+    updates = scene.context.parts.tolls.updates
+    for span in content[1:]:
+        if not scene.report.text[span.start : span.start + LONGEST_VERB].lower().startswith(updates):
+            continue
+        for total in (toll for toll in tolls if span.contains(toll.span)):
+            tolls = tuple(
+                replace(toll, scope=Scope.PART)
+                if toll.harm is total.harm and toll.min < total.min and toll.span.end <= span.start
+                else toll
+                for toll in tolls
+            )
+    return tolls
 
 
 def with_floors(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:

@@ -101,7 +101,8 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
         return
     if not is_passive and stretch.is_in(index + 1, "object_pronouns") and index + 1 not in stretch.starts:
         return  # active, of people told before: "militants kidnapped them"
-    if not is_passive and find_named_object(stretch.units, index + 1, stretch.lexicon) is not None:
+    is_named = not is_passive and find_named_object(stretch.units, index + 1, stretch.lexicon) is not None
+    if is_named and index + 1 not in stretch.starts:
         return  # active with a name behind it: "a sniper killed Teo Roni"
     second = _joint(stretch, index, predicate)
     behind = skip_to_group(stretch, index + 1)
@@ -339,7 +340,7 @@ def _found(
 ) -> Iterator[Found]:
     """The groups of a chain with their harm; those that stand "among" a count are parts, with what they are among."""
     for group in chain:
-        yield Found(group, harm, at, is_part, is_joint)
+        yield Found(group, harm, at, is_part or group.first in stretch.parts, is_joint)
     if chain and stretch.low(chain[0].first - 1) in ("among", "amongst") and not is_part:
         start, _, _ = verb_phrase(stretch, chain[0].first - 1)
         for group in subject_chain(stretch, start):

@@ -17,6 +17,8 @@ from sayso.text.numbers import NumberMention
 
 MOST_MODIFIERS = 6
 """Words between a number and its noun: "three young Syrian Arab Red Crescent volunteers" has five."""
+LONGEST_BODY = 6
+"""Words in the name of a body whose members are counted."""
 CHILD_AGE = 18
 """Below this age a person is a child (Convention on the Rights of the Child, article 1)."""
 
@@ -142,7 +144,7 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
     index = 0
     while index < len(units):
         unit = units[index]
-        if unit.number is None and unit.noun is None and unit.low not in determiners and unit.low != "twice":
+        if unit.number is None and unit.noun is None and unit.low not in determiners and not _is_times(units, index):
             index += 1
             continue
         group = _group_at(units, index, lexicon) or _twice(units, index, groups)
@@ -154,13 +156,25 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
     return groups
 
 
+def _is_times(units: list[Unit], index: int) -> bool:
+    return units[index].low == "twice" or (index + 1 < len(units) and units[index + 1].low == "times")
+
+
 def _twice(units: list[Unit], index: int, groups: list[Group]) -> Group | None:
-    """For "Killed three and wounded twice as many": the last count, doubled."""
-    if not groups or tuple(unit.low for unit in units[index : index + 3]) != ("twice", "as", "many"):
+    """For "Killed three and wounded twice as many" (or "three times"): the last count, so many times."""
+    lows = tuple(unit.low for unit in units[index : index + 4])
+    length = 3 if lows[1:3] == ("as", "many") else 4
+    times = _TIMES.get(lows[0] if length == 3 else " ".join(lows[:2]))
+    if not groups or times is None or lows[length - 2 : length] != ("as", "many"):
         return None
     last = groups[-1]
-    top = None if last.max is None else 2 * last.max
-    return last._replace(first=index, last=index + 3, min=2 * last.min, max=top, has_noun=False, whom=Whom.UNKNOWN)
+    top = None if last.max is None else times * last.max
+    return last._replace(
+        first=index, last=index + length, min=times * last.min, max=top, has_noun=False, whom=Whom.UNKNOWN
+    )
+
+
+_TIMES = {"twice": 2, "three times": 3, "four times": 4, "five times": 5, "ten times": 10}
 
 
 def _group_at(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None:
@@ -200,7 +214,7 @@ def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
     base = base._replace(last=last, whom=whom, harm=noun.harm or harm, has_noun=True)
     if noun.is_family:
         return _family(units, base)
-    return _coordinated(units, _membership(units, base, lexicon), lexicon)
+    return _coordinated(units, _with_body(units, _membership(units, base, lexicon), lexicon), lexicon)
 
 
 def _after_of(units: list[Unit], index: int) -> int:
@@ -342,6 +356,27 @@ def _membership(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
         if whom is Whom.FIGHTERS and head.low in ("members", "member"):
             return group._replace(whom=Whom.FIGHTERS)
     return group
+
+
+def _with_body(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
+    """The group with the name of whose they are, where a list goes on behind it: "12 members [of the Front] and"."""
+    last = group.last
+    if last >= len(units) or units[last].low not in ("of", "from") or units[last - 1].noun is None:
+        return group
+    start = end = last + 1 + (last + 1 < len(units) and units[last + 1].low == "the")
+    while end < len(units) and end - start < LONGEST_BODY and _is_of_body(units[end], lexicon, is_first=end == start):
+        end += 1
+    is_list = end < len(units) and units[end].low in ("and", ",")
+    return group._replace(last=end) if end > start and is_list else group
+
+
+def _is_of_body(unit: Unit, lexicon: Lexicon, *, is_first: bool) -> bool:
+    """Whether a word belongs to the name of a body: a capital, or behind one "group", "rebel" and the like."""
+    if unit.number is not None or not unit.text[0].isalpha() or unit.low in ("and", "or"):
+        return False
+    return unit.text[0].isupper() or (
+        not is_first and unit.low in (*lexicon.adjectives, "of", "for", "group", "movement")
+    )
 
 
 def _coordinated(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:

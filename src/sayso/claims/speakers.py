@@ -137,6 +137,9 @@ class Roster:
             issuer = self._issuer(source)
             if issuer is not None:
                 return issuer, False
+        organisation = self._with_kind(tokens, source)
+        if organisation is not None:
+            return organisation, False
         again = self._short_form(tokens, source)
         if again is not None:
             return again
@@ -147,6 +150,20 @@ class Roster:
         clauses = (at for at, token in enumerate(tokens) if at and token.low in self.lexicon.relative_pronouns)
         last = next((at for at in clauses if not is_office_clause(tokens, at, self.lexicon)), len(tokens)) - 1
         return Span(tokens[0].start, tokens[last].end)
+
+    def _with_kind(self, tokens: list[Token], source: Span) -> Speaker | None:
+        """An organisation named with its kind: "the Harrow Observatory for Human Rights monitoring group"."""
+        bare = [
+            token for token in tokens if not token.low.endswith("-based") and token.low not in self.lexicon.articles
+        ]
+        end = len(bare)
+        while end > 0 and not bare[end - 1].is_capital and bare[end - 1].low in self.lexicon.kinds_of_bodies:
+            end -= 1
+        if not 0 < end < len(bare):
+            return None
+        name = words_of(self.text, bare[:end])
+        actor = self.registry.resolve(name)
+        return None if actor is None else Speaker(name, source, None, actor)
 
     def _document_owner(self, tokens: list[Token]) -> list[Token] | None:
         """`the ministry's figures`: whose they are speaks."""
@@ -249,8 +266,9 @@ class Roster:
         if tokens[0].low not in self.lexicon.definite_words or len(tokens) > 3:
             return None
         head = tokens[-1].low
+        words = {token.low for token in tokens[1:]}
         for known in reversed(self.known):
-            if head in known.heads:
+            if words <= known.heads:
                 old = known.speaker
                 return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
         if len(tokens) == 2 and head in self.lexicon.generic_bodies:

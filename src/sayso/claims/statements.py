@@ -390,7 +390,9 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether a stretch is long enough to say something and has a verb, or is a headline's line."""
     tokens = find_tokens(text, span)
-    if len(tokens) < MIN_OWN_WORDS - any(token.low in lexicon.predicates for token in tokens):
+    if len(tokens) < MIN_OWN_WORDS - any(
+        token.low in lexicon.predicates or token.text[0].isdigit() for token in tokens
+    ):
         return False
     has_verb = any(map(lexicon.says_something, map(_low, tokens)))
     return has_verb or text[span.end : span.end + 1] in ("\n", "\r", "")
@@ -425,7 +427,8 @@ def _free(clause: Span, taken: list[Span]) -> list[Span]:
 
 
 _LEADING = re.compile(
-    r"(?:[\s,;:–—-]+|(?:where|which|who|when|while|but|and|however|meanwhile|also|as)\b,?\s*)+", re.IGNORECASE
+    r"(?:[\s,;:–—-]+|(?:where|which|who|when|while|but|and|however|meanwhile|also|as(?!\s+(?:many|few|much)\b))\b,?\s*)+",
+    re.IGNORECASE,
 )
 
 

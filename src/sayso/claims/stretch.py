@@ -7,6 +7,7 @@ from sayso.claims.harm_words import Form, Lexicon, Predicate
 from sayso.claims.people import Group, Unit, find_groups
 from sayso.claims.victims import start_of_name
 from sayso.records.claim import Qualifier, Whom
+from sayso.text.numbers import RANGE_RULE
 
 _GAP = frozenset(
     {",", "and", "&", "plus", "as", "well", "along", "with", "or", "also", "-", "–", "—", "both", "together", '"'}
@@ -59,16 +60,25 @@ class Stretch:
 
 
 def _with_named_heads(units: list[Unit], groups: list[Group], lexicon: Lexicon) -> list[Group]:
-    """The groups, with one for the person whose kin follow: "[Amira Solen] and her two children"."""
+    """The groups, with one for the person whose kin or company follow: "[Amira Solen] and her two children"."""
     found: list[Group] = []
     for group in groups:
         link = group.first - 1
-        if units[group.first].low in ("his", "her", "their") and link > 0 and units[link].low in ("and", ",", "with"):
+        is_kin = units[group.first].low in ("his", "her", "their") and units[link].low in ("and", ",", "with")
+        is_counted = group.has_number and units[link].low == "and"
+        if link > 0 and (is_kin or is_counted):
             first = start_of_name(units, link, lexicon)
-            if first is not None and (not found or found[-1].last <= first):
+            is_apart = first is not None and (not found or found[-1].last <= first)
+            if first is not None and is_apart and (is_kin or _opens_clause(units, first)):
                 found.append(Group(first, link, 1, 1, Qualifier.EXACT, Whom.UNKNOWN, has_number=False))
         found.append(group)
     return found
+
+
+def _opens_clause(units: list[Unit], index: int) -> bool:
+    """Whether a name stands where a subject or an object does: "[Amira Solen] and ten others", "killed [...]"."""
+    before = units[index - 1] if index else None
+    return before is None or before.ends_clause or before.form(Form.PARTICIPLE, Form.GERUND, Form.FINITE) is not None
 
 
 # What stands before a predicate.
@@ -181,7 +191,7 @@ def skip_to_group(stretch: Stretch, index: int) -> int:
 def _opens_range(stretch: Stretch, index: int) -> bool:
     """Whether this is the "from" of "killed from 12 to 15 people"."""
     group = stretch.starts.get(index + 1) if stretch.low(index) == "from" else None
-    return group is not None and group.qualifier is Qualifier.BETWEEN
+    return group is not None and group.rule == RANGE_RULE
 
 
 def next_in_chain(stretch: Stretch, position: int) -> int:

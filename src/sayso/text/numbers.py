@@ -28,6 +28,8 @@ YEARS = range(1900, 2100)
 _VALUES_KEPT = 4096
 """Written numbers ("twelve", "1,200") whose value is kept: most of a text stand in the next as well."""
 _TEXTS_KEPT = 2
+AGES_REACH = 40
+"""Characters before a figure in which the word that makes it an age can stand, other ages between."""
 LOOK_BACK = 24
 """Characters before a figure in which a blocking word can stand: the longest of them, with room for a bracket."""
 
@@ -76,6 +78,8 @@ class NumberWords:
     vague: tuple[VagueWord, ...]
     blockers: tuple[NumberBlocker, ...]
     before_ranges: tuple[str, ...]
+    ages: tuple[str, ...]
+    age_links: tuple[str, ...]
 
 
 @quick_init
@@ -106,6 +110,8 @@ class _Grammar:
     scales: dict[str, int]
     starters: dict[str, frozenset[str]]
     before_ranges: frozenset[str]
+    ages: re.Pattern[str]
+    age_links: tuple[str, ...]
 
 
 def find_numbers(text: str, words: NumberWords, *, start: int = 0, end: int | None = None) -> tuple[NumberMention, ...]:
@@ -124,7 +130,9 @@ def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[N
         if match is None:
             continue
         mention = _mention(text, match, grammar, stop)
-        if mention is not None:
+        if mention is not None and _is_age(text, mention.span, grammar):
+            position = mention.span.end
+        elif mention is not None:
             yield mention
             position = mention.span.end
         else:
@@ -207,6 +215,14 @@ def _mention(text: str, match: re.Match[str], grammar: _Grammar, stop: int) -> N
     return _bounded(match, low, high, grammar)
 
 
+def _is_age(text: str, span: Span, grammar: _Grammar) -> bool:
+    """Whether a figure stands in a list or range of ages: "aged between 6 and 9", "aged 6, 9 and 12"."""
+    before = text[max(0, span.start - AGES_REACH) : span.start].rstrip().lower()
+    if not before.endswith(grammar.age_links) or grammar.ages.search(before) is None:
+        return False
+    return _COUNTED_NOUN.match(text, span.end) is None
+
+
 def _core(match: re.Match[str]) -> Span:
     return Span(match.start("first"), match.end("first"))
 
@@ -229,6 +245,8 @@ def _bounded(match: re.Match[str], low: int, high: int | None, grammar: _Grammar
         return NumberMention(span, half, None if is_more else half, qualifier, None, HALF_RULE, core)
     if high is not None:
         core = Span(match.start("first"), match.end("second"))
+        if match["over"] is not None:  # "from 500 to well over 1,000": open above
+            return NumberMention(span, low, None, Qualifier.AT_LEAST, None, RANGE_RULE, core)
         return NumberMention(span, low, high, Qualifier.BETWEEN, None, RANGE_RULE, core)
     hedge = _hedge(match, grammar)
     if hedge is None:
@@ -371,6 +389,7 @@ def _compile(words: NumberWords) -> _Grammar:
     approximators = {word: entry for entry in words.approximators for word in entry.words}
     suffixes = {word: entry for entry in words.suffixes for word in entry.words}
     vague = {word: entry for entry in words.vague for word in entry.words}
+    links = _either(words.age_links)
     return _Grammar(
         count=_count_expression(words, approximators, suffixes, vague),
         blocked_after=re.compile(_AFTER.format(_either(_blocking(words, "after"))), re.IGNORECASE),
@@ -391,6 +410,10 @@ def _compile(words: NumberWords) -> _Grammar:
             ),
         ),
         before_ranges=frozenset(words.before_ranges),
+        ages=re.compile(
+            rf"\b(?:{_either(words.ages)})(?:\s(?:{links})|\s?\d{{1,3}}\s?,|\s?\d{{1,3}}\s(?:{links}))*\s?$"
+        ),
+        age_links=(",", *words.ages, *words.age_links),
     )
 
 
@@ -458,7 +481,8 @@ def _count_expression(
     half = r"(?:(?P<half>half)\sof\s(?:the\s|its\s|their\s)?|(?P<most>most\sof)\s(?:the\s)?)?"
     between = r"(?P<between>\bbetween\s{1,3})?"
     link = r"(?(between)\s{1,3}and\s{1,3}|(?P<link>\s?[-–—]\s?|\s{1,3}(?:to|or)\s{1,3}))"
-    second = rf"(?:{link}(?P<second>{figure}))"
+    topped = _either(word for entry in words.approximators if entry.qualifier is Qualifier.OVER for word in entry.words)
+    second = rf"(?:{link}(?P<over>(?:{topped})\s{{1,3}})?(?P<second>{figure}))"
     after = rf"(?:\s{{0,3}}(?P<suffix>{_either(suffixes)})(?!\w))?"
     left = r"(?<![^\W_])(?<![$€£¥#/:])(?<!\w[-'’])(?<!\d[.,])"
     right = r"(?!%|[^\W_]|[-/:.,]\d|-\w)"
