@@ -156,6 +156,8 @@ class ActLexicon:
         self.saying_again = word_pattern(words.saying_again)
         self.identity = word_pattern(words.identity)
         kinds = "|".join(re.escape(word) for word in words.described_places)
+        self.described_kinds = frozenset(word.split()[0].lower() for word in words.described_places)
+        """The words of which one stands in all that `described_place` finds."""
         self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?(?P<country>[A-Z]\w+)\s+(?:{kinds})\b")
         self.document_introductions = word_pattern(words.document_introductions)
         self.no_objects = frozenset(words.no_objects)

@@ -11,6 +11,8 @@ from sayso.records.date import EdtfDate
 from sayso.records.place import Place, Precision
 from sayso.records.span import Span
 from sayso.text.dates import DateMention
+from sayso.text.word_index import has_any
+from sayso.text.word_pattern import is_inside_word
 
 _WIDE = (None, Precision.COUNTRY, Precision.PROVINCE)
 _ORDER = {precision: number for number, precision in enumerate(Precision)}
@@ -176,6 +178,8 @@ def _place_referred_to(statement: Statement, scene: Scene) -> Place | None:
         match = scene.acts.there.search(text, span.start, span.end)
         if match and not scene.cues.be.intersection(text[match.end() : match.end() + 6].lower().split()[:1]):
             return _last_place(scene, match.start())
+        if not (has_any(text, scene.acts.described_kinds, span.start, span.end) or is_inside_word(text, span.end)):
+            continue
         for described in scene.acts.described_place.finditer(text, span.start, span.end):
             actor = scene.context.registry.resolve(described["country"])
             if actor is not None:

@@ -13,6 +13,7 @@ from sayso.records.date import EdtfDate
 from sayso.records.harm import HarmKind
 from sayso.records.incident import IncidentMention
 from sayso.records.place import Place, Precision
+from sayso.records.quick_init import changed
 from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.records.window import dates_fit
@@ -77,7 +78,7 @@ def gather_mentions(
         IncidentMention(cluster.claims[0].report, f"i{number}", cluster.date, cluster.place, _ids(cluster))
         for number, cluster in enumerate(clusters, 1)
     )
-    labelled = (replace(claim, incident=labels[claim.id]) if claim.id in labels else claim for claim in claims)
+    labelled = (changed(claim, incident=labels[claim.id]) if claim.id in labels else claim for claim in claims)
     return tuple(labelled), mentions
 
 

@@ -35,16 +35,32 @@ class ParticularWords:
     homes: ParticularRule
 
 
+_MOST_MARKS = 4
+"""Signs that the expression lets stand between such words and the name, a line's end among them."""
+
+
 class ParticularLexicon:
     """`ParticularWords` as look-up tables."""
 
     def __init__(self, words: ParticularWords) -> None:
         self.streets = frozenset(words.streets.words)
         self.sites = frozenset(words.sites.words)
+        self.ends = self.streets | self.sites
         self.directions = frozenset(words.directions.words)
         self.block = re.compile(rf"(\d{{1,5}})\s*-?\s*(?:{_any_of(words.blocks.words)})\s+", re.IGNORECASE)
-        self.concerned = re.compile(rf"\b(?:{_any_of(words.concerned.words)})\W{{1,3}}$", re.IGNORECASE)
+        self._last_concerned = tuple({word.split()[-1] for word in words.concerned.words})
+        self._concerned = re.compile(rf"\b(?:{_any_of(words.concerned.words)})\W{{1,3}}$", re.IGNORECASE)
         self.home = re.compile(rf"\s+(?:{_any_of(words.homes.words)})\b")
+
+    def is_concerned(self, before: str) -> bool:
+        """Whether words right before a name say that the news is about its bearer.
+
+        The last word is asked first, since the expression would try every place before it.
+        """
+        low = before.lower() if before.isascii() else ""
+        if low and not any(low[:-marks].endswith(self._last_concerned) for marks in range(1, _MOST_MARKS + 1)):
+            return False
+        return self._concerned.search(before) is not None
 
 
 def _any_of(words: tuple[str, ...]) -> str:

@@ -5,9 +5,10 @@ next. Each goes to the incident that is told of there. Nothing here says that an
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from sayso.claims.headlines import headline_end
 from sayso.claims.particular_words import ParticularLexicon, compile_particulars
@@ -31,10 +32,12 @@ MOST_OF_A_KIND = 24
 """Particulars of one kind that a mention keeps, the first ones: a list of names is no help and costs."""
 
 _AGE_BEHIND = re.compile(r"\s?(?:,|\(|,?\s?aged)\s?(?:aged\s)?(\d{1,3})(?=\s?(?:[,;.)]|and\b|of\b|from\b))")
-_AGED = re.compile(r"\b(\d{1,3})\s?-?\s?years?\s?-?\s?old\b", re.IGNORECASE)
-_AGE_BEFORE = re.compile(r"\b(\d{1,3})\s?-?\s?years?\s?-?\s?old(?:\s[\w-]+){0,4}\s$", re.IGNORECASE)
+_AGED = re.compile(r"(\d(?<!\w\d)\d{0,2})\s?-?\s?years?\s?-?\s?old\b", re.IGNORECASE)
+_AGE_BEFORE = re.compile(r"(\d(?<!\w\d)\d{0,2})\s?-?\s?years?\s?-?\s?old(?:\s[\w-]+){0,4}\s$", re.IGNORECASE)
+"""Both begin with a digit, and ask for the edge of the word behind it: so a search passes over all else at once."""
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,5}")
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,13 @@ def _find(scene: Scene, claims: tuple[Claim, ...]) -> Iterator[_Found]:
 def _outside(tokens: list[Token], furniture: tuple[Span, ...]) -> list[Token]:
     if not furniture:
         return tokens
-    return [token for token in tokens if not any(span.start <= token.start < span.end for span in furniture)]
+    starts = [token.start for token in tokens]
+    kept: list[Token] = []
+    free = 0
+    for span in sorted(furniture):
+        kept += tokens[free : bisect_left(starts, span.start)]
+        free = max(free, bisect_left(starts, span.end))
+    return kept + tokens[free:]
 
 
 def _aged(match: re.Match[str]) -> Iterator[_Found]:
@@ -106,10 +115,8 @@ def _aged(match: re.Match[str]) -> Iterator[_Found]:
 
 def _find_streets(tokens: list[Token], words: ParticularLexicon, persons: PersonLexicon) -> Iterator[_Found]:
     """Streets and buildings by the word behind their names: "30 Mill Row Street", "Ostrel High School"."""
-    for index, token in enumerate(tokens):
-        is_street, is_site = token.low in words.streets, token.low in words.sites
-        if not (token.is_capital and (is_street or is_site)):
-            continue
+    for index in [index for index, token in enumerate(tokens) if token.low in words.ends and token.is_capital]:
+        is_street = tokens[index].low in words.streets
         first = _first_of_name(tokens, index, persons)
         while first < index and is_street and tokens[first].low in words.directions:
             first += 1 + (tokens[first + 1].text == ".")
@@ -147,9 +154,8 @@ def _behind_directions(tokens: list[Token], index: int, words: ParticularLexicon
 
 def _find_blocks(text: str, tokens: list[Token], words: ParticularLexicon) -> Iterator[_Found]:
     """The street behind "the 1900 block of"."""
-    starts = [token.start for token in tokens]
     for match in words.block.finditer(text):
-        index = bisect_right(starts, match.end() - 1)
+        index = bisect_right(tokens, match.end() - 1, key=_start)
         while index < len(tokens) and (tokens[index].low in words.directions or tokens[index].text == "."):
             index += 1
         last = index
@@ -185,10 +191,10 @@ def _find_people(
             continue
         who = " ".join(parts)
         before = text[max(0, span.start - BEFORE_REACH) : span.start]
-        age = _AGE_BEHIND.match(text, span.end) or _AGE_BEFORE.search(before)
+        age = _AGE_BEHIND.match(text, span.end) or ("old" in before.lower() and _AGE_BEFORE.search(before)) or None
         if age and int(age[1]) <= OLDEST:
             yield _Found(span.start, "ages", int(age[1]))
-        is_concerned = age is not None or who in known or words.concerned.search(before) is not None
+        is_concerned = age is not None or who in known or words.is_concerned(before)
         yield _Found(span.start, "people" if is_concerned else "others", who)
 
 

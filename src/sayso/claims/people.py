@@ -43,9 +43,10 @@ class Unit:
 
     def form(self, *forms: Form) -> Predicate | None:
         """The first predicate of this unit that has one of the forms."""
-        if not self.predicates:
-            return None
-        return next((one for one in self.predicates if one.form in forms), None)
+        for one in self.predicates:
+            if one.form in forms:
+                return one
+        return None
 
     @property
     def ends_clause(self) -> bool:

@@ -328,13 +328,12 @@ class Roster:
 
     def _role_before(self, position: int) -> Span | None:
         tokens = find_tokens(self.text, Span(max(0, position - ROLE_REACH), position)) if position else []
+        if not tokens or tokens[-1].low not in self.lexicon.role_nouns:
+            return None
         start = len(tokens)
         while start > 0 and self._is_of_role(tokens[start - 1]):
             start -= 1
-        inside = tokens[start:]
-        if not inside or inside[-1].low not in self.lexicon.role_nouns:
-            return None
-        return Span(inside[0].start, inside[-1].end)
+        return Span(tokens[start].start, tokens[-1].end) if start < len(tokens) else None
 
     def _is_of_role(self, token: Token) -> bool:
         if (

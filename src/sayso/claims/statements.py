@@ -226,7 +226,7 @@ def _statements_of(
         for span in (*one.content, *one.cue, *((one.source,) if one.source and not _tells(text, one.source) else ()))
     ]
     for sentence in paragraph.sentences:
-        here = [span for span in taken if span.start < sentence.end and sentence.start < span.end]
+        here = sorted([span for span in taken if span.start < sentence.end and sentence.start < span.end])
         statements.extend(_own_statements(text, sentence, paragraph, here, lexicon))
     return statements
 
@@ -362,7 +362,7 @@ def _sentence_of(piece: tuple[Span, ...], paragraph: _Paragraph) -> Span:
 def _own_statements(
     text: str, sentence: Span, paragraph: _Paragraph, taken: list[Span], lexicon: Lexicon
 ) -> list[Statement]:
-    """The clauses of a sentence that nobody is named for; `taken` is what attributions hold of it."""
+    """The clauses of a sentence that nobody is named for; `taken` is what attributions hold of it, in order."""
     statements = []
     for clause in _with_verbs(text, _clauses(text, sentence), lexicon):
         for free in _free(clause, taken):
@@ -417,7 +417,7 @@ def _free(clause: Span, taken: list[Span]) -> list[Span]:
         return [clause]
     free: list[Span] = []
     position = clause.start
-    for span in sorted(taken):
+    for span in taken:
         if span.start > position and position < clause.end:
             free.append(Span(position, min(span.start, clause.end)))
         position = max(position, span.end)

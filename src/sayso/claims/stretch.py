@@ -20,7 +20,7 @@ SUBJECT_REACH = 30
 class Stretch:
     """One stretch cut into units and groups, with the look-ups that the rules share."""
 
-    __slots__ = ("cued", "ends", "groups", "has_condition", "lexicon", "parts", "starts", "text", "units")
+    __slots__ = ("cued", "ends", "groups", "has_condition", "lexicon", "lows", "parts", "starts", "text", "units")
 
     def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
         self.text, self.units, self.lexicon = text, units, lexicon
@@ -28,21 +28,24 @@ class Stretch:
         self.starts = {group.first: group for group in self.groups}
         self.ends = {group.last: group for group in self.groups}
         self.parts: dict[int, Group] = {}
-        conditions = lexicon.sets["conditions"]
-        self.has_condition = any(unit.low in conditions for unit in units)
+        self.lows = [unit.low for unit in units]
+        self.has_condition = not lexicon.sets["conditions"].isdisjoint(self.lows)
         self.cued = [index for index, unit in enumerate(units) if unit.predicates]
 
     def is_in(self, index: int, name: str) -> bool:
         """Whether the unit at `index` is in the named set of the lexicon."""
-        return 0 <= index < len(self.units) and self.units[index].low in self.lexicon.sets[name]
+        return 0 <= index < len(self.lows) and self.lows[index] in self.lexicon.sets[name]
 
     def low(self, index: int) -> str:
         """The unit at `index` in lower case, "" outside the stretch."""
-        return self.units[index].low if 0 <= index < len(self.units) else ""
+        return self.lows[index] if 0 <= index < len(self.lows) else ""
 
     def predicate(self, index: int, *forms: Form) -> Predicate | None:
         """The predicate of the unit at `index` that has one of the forms."""
-        return self.units[index].form(*forms) if 0 <= index < len(self.units) else None
+        if not 0 <= index < len(self.units):
+            return None
+        unit = self.units[index]
+        return unit.form(*forms) if unit.predicates else None
 
     def drop(self, group: Group) -> None:
         """Forget a group that turned out to be no count."""

@@ -5,7 +5,10 @@ refuses a plain assignment: for a claim of twenty-odd fields that takes longer t
 makes hundreds of records.
 """
 
+import functools
+from collections.abc import Callable
 from dataclasses import MISSING, fields
+from operator import attrgetter
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -47,3 +50,21 @@ def quick_init(cls: type[T]) -> type[T]:
     exec("\n".join(lines), known, made)
     cls.__init__ = made["__init__"]  # type: ignore[assignment]
     return cls
+
+
+def changed(record: T, **changes: object) -> T:
+    """A copy of a record with some fields changed: what `dataclasses.replace` does, in less time.
+
+    Raises:
+        TypeError: it has no field of such a name.
+    """
+    cls: type = type(record)
+    names, take = _fields_of(cls)
+    return type(record)(**dict(zip(names, take(record), strict=True)) | changes)
+
+
+@functools.cache
+def _fields_of(cls: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """The names of the fields of a record, and what takes their values in one step."""
+    names = tuple(field.name for field in fields(cls))
+    return names, attrgetter(*names)

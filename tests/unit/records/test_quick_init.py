@@ -6,7 +6,7 @@ import pytest
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Toll
-from sayso.records.quick_init import quick_init
+from sayso.records.quick_init import changed, quick_init
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,13 @@ def test_a_default_factory_is_refused() -> None:
 def test_records_of_a_reading_are_made_so(record: type) -> None:
     assert record.__init__.__code__.co_filename == "<string>"
     assert "open_twin" in record.__init__.__code__.co_names
+
+
+def test_a_changed_copy_is_that_of_replace() -> None:
+    stall = Quick("a", price=1)
+
+    assert changed(stall, price=2, name="b") == replace(stall, price=2, name="b") == Quick("b", price=2)
+    assert changed(Plain("a"), is_open=False) == Plain("a", is_open=False)
+    assert stall == Quick("a", price=1)
+    with pytest.raises(TypeError, match="colour"):
+        changed(stall, colour="red")
