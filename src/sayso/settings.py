@@ -60,6 +60,25 @@ class Settings:
     )
     llm_model: str = _setting("", "The name of the model there.")
     llm_seconds: float = _setting(120.0, "How long the language model may take for one report.")
+    signing_key: str = _setting(
+        "",
+        "The file with the key that signs checkpoints (Ed25519, PEM), outside the dossier; empty: "
+        "`sayso/signing-key.pem` in your configuration folder (`~/.config`). `sayso checkpoint --make-key` makes it. "
+        "From the environment alone.",
+        by_hand=True,
+    )
+    timestamp_server: str = _setting(
+        "",
+        "The address of a timestamp server (RFC 3161) for `sayso stamp`; it gets a SHA-256 and nothing else. From the "
+        "environment alone.",
+        by_hand=True,
+    )
+    timestamp_authority: str = _setting(
+        "",
+        "The file with the certificates (PEM) of the authority behind that server: its root, and those between if the "
+        "server does not send them. From the environment alone.",
+        by_hand=True,
+    )
     reviewer: str = _setting(
         "", "The name that decisions are signed with when `--by` is not given; empty: the login name."
     )
@@ -85,6 +104,12 @@ def read_settings(dossier: Path | None, *, environment: Mapping[str, str] | None
     values = _from_file(dossier / SETTINGS_FILE) if dossier else {}
     values |= _from_environment(os.environ if environment is None else environment)
     return Settings(**values)
+
+
+def config_folder(*, environment: Mapping[str, str] | None = None) -> Path:
+    """The folder for what belongs to the user and to no dossier: `sayso` in the configuration folder (XDG)."""
+    found = (os.environ if environment is None else environment).get("XDG_CONFIG_HOME", "")
+    return (Path(found) if found.startswith("/") else Path.home() / ".config") / "sayso"
 
 
 def settings_table() -> tuple[tuple[str, str, str, str, str], ...]:
@@ -121,7 +146,9 @@ def _from_file(path: Path) -> dict[str, Any]:
         if name not in known:
             raise DataError(f"{path}: unknown setting {name!r}")
         if known[name].metadata["by_hand"]:
-            raise DataError(f"{path}: {name} is taken from {_variable(name)} alone: it says where your texts are sent")
+            raise DataError(
+                f"{path}: {name} is taken from {_variable(name)} alone, since a dossier may come from somebody else"
+            )
     return {name: _checked(known[name], value, f"{path}: {name}") for name, value in found.items()}
 
 

@@ -197,3 +197,25 @@ def _check_schema(command: str, out: str, folder: Path) -> None:
     validator = jsonschema.Draft202012Validator(schema)
     for line in out.splitlines():
         validator.validate(json.loads(line))
+
+
+def test_a_head_leaves_the_machine_and_shows_later_what_was_changed(dossier: Path, tmp_path: Path) -> None:
+    environment = {"SAYSO_SIGNING_KEY": str(tmp_path / "key.pem")}
+    refused = run_sayso("checkpoint", cwd=dossier, environment=environment)
+    assert (refused.code, refused.out) == (2, "")
+    assert "sayso checkpoint --make-key" in refused.err
+    head = tmp_path / "head.txt"
+    made = run_sayso("checkpoint", "--make-key", "--out", head, cwd=dossier, environment=environment)
+    _check_schema("checkpoint", made.out, dossier)
+    assert made.lines[0]["note"] == head.read_text("utf-8")
+    plain = run_sayso("checkpoint", "--text", cwd=dossier, environment=environment)
+    assert plain.out.startswith(f"sayso/{made.lines[0]['key'].partition('+')[0].partition('/')[2]}\n")
+    well = run_sayso("verify", "--since", head, "--sample", "3", cwd=dossier, environment=environment)
+    assert (well.code, well.err) == (0, "")
+    _check_schema("verify", well.out, dossier)
+    head.write_text(head.read_text("utf-8").replace("\n", "\r\n", 1), "utf-8")
+    changed = run_sayso("verify", "--since", head, cwd=dossier, environment=environment)
+    assert (changed.code, changed.err) == (3, "")
+    unstamped = run_sayso("stamp", head, cwd=dossier, environment=environment)
+    assert unstamped.code == 2
+    assert "SAYSO_TIMESTAMP_SERVER" in unstamped.err

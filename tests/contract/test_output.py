@@ -17,11 +17,14 @@ from sayso.pipeline.output import (
     describe_dossier_claims,
     describe_dossier_report,
     describe_finding,
+    describe_head,
     describe_reading,
+    describe_stamp,
 )
 from sayso.pipeline.schema import OUTPUTS, make_schema
 from sayso.pipeline.views import Addition, Finding, Outcome
 from sayso.records.decision import Decision, Target, Verb
+from sayso.records.deed import SignedHead, Timestamp
 from sayso.records.issue import make_issue
 from tests.full_records import BARE_READING, BARE_VIEW, FULL_READING, FULL_READING_VIEW, FULL_VIEW
 
@@ -45,6 +48,9 @@ OUTPUT_OF = {
         )
     ],
     "doctor": [describe_finding(Finding("python", is_well=True, message="fine"))],
+    "verify": [describe_finding(Finding("event log", is_well=False, message="changed at entry 3"))],
+    "checkpoint": [describe_head(SignedHead("head-1", "note", "name+id+key", 3, "00", "2031-03-20T12:00:00Z"))],
+    "stamp": [describe_stamp(Timestamp("stamp-1", "00", "head-1", "", "", "time.example", "2031-03-20T12:00:00Z"))],
 }
 
 # The contract, copied by hand: what may never be missing.

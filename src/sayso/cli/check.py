@@ -28,12 +28,13 @@ def doctor(dossier: DossierOption = None, as_json: JsonOption = None) -> None:
 
     findings = (*examine_installation(), *examine_dossier(dossier))
     for finding in findings:
-        _print_finding(finding, as_json=wants_json(as_json))
+        print_finding(finding, as_json=wants_json(as_json))
     if not all(finding.is_well for finding in findings):
         raise typer.Exit(1)
 
 
-def _print_finding(finding: "Finding", *, as_json: bool) -> None:
+def print_finding(finding: "Finding", *, as_json: bool) -> None:
+    """Prints one finding: a line of JSON, or of text."""
     from rich.text import Text
 
     from sayso.pipeline.output import describe_finding

@@ -23,6 +23,7 @@ from sayso.cli.demo import demo
 from sayso.cli.differences import changes, diff_profiles
 from sayso.cli.incidents import explain, incidents, show
 from sayso.cli.printing import complain
+from sayso.cli.prove import checkpoint, stamp, verify
 from sayso.cli.read import read
 from sayso.cli.records import claims, queue, reports
 from sayso.cli.serve import serve
@@ -45,7 +46,8 @@ app = typer.Typer(
     "(`sayso schema`).",
 )
 _RECORD = (incidents, show, explain, changes, diff_profiles, reports, claims, queue)
-for command in (read, init, add, decide, *_RECORD, serve, schema, doctor):
+_PROOFS = (verify, checkpoint, stamp)
+for command in (read, init, add, decide, *_RECORD, serve, schema, doctor, *_PROOFS):
     app.command()(command)
 app.command(hidden=True)(demo)
 

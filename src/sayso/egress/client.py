@@ -132,11 +132,24 @@ def post_json(
     Raises:
         EndpointFailed: it cannot be reached, is too slow, or its answer is too large or none of HTTP.
     """
+    fixed = {"Content-Type": "application/json", "Accept": "application/json"}
+    return post(endpoint, path, body, headers={**fixed, **headers}, limits=limits)
+
+
+def post(
+    endpoint: Endpoint, path: str, body: bytes, *, headers: Mapping[str, str], limits: RequestLimits
+) -> tuple[int, bytes]:
+    """The status and the body of the answer to a POST to `path` under an endpoint that the user set.
+
+    The body of any status but 200 is not read: it is empty.
+
+    Raises:
+        EndpointFailed: it cannot be reached, is too slow, or its answer is too large or none of HTTP.
+    """
     target = _endpoint_target(endpoint, path)
-    fixed = {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"}
     try:
         answer = exchange(
-            Request(target=target, headers={**fixed, **headers}, method="POST", body=body),
+            Request(target=target, headers={"Accept-Encoding": "identity", **headers}, method="POST", body=body),
             policy=by_hand(target.host, target.port),
             limits=limits,
             only_status=OK,
@@ -154,7 +167,10 @@ def _endpoint_target(endpoint: Endpoint, path: str) -> Target:
     authority, slash, prefix = rest.partition("/")
     host, _, port = authority.rpartition(":") if endpoint.has_port else (authority, "", "")
     return Target(
-        scheme.lower(), host.strip("[]").lower(), int(port or DEFAULT_PORTS[scheme.lower()]), slash + prefix + path
+        scheme.lower(),
+        host.strip("[]").lower(),
+        int(port or DEFAULT_PORTS[scheme.lower()]),
+        slash + prefix + path or "/",
     )
 
 

@@ -23,8 +23,13 @@ class Endpoint:
         return not self.host.endswith("]") and ":" in self.host
 
 
-def parse_endpoint(address: str) -> Endpoint:
+def parse_endpoint(address: str, *, is_secret: bool = True) -> Endpoint:
     """The endpoint that `address` names: https, or plain http on this machine alone.
+
+    Args:
+        address: What the user set.
+        is_secret: Whether what it is sent is nobody else's business. What is not, such as a hash that is to be signed,
+            may go over plain http to any machine.
 
     Raises:
         UsageError: it is no such address, or has a password, a query or a fragment in it.
@@ -40,7 +45,7 @@ def parse_endpoint(address: str) -> Endpoint:
         raise UsageError("the endpoint's address must be like https://host/v1 or http://127.0.0.1:8080/v1")
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise UsageError("the endpoint's address may hold no name or password, no query and no fragment")
-    if parts.scheme == "http" and not is_loopback(host):
+    if is_secret and parts.scheme == "http" and not is_loopback(host):
         raise UsageError(f"{host} is not this machine: without https everybody on the way could read the reports")
     shown = f"[{host}]" if ":" in host else host
     return Endpoint(address.rstrip("/"), shown if port is None else f"{shown}:{port}")

@@ -546,12 +546,35 @@ class Decision(TypedDict):
 
 
 class Finding(TypedDict):
-    """`sayso doctor --json`: one check, whether it is well, and what to do if not."""
+    """`sayso doctor --json` and `verify`: one check, whether it is well, and what to do if not."""
 
     schema_version: Version
     check: str
     is_well: bool
     message: str
+
+
+class Checkpoint(TypedDict):
+    """`sayso checkpoint --json`: the head of the log, signed."""
+
+    schema_version: Version
+    id: str
+    size: Annotated[int, "Entries of the log."]
+    root: Annotated[str, "The root of the tree over them, as hex."]
+    note: Annotated[str, "The checkpoint itself: a C2SP signed note."]
+    key: Annotated[str, "The public key that checks it, as signed notes have it: NAME+ID+KEY."]
+    made_at: Annotated[str, "UTC, ISO 8601."]
+
+
+class Timestamp(TypedDict):
+    """`sayso stamp --json`: what a timestamp server attested."""
+
+    schema_version: Version
+    id: str
+    subject: Annotated[str, "The id of a checkpoint, or the name of a file."]
+    sha256: Annotated[str, "Of what was attested, as hex."]
+    attested_at: Annotated[str, "The time that the server gives, UTC, ISO 8601."]
+    server: Annotated[str, "The host that attested it."]
 
 
 class Difference(TypedDict):

@@ -72,6 +72,11 @@ class Dossier:
         """The folder of the captured bytes."""
         return self.path / CAPTURES
 
+    @property
+    def user(self) -> str:
+        """Whoever uses it: the setting `reviewer`, else the login name."""
+        return self.settings.reviewer or _login_name()
+
     def own_actors(self) -> tuple[Actor, ...]:
         """The armed actors that this dossier adds to the registry.
 
@@ -130,7 +135,7 @@ class Dossier:
             UsageError: an order is wrong.
             StoreError: the dossier cannot be written.
         """
-        by = self.settings.reviewer or _login_name()
+        by = self.user
         ordered = tuple(orders)
         names_actors = any(order.verb is Verb.OVERRIDE for order in ordered)
         actors = {each.id for each in open_registry(self.own_actors()).actors()} if names_actors else set()

@@ -7,6 +7,7 @@ from sayso.pipeline.views import Addition, Finding, Outcome, ReadingView
 from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
 from sayso.records.date import EdtfDate
 from sayso.records.decision import Decision
+from sayso.records.deed import SignedHead, Timestamp
 from sayso.records.harm import HarmTold, VictimName
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
@@ -148,6 +149,31 @@ def describe_decision(decision: Decision) -> contract.Decision:
         "reason": decision.reason,
         "by": decision.by,
         "decided_at": decision.decided_at,
+    }
+
+
+def describe_head(head: SignedHead) -> contract.Checkpoint:
+    """A signed head of the log."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "id": head.id,
+        "size": head.size,
+        "root": head.root,
+        "note": head.note,
+        "key": head.key,
+        "made_at": head.made_at,
+    }
+
+
+def describe_stamp(stamp: Timestamp) -> contract.Timestamp:
+    """A timestamp."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "id": stamp.id,
+        "subject": stamp.subject,
+        "sha256": stamp.sha256,
+        "attested_at": stamp.attested_at,
+        "server": stamp.server,
     }
 
 

@@ -22,6 +22,9 @@ OUTPUTS: dict[str, type] = {
     "add": contract.Addition,
     "decide": contract.Decision,
     "doctor": contract.Finding,
+    "verify": contract.Finding,
+    "checkpoint": contract.Checkpoint,
+    "stamp": contract.Timestamp,
 }
 """Each command that prints JSON, with the shape of one line."""
 

@@ -6,10 +6,10 @@ rows; columns and nodes that were stored are then compared.
 
 import datetime
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, exists, func, inspect, select
+from sqlalchemy import Connection, bindparam, exists, func, inspect, select
 
 from sayso.errors import VerificationError
 from sayso.proofs.entry import commit, line_of
@@ -17,7 +17,7 @@ from sayso.proofs.tree import Frontier, hash_leaf
 from sayso.records.codec import content_fingerprint
 from sayso.store.events import STORED_LEVELS
 from sayso.store.rows import portions
-from sayso.store.seals import BOUND, Part, all_ids, load_contents, load_seals
+from sayso.store.seals import BOUND, Part, all_ids, load_contents
 from sayso.store.store import BEHIND_SECONDS
 from sayso.store.tables import EVENT, LOG_NODE, SEAL
 
@@ -76,6 +76,33 @@ def walk_log(connection: Connection, *, sizes: Collection[int] = ()) -> LogState
 
 
 _REMEDY = "restore the database from a copy"
+_IS_GONE = "it is gone, and the log does not say that it was removed"
+
+_LATER = EVENT.alias("later")
+_LAST = (
+    select(func.max(_LATER.c.sequence))
+    .where(_LATER.c.record == SEAL.c.record, _LATER.c.kind == SEAL.c.kind)
+    .scalar_subquery()
+)
+_BINDINGS = (
+    select(SEAL.c.record, SEAL.c.sequence, SEAL.c.salt, EVENT.c.sequence, EVENT.c.content)
+    .select_from(SEAL.outerjoin(EVENT, EVENT.c.sequence == _LAST))
+    .where(SEAL.c.kind == bindparam("kind"))
+)
+_UNKNOWN_KINDS = select(SEAL.c.kind, SEAL.c.record).where(SEAL.c.kind.not_in(tuple(BOUND)))
+_GONE = (
+    # What was kept by its last entry has a seal. It may have lost it together with its record.
+    select(EVENT.c.kind, EVENT.c.record)
+    .where(
+        EVENT.c.kind.is_not(None),
+        EVENT.c.content.is_not(None),
+        ~exists().where(SEAL.c.kind == EVENT.c.kind, SEAL.c.record == EVENT.c.record),
+        ~exists().where(
+            _LATER.c.kind == EVENT.c.kind, _LATER.c.record == EVENT.c.record, _LATER.c.sequence > EVENT.c.sequence
+        ),
+    )
+    .order_by(EVENT.c.sequence)
+)
 
 
 def find_broken(connection: Connection) -> Iterator[Broken]:
@@ -83,13 +110,12 @@ def find_broken(connection: Connection) -> Iterator[Broken]:
     tables = frozenset(inspect(connection).get_table_names())
     for kind in (kind for kind in BOUND if kind in tables):
         yield from _find_changed(connection, kind, tables)
-        yield from _find_gone(connection, kind)
         for part in BOUND[kind].parts:
             if part.table.name in tables:
                 yield from _find_strays(connection, kind, part)
-        yield from _find_unsealed(connection, kind)
-    for kind, record in connection.execute(select(SEAL.c.kind, SEAL.c.record).where(SEAL.c.kind.not_in(BOUND))):
-        yield Broken(kind, record, "there is a seal for it, but no such kind of record")
+    for query, message in ((_UNKNOWN_KINDS, "there is a seal for it, but no such kind of record"), (_GONE, _IS_GONE)):
+        for kind, record in connection.execute(query):
+            yield Broken(kind, record, message)
 
 
 def count_records(connection: Connection) -> int:
@@ -98,18 +124,29 @@ def count_records(connection: Connection) -> int:
 
 
 def _find_changed(connection: Connection, kind: str, tables: Collection[str]) -> Iterator[Broken]:
+    bindings = _load_bindings(connection, kind)
     for portion in portions(all_ids(connection, kind)):
-        lines = load_contents(connection, kind, portion, tables=tables)
-        seals = load_seals(connection, kind, portion)
-        bindings = _last_bindings(connection, kind, portion)
-        for record, line in lines.items():
-            seal, (sequence, content) = seals.get(record), bindings.get(record, (0, None))
-            if seal is None or not sequence:
+        for record, line in load_contents(connection, kind, portion, tables=tables).items():
+            salt, sequence, content = bindings.pop(record, ("", None, None))
+            if sequence is None:
                 yield Broken(kind, record, "the log does not know it")
-            elif seal.sequence != sequence or not _opens(seal.salt, line, content):
+            elif not _opens(salt, line, content):
                 yield Broken(kind, record, f"it is not what was entered in the log (entry {sequence})")
             elif (wrong := _find_wrong_fingerprint(kind, line)) is not None:
                 yield Broken(kind, record, wrong)
+    for record, (_, sequence, _) in bindings.items():
+        yield Broken(kind, record, f"it is gone, and the log does not say that it was removed (entry {sequence})")
+
+
+def _load_bindings(connection: Connection, kind: str) -> dict[str, tuple[str, int | None, str | None]]:
+    """For each seal of a kind its salt, and number and commitment of the last entry about the record.
+
+    The number is None where the seal names another entry than the last.
+    """
+    rows = connection.execute(_BINDINGS, {"kind": kind})
+    return {
+        record: (salt, last if last == sequence else None, content) for record, sequence, salt, last, content in rows
+    }
 
 
 def _opens(salt: str, line: str, content: str | None) -> bool:
@@ -128,31 +165,6 @@ def _find_wrong_fingerprint(kind: str, line: str) -> str | None:
     return None if is_right else "its fingerprint is not that of its content"
 
 
-def _last_bindings(connection: Connection, kind: str, records: Iterable[str]) -> dict[str, tuple[int, str | None]]:
-    """Number and commitment of the last entry about each record."""
-    found: dict[str, tuple[int, str | None]] = {}
-    for portion in portions(records):
-        query = select(EVENT.c.record, EVENT.c.sequence, EVENT.c.content)
-        query = query.where(EVENT.c.record.in_(portion), EVENT.c.kind == kind).order_by(EVENT.c.sequence)
-        found |= {record: (sequence, content) for record, sequence, content in connection.execute(query)}
-    return found
-
-
-def _find_gone(connection: Connection, kind: str) -> Iterator[Broken]:
-    """Records whose last entry says that they are kept, and that are not there."""
-    later = EVENT.alias("later")
-    is_last = ~exists().where(
-        later.c.kind == EVENT.c.kind, later.c.record == EVENT.c.record, later.c.sequence > EVENT.c.sequence
-    )
-    key = BOUND[kind].table.c[BOUND[kind].key]
-    is_there = exists().where(key == EVENT.c.record)
-    query = select(EVENT.c.record, EVENT.c.sequence).where(
-        EVENT.c.kind == kind, EVENT.c.content.is_not(None), is_last, ~is_there
-    )
-    for record, sequence in connection.execute(query.order_by(EVENT.c.sequence)):
-        yield Broken(kind, record, f"it is gone, and the log does not say that it was removed (entry {sequence})")
-
-
 def _find_strays(connection: Connection, kind: str, part: Part) -> Iterator[Broken]:
     """Parts of a record that is not there."""
     owner = BOUND[kind].table
@@ -160,14 +172,6 @@ def _find_strays(connection: Connection, kind: str, part: Part) -> Iterator[Brok
     query = select(mine).where(~exists().where(owner.c[part.own] == mine)).distinct()
     for record in connection.scalars(query.order_by(mine)):
         yield Broken(kind, str(record), f"the log knows no {kind} of a row in {part.table.name}")
-
-
-def _find_unsealed(connection: Connection, kind: str) -> Iterator[Broken]:
-    """Seals of records that are gone."""
-    key = BOUND[kind].table.c[BOUND[kind].key]
-    query = select(SEAL.c.record).where(SEAL.c.kind == kind, ~exists().where(key == SEAL.c.record))
-    for record in connection.scalars(query.order_by(SEAL.c.record)):
-        yield Broken(kind, record, "there is a seal for it, but no record")
 
 
 def _stored_nodes(connection: Connection) -> dict[tuple[int, int], str]:

@@ -7,7 +7,7 @@ log says of it can then no longer be tried with guesses.
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table, delete, insert, literal_column, select
@@ -16,10 +16,12 @@ from sayso.proofs.entry import SALT_BYTES, canonical
 from sayso.store.rows import portions
 from sayso.store.tables import (
     CAPTURE,
+    CHECKPOINT,
     CLAIM,
     CLAIM_KIND,
     DECISION,
     DECISION_TARGET,
+    EXPORT,
     INCIDENT,
     INCIDENT_MEMBERSHIP,
     INCIDENT_MENTION,
@@ -32,8 +34,11 @@ from sayso.store.tables import (
     PLACEMENT,
     REPORT,
     SEAL,
+    SHINGLE,
     STAGE_RUN,
+    TIMESTAMP,
     UNREAD,
+    VERIFICATION,
 )
 
 
@@ -48,12 +53,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A kind of record: its table, the column of its id, its parts, and columns that follow from other records."""
+    """A kind of record: its table, the column of its id, its parts."""
 
     table: Table
     key: str = "id"
     parts: tuple[Part, ...] = ()
-    derived: frozenset[str] = field(default_factory=frozenset)
 
 
 BOUND: dict[str, Bound] = {
@@ -63,14 +67,14 @@ BOUND: dict[str, Bound] = {
         # What the stages last made of a capture belongs to it.
         # So does why nothing could be read from it.
         Bound(CAPTURE, parts=(Part(STAGE_RUN, "record"), Part(UNREAD, "capture"))),
-        # Which strand a report belongs to, and how many of its shingles are kept, follow from the joins and its text.
-        Bound(REPORT, parts=(Part(ISSUE, "report"),), derived=frozenset({"strand", "shingle_count"})),
+        Bound(REPORT, parts=(Part(ISSUE, "report"), Part(SHINGLE, "report", "number"))),
         Bound(CLAIM, parts=(Part(CLAIM_KIND, "claim"),)),
         Bound(INCIDENT_MENTION, parts=(Part(MENTION_AROUND, "mention"), Part(MENTION_PERSON, "mention"))),
         Bound(PLACEMENT, "mention", parts=(Part(MENTION_ISSUE, "mention", "mention"),)),
         Bound(ORIGIN_JOIN),
         Bound(INCIDENT, parts=(Part(INCIDENT_MEMBERSHIP, "incident"),)),
         Bound(DECISION, parts=(Part(DECISION_TARGET, "sequence", "sequence"),)),
+        *map(Bound, (CHECKPOINT, TIMESTAMP, VERIFICATION, EXPORT)),
     )
 }
 """What is bound, by its kind. A table that is neither here nor `FREE` fails a test."""
@@ -79,8 +83,7 @@ FREE: dict[str, str] = {
     "event": "the log itself: the leaves of the tree",
     "log_node": "the tree: made from the leaves",
     "seal": "its salts open the commitments in the log: another salt opens none",
-    "shingle": "made from the texts of the reports",
-    "phrase": "what is left of the shingles of the reports",
+    "phrase": "shingles that many reports have",
 }
 """Tables that no entry binds, each with what its rows are checked against."""
 
@@ -113,7 +116,7 @@ def load_contents(
         parts = [part for part in bound.parts if tables is None or part.table.name in tables]
         hanging = [(part, _by_owner(connection, part, rows)) for part in parts]
         for row in rows:
-            content: dict[str, Any] = {kind: {name: row[name] for name in row if name not in bound.derived}}
+            content: dict[str, Any] = {kind: row}
             content |= {part.table.name: of[row[part.own]] for part, of in hanging if row[part.own] in of}
             found[row[bound.key]] = canonical(content)
     return found

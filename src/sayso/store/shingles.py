@@ -7,7 +7,7 @@ shows nothing and is indexed no longer. Copies of one report are connected, so t
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sayso.store.origins import load_joins_around
 from sayso.store.rows import portions
@@ -17,6 +17,9 @@ from sayso.store.tables import PHRASE, REPORT, SHINGLE
 PHRASE_STRANDS = 64
 """Unconnected reports from which on a shingle is a phrase. Two reports of which one comes from the other share far
 rarer ones as well; at fewer, the reports of one long incident would make phrases of its very facts."""
+
+LEAST_HOLDERS = PHRASE_STRANDS // 2
+"""Reports that a phrase still has when some of those by which it became one are gone or read anew."""
 
 
 def save_shingles(writing: Writing, report_id: str, hashes: Iterable[int], *, earlier: Iterable[int] = ()) -> None:
@@ -30,6 +33,7 @@ def save_shingles(writing: Writing, report_id: str, hashes: Iterable[int], *, ea
     if telling:
         connection.execute(insert(SHINGLE), [{"hash": value, "report": number} for value in sorted(telling)])
     connection.execute(update(REPORT).where(REPORT.c.id == report_id).values(shingle_count=len(wanted)))
+    writing.bind("report", report_id)
 
 
 def reports_sharing_shingles(writing: Writing, hashes: Iterable[int], *, share: float) -> tuple[str, ...]:
@@ -76,6 +80,14 @@ def connect_strands(writing: Writing, report_ids: Iterable[str]) -> None:
         for portion in portions(sorted(strand)):
             together = update(REPORT).where(REPORT.c.id.in_(portion), REPORT.c.strand != min(numbers))
             connection.execute(together.values(strand=min(numbers)))
+        for each in sorted(strand):
+            writing.bind("report", each)
+
+
+def find_stray_phrases(connection: Connection) -> tuple[int, ...]:
+    """The phrases that far too few reports have: none became a phrase by `reports_sharing_shingles`."""
+    holders = select(func.count()).select_from(SHINGLE).where(SHINGLE.c.hash == PHRASE.c.hash).scalar_subquery()
+    return tuple(connection.scalars(select(PHRASE.c.hash).where(holders <= LEAST_HOLDERS).order_by(PHRASE.c.hash)))
 
 
 def _phrases(connection: Connection, hashes: Iterable[int]) -> set[int]:

@@ -12,8 +12,18 @@ METADATA = MetaData()
 _Key = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is compared by its bytes on every engine: ids, days and codes sort the same everywhere."""
 
-APPEND_ONLY = ("decision", "decision_target", "event", "log_node")
-"""Tables that triggers protect against UPDATE and DELETE: the log of human decisions and the log of everything."""
+APPEND_ONLY = (
+    "decision",
+    "decision_target",
+    "event",
+    "log_node",
+    "checkpoint",
+    "timestamp",
+    "verification",
+    "export",
+)
+"""Tables that triggers protect against UPDATE and DELETE: the log of human decisions, the log of everything,
+and what was done to prove it later."""
 
 META = Table("meta", METADATA, Column("key", _Key, primary_key=True), Column("value", Text, nullable=False))
 
@@ -239,6 +249,14 @@ SEAL = Table(
     sqlite_with_rowid=False,
 )
 """For each record that is kept, the entry that binds it and the salt of the commitment; see `sayso.store.seals`."""
+
+
+def _deeds(name: str) -> Table:
+    """A table of what was done with the dossier as a whole."""
+    return Table(name, METADATA, Column("id", _Key, primary_key=True), Column("record", Text, nullable=False))
+
+
+CHECKPOINT, TIMESTAMP, VERIFICATION, EXPORT = map(_deeds, ("checkpoint", "timestamp", "verification", "export"))
 
 STAGE_RUN = Table(
     "stage_run",
