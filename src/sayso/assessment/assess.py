@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sayso.assessment.bounds import find_ranges
-from sayso.assessment.case import Case, speaks_of_harm
+from sayso.assessment.case import Case, find_echoes, speaks_of_harm
 from sayso.assessment.contradictions import find_contradictions
 from sayso.assessment.current import find_current
 from sayso.assessment.direct import DirectWords
@@ -106,6 +106,7 @@ def _make_case(
     standing = [claim for claim in listed if stood(since[claim.id], asked.as_of)]
     inside = frozenset(incident.claims)
     told_in = frozenset(incident.reports)
+    lineage = find_lineage(independence)
     return Case(
         incident,
         tuple(claim for claim in standing if claim.id in inside),
@@ -118,11 +119,12 @@ def _make_case(
             and Kind.EVIDENCE in claim.kinds
         ),
         by_report,
-        find_lineage(independence),
+        lineage,
         asked.profile,
         asked.are_partners,
         since,
         findings_of(find_overrides(incident, asked.decisions)),
+        find_echoes(standing, lineage),
     )
 
 

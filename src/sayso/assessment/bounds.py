@@ -96,9 +96,9 @@ def r2_single(counts: list[Count]) -> Bound:
     return Bound(lowest, _ids(chosen), ("R2", *_rules(chosen)))
 
 
-def r3_is_lone(counts: list[Count], highest: int | None) -> bool:
+def r3_is_lone(counts: list[Count], highest: Bound) -> bool:
     """R3: whether the maximum rests on one origin alone, so that it moves the maximum only."""
-    top = [count for count in counts if (count.max is None if highest is None else count.max == highest)]
+    top = [count for count in counts if count.claim.id in highest.claims]
     return _origin_count(counts) > 1 and count_edges(count.edge for count in top) == 1
 
 
@@ -131,7 +131,7 @@ def _make_range(
         counts = [_only_max(count) if count.claim.id in disputed.claims else count for count in counts]
     low = r2_min(counts, victims, case.profile.corroboration)
     high = r1_max(counts)
-    if r3_is_lone(counts, high.value):
+    if r3_is_lone(counts, high):
         high = replace(high, rules=(*high.rules, "R3"))
     if disputed is not None and group is Group.CIVILIANS:
         low, high = _take_out(low, high, disputed)

@@ -1,7 +1,7 @@
 """What one assessment is made from: the claims that count, and what is looked up about them. Makes no judgement."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sayso.assessment.profiles.profile import Profile
 from sayso.records.claim import Admits, Claim, Kind, Scope, Stance, Toll, name_speaker
@@ -32,6 +32,8 @@ class Case:
     since: Mapping[str, str | None]
     findings: Mapping[str, str]
     """What reviewers set for this incident by hand: field to value (`near.<party>`, `harm_status`)."""
+    echoes: Mapping[str, str] = field(default_factory=dict)
+    """Claims that say again, without naming it, what a party says in the same line of reporting: claim to party."""
 
     def support(self, claims: tuple[Claim, ...] | list[Claim]) -> Support:
         """The independent origins, and the reports, behind `claims`."""
@@ -42,9 +44,32 @@ class Case:
         report = self.reports.get(claim.report)
         return name_speaker(claim, report.outlet if report is not None else None)
 
+    def find_actor(self, claim: Claim) -> str | None:
+        """The actor whose word the claim is: its speaker's, or the party's whose figure a headline only repeats."""
+        return claim.speaker.actor or self.echoes.get(claim.id)
+
     def are_one_side(self, left: str, right: str) -> bool:
         """Whether two actors are the same or partners: never rivals."""
         return left == right or self.are_partners(left, right) or self.are_partners(right, left)
+
+
+def find_echoes(claims: Iterable[Claim], lineage: Lineage) -> dict[str, str]:
+    """The claims of nobody that belong to the source group of a party speaking in the same line of reporting."""
+    listed = list(claims)
+    told = {
+        lineage.edge(claim): claim.speaker.actor
+        for claim in sorted(listed, key=lambda claim: claim.id)
+        if claim.speaker.actor is not None and not _is_nobody(claim)
+    }
+    return {
+        claim.id: actor
+        for claim in listed
+        if _is_nobody(claim) and claim.speaker.actor is None and (actor := told.get(lineage.edge(claim)))
+    }
+
+
+def _is_nobody(claim: Claim) -> bool:
+    return claim.speaker.own_voice or claim.speaker.unnamed
 
 
 def is_stated(claim: Claim) -> bool:

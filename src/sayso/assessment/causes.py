@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from sayso.assessment.case import Case, is_background, is_stated
-from sayso.assessment.parties import Stand, find_charged
+from sayso.assessment.parties import Stand, find_charged, is_presence
 from sayso.records.claim import Claim, Kind
 from sayso.records.codec import from_json
 
@@ -35,7 +35,7 @@ def find_mechanism(claim: Claim) -> str | None:
     """What the claim says did the harm: its cause, else the act it charges somebody with."""
     if claim.cause is not None:
         return claim.cause.mechanism
-    return claim.responsibility.act if claim.responsibility is not None else None
+    return claim.responsibility.act if claim.responsibility is not None and not is_presence(claim) else None
 
 
 def mechanisms_agree(left: str, right: str) -> bool:

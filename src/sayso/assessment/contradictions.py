@@ -1,11 +1,12 @@
 """Claims that cannot all be right, by dimension; apart from updates, from differences of scope and from rounding."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import combinations
 from typing import TypeVar
 
 from sayso.assessment.case import Case, is_background, is_stated, reports_harm
-from sayso.assessment.causes import find_mechanism, mechanisms_agree
+from sayso.assessment.causes import find_mechanism, find_rival_causes, mechanisms_agree
 from sayso.assessment.parties import Stand
 from sayso.assessment.tolls import Count
 from sayso.records.assessment import Conceded, Contradiction, Dimension, Group, Range
@@ -31,7 +32,7 @@ def find_contradictions(
     found = [
         *_about_toll(counts),
         *_above_max(ranges, conceded),
-        *_about_cause(case),
+        *_about_cause(case, stands),
         *_about_party(case, stands),
         *_about_victims(case),
         *_about_date(case),
@@ -48,11 +49,27 @@ def _about_toll(counts: Iterable[Count]) -> Iterable[Contradiction]:
     measures = sorted({(count.harm, count.group) for count in totals})
     for harm, group in measures:
         same = _keep_highest([count for count in totals if (count.harm, count.group) == (harm, group)])
-        clashing = [pair for pair in combinations(same, 2) if _exclude(*pair)]
+        clashing = _find_clashing(same)
         if clashing:
-            said = "; ".join(_name_figures(count for pair in clashing for count in pair))
-            claims = sorted({count.claim.id for pair in clashing for count in pair})
+            said = "; ".join(_name_figures(clashing))
+            claims = sorted({count.claim.id for count in clashing})
             yield Contradiction(Dimension.TOLL, f"{harm}, {group}: {said}", tuple(claims))
+
+
+def _find_clashing(counts: list[Count]) -> list[Count]:
+    """The totals that one of another speaker excludes. Figures are compared once for each value, not for each claim."""
+    by_value: dict[tuple[int, int | None, bool, bool], list[Count]] = {}
+    for count in counts:
+        by_value.setdefault((count.min, count.max, count.is_subgroup, _is_rounded(count)), []).append(count)
+    against: dict[int, set[tuple[str, str]]] = {}
+    groups = list(by_value.values())
+    speakers = [{count.speaker for count in group} for group in groups]
+    for (one, left), (other, right) in combinations(enumerate(groups), 2):
+        if _exclude(left[0], right[0]):
+            against.setdefault(one, set()).update(speakers[other])
+            against.setdefault(other, set()).update(speakers[one])
+    rivals = (against.get(place, set()) for place in range(len(groups)))
+    return [count for group, others in zip(groups, rivals, strict=True) for count in group if others - {count.speaker}]
 
 
 def _keep_highest(counts: list[Count]) -> list[Count]:
@@ -62,25 +79,24 @@ def _keep_highest(counts: list[Count]) -> list[Count]:
     """
     highest: dict[tuple[str, str], int] = {}
     for count in counts:
-        key = _find_speaker(count)
+        key = count.speaker
         highest[key] = max(count.min, highest.get(key, 0))
-    return [count for count in counts if count.min == highest[_find_speaker(count)]]
-
-
-def _find_speaker(count: Count) -> tuple[str, str]:
-    return count.edge[1], count.source if count.claim.speaker.unnamed else ""
+    return [count for count in counts if count.min == highest[count.speaker]]
 
 
 def _exclude(left: Count, right: Count) -> bool:
-    if left.edge[1] == right.edge[1]:
-        return False  # one speaker: an update, or two scopes
+    """Whether two figures cannot both be right, if two speakers give them: one alone updates, or means two scopes."""
     if left.is_subgroup != right.is_subgroup:
         return False
     low, high = (left, right) if left.min <= right.min else (right, left)
     if low.max is None or low.max >= high.min:
         return False
-    is_rounded = any(toll.qualifier in _ROUND for count in (low, high) for toll in count.claim.toll)
+    is_rounded = _is_rounded(low) or _is_rounded(high)
     return not (is_rounded and high.min - low.max <= ROUNDING * high.min)
+
+
+def _is_rounded(count: Count) -> bool:
+    return any(toll.qualifier in _ROUND for toll in count.claim.toll)
 
 
 def _name_figures(counts: Iterable[Count]) -> Iterable[str]:
@@ -108,23 +124,33 @@ def _above_max(ranges: Iterable[Range], conceded: dict[str, tuple[Conceded, ...]
                 yield Contradiction(Dimension.TOLL, summary, tuple(sorted({*item.claims, *found.max_from.claims})))
 
 
-def _about_cause(case: Case) -> Iterable[Contradiction]:
-    """Mechanisms that exclude each other, each on somebody's word."""
-    said = [
-        (mechanism, claim)
-        for claim in case.claims
-        if is_stated(claim) and not is_background(claim) and Kind.INQUIRY not in claim.kinds
-        if (mechanism := find_mechanism(claim))
-    ]
-    clashing = [(left, right) for left, right in combinations(said, 2) if not mechanisms_agree(left[0], right[0])]
-    # A retelling of the same speaker is no second word: what one source says of two things it does not hold against
-    # itself.
-    clashing = [pair for pair in clashing if case.lineage.edge(pair[0][1])[1] != case.lineage.edge(pair[1][1])[1]]
+def _about_cause(case: Case, stands: dict[str, Stand]) -> Iterable[Contradiction]:
+    """Mechanisms that exclude each other, each on somebody's word, and causes that rival a strike.
+
+    A retelling of the same speaker is no second word: what one source says of two things it does not hold against
+    itself.
+    """
+    said: dict[str, list[Claim]] = {}
+    for claim in case.claims:
+        mechanism = find_mechanism(claim)
+        if mechanism and is_stated(claim) and not is_background(claim) and Kind.INQUIRY not in claim.kinds:
+            said.setdefault(mechanism, []).append(claim)
+    names = [pair for pair in combinations(sorted(said), 2) if not mechanisms_agree(*pair)]
+    sides = [(said[left], said[right]) for left, right in names]
+    rivals = [claim for claim in find_rival_causes(case, stands) if claim.cause and claim.cause.party is None]
+    ids = {claim.id for claim in rivals}
+    sides.append((rivals, [claim for claims in said.values() for claim in claims if claim.id not in ids]))
+    clashing = [claim for left, right in sides for claim in _of_different_sources(case, left, right)]
     if clashing:
-        names = sorted({name for pair in clashing for name, _ in pair})
-        yield Contradiction(
-            Dimension.CAUSE, " against ".join(names), _claims(claim for pair in clashing for _, claim in pair)
-        )
+        against = sorted({name for claim in clashing if (name := find_mechanism(claim))})
+        yield Contradiction(Dimension.CAUSE, " against ".join(against), _claims(clashing))
+
+
+def _of_different_sources(case: Case, left: list[Claim], right: list[Claim]) -> Iterable[Claim]:
+    """The claims of each side that another source of the other side stands against."""
+    sources = [{case.lineage.edge(claim)[1] for claim in side} for side in (left, right)]
+    yield from (claim for claim in left if sources[1] - {case.lineage.edge(claim)[1]})
+    yield from (claim for claim in right if sources[0] - {case.lineage.edge(claim)[1]})
 
 
 def _about_party(case: Case, stands: dict[str, Stand]) -> Iterable[Contradiction]:
@@ -194,7 +220,9 @@ def _about_date(case: Case) -> Iterable[Contradiction]:
 def _about_place(case: Case) -> Iterable[Contradiction]:
     """Places of the event that lie apart."""
     placed = [
-        (claim.event.place, claim) for claim in case.claims if claim.event and claim.event.place and is_stated(claim)
+        (replace(claim.event.place, span=None, alternatives=()), claim)
+        for claim in case.claims
+        if claim.event and claim.event.place and is_stated(claim)
     ]
     yield from _clash(Dimension.PLACE, placed, _lie_apart, lambda place: place.name)
 
@@ -224,11 +252,20 @@ def _denies_occurrence(claim: Claim) -> bool:
 def _clash(
     dimension: Dimension, said: list[tuple[T, Claim]], exclude: Callable[[T, T], bool], name: Callable[[T], str]
 ) -> Iterable[Contradiction]:
-    clashing = [(left, right) for left, right in combinations(said, 2) if exclude(left[0], right[0])]
+    """What excludes each other, asked once for each value: a thousand claims may name one day."""
+    by_value: dict[T, list[Claim]] = {}
+    for value, claim in said:
+        by_value.setdefault(value, []).append(claim)
+    clashing = {
+        value: by_value[value]
+        for left, right in combinations(by_value, 2)
+        if exclude(left, right)
+        for value in (left, right)
+    }
     if clashing:
-        names = sorted({name(value) for pair in clashing for value, _ in pair})
+        names = sorted({name(value) for value in clashing})
         yield Contradiction(
-            dimension, " against ".join(names), _claims(claim for pair in clashing for _, claim in pair)
+            dimension, " against ".join(names), _claims(claim for claims in clashing.values() for claim in claims)
         )
 
 

@@ -46,11 +46,11 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     wounded who died count as killed, but they had been wounded.
     """
     kept = []
-    by_speaker: dict[tuple[str, Harm, Group], list[Count]] = {}
+    by_speaker: dict[tuple[str, str, Harm, Group], list[Count]] = {}
     for count in counts:
-        by_speaker.setdefault((count.edge[1], count.harm, count.group), []).append(count)
+        by_speaker.setdefault((*count.speaker, count.harm, count.group), []).append(count)
     for count in counts:
-        later = _find_later(count, by_speaker[count.edge[1], count.harm, count.group])
+        later = _find_later(count, by_speaker[*count.speaker, count.harm, count.group])
         if later is None and not any(_retracts(retracted, count) for retracted in figures.retracted):
             kept.append(count)
         elif later is not None and r8_keeps_wounded(count, later, counts):
@@ -90,7 +90,7 @@ def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
 
 def _is_same_measure(left: Count, right: Count) -> bool:
     return (
-        left.edge[1] == right.edge[1]
+        left.speaker == right.speaker
         and (left.harm, left.group, left.is_subgroup) == (right.harm, right.group, right.is_subgroup)
         # A count of a part and a total are two figures; for children, women, men and fighters there is only one.
         and (left.group not in _TOTAL_GROUPS or left.is_part == right.is_part)
@@ -102,7 +102,7 @@ def _is_after(later: str | None, earlier: str | None) -> bool:
 
 
 def _retracts(retraction: Count, count: Count) -> bool:
-    same = retraction.edge[1] == count.edge[1] and (retraction.harm, retraction.min) == (count.harm, count.min)
+    same = retraction.speaker == count.speaker and (retraction.harm, retraction.min) == (count.harm, count.min)
     return same and not _is_after(count.dated, retraction.dated)
 
 

@@ -7,6 +7,8 @@ from sayso.assessment.case import Case, is_background, is_stated
 from sayso.records.assessment import Conceded, OwnAssessment, PartyPosition, PartyStance
 from sayso.records.claim import Admits, Claim, InquiryStatus, Kind, Stance
 
+AIR_OPERATION = "air_operation"
+"""The act of aircraft that are in use or in the air: a reading's word for what may be no strike."""
 _NOT_THE_PARTYS_WORD = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.ASKS, Stance.RETRACTS})
 
 
@@ -64,11 +66,19 @@ def _positions(case: Case, claim: Claim) -> list[tuple[str, str]]:
         return found
     if _is_denial(case, claim) and speaker is not None:
         return [*found, (speaker, "denied")]
-    if blamed is not None and is_stated(claim) and blamed != speaker and Kind.INQUIRY not in claim.kinds:
+    if is_presence(claim):
+        return found
+    is_own_word = blamed in (speaker, case.echoes.get(claim.id))
+    if blamed is not None and is_stated(claim) and not is_own_word and Kind.INQUIRY not in claim.kinds:
         found.append((blamed, "accusing"))
         if speaker is not None:
             found.append((speaker, "accuses"))
     return found
+
+
+def is_presence(claim: Claim) -> bool:
+    """Whether the claim only puts a party's forces there, and does not say that they struck."""
+    return claim.responsibility is not None and claim.responsibility.act == AIR_OPERATION
 
 
 def _own_party(case: Case, claim: Claim) -> str | None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sayso.assessment.case import Case, reports_harm
+from sayso.assessment.case import Case, is_stated, reports_harm
 from sayso.assessment.causes import find_rival_causes
 from sayso.assessment.direct import DirectWords, find_direct_class
-from sayso.assessment.parties import Stand, find_charged
+from sayso.assessment.parties import Stand, find_charged, is_presence
 from sayso.records.assessment import HarmStatus, StrikeStatus
 from sayso.records.claim import Claim, Kind
 
@@ -149,10 +149,10 @@ def _find_near(case: Case, stands: dict[str, Stand]) -> frozenset[str]:
         claim.responsibility.party
         for claim in case.claims
         if Kind.PLACE_TIME in claim.kinds
-        and Kind.RESPONSIBILITY not in claim.kinds
+        and (Kind.RESPONSIBILITY not in claim.kinds or is_presence(claim))
         and claim.responsibility is not None
         and claim.responsibility.party is not None
-        and not claim.negated
+        and is_stated(claim)
     }
     by_hand = {party: case.findings.get(f"near.{party}") for party in {*stands, *placed}}
     return frozenset(party for party, found in by_hand.items() if found == "yes" or (found is None and party in placed))

@@ -10,6 +10,7 @@ from sayso.records.claim import Admits, Claim, Harm, Qualifier, Scope, Stance, T
 from sayso.records.window import find_window, last_day
 
 SUBGROUPS = {Whom.CHILDREN: Group.CHILDREN, Whom.WOMEN: Group.WOMEN, Whom.MEN: Group.MEN}
+_HEDGED = frozenset({Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.UP_TO, Qualifier.ABOUT, Qualifier.NEARLY})
 _AS_CIVILIANS = frozenset({Whom.CIVILIANS, Whom.UNKNOWN, Whom.STAFF})
 
 
@@ -21,7 +22,8 @@ class Count:
     `is_total`: neither a part of a count, whoever it counts, nor a sum of parts.
     `is_subgroup`: a count of children, women or men, standing in for the civilians they are. `is_explicit_civilian`:
     said to be civilians by the words. `is_own_word`: a charged party's word of the fighters that it killed. `dated`
-    is an EDTF date: said, else the day on which this source is first known to have given this figure.
+    is an EDTF date: said, else the day on which this source is first known to have given this figure. `person`: the
+    words for somebody without a name, of whom a source group may hold several.
     """
 
     claim: Claim
@@ -40,6 +42,15 @@ class Count:
     is_own_word: bool = False
     dated: str | None = None
     rules: tuple[str, ...] = ()
+    person: str = ""
+
+    @property
+    def speaker(self) -> tuple[str, str]:
+        """Who stands by the figure: the source group, and the words for a speaker without a name.
+
+        To count origins, the unnamed of one report are one source; but a baker does not take back what a driver said.
+        """
+        return self.edge[1], self.person
 
 
 @dataclass(slots=True)
@@ -144,7 +155,7 @@ def r10_is_conceded(case: Case, claim: Claim, toll: Toll, charged: frozenset[str
     A number given with a rival cause, in the claim or by the same source elsewhere in the report, is no concession;
     one with which the party accepts the harm always is.
     """
-    party = claim.speaker.actor
+    party = case.find_actor(claim)
     if party is None or party not in charged or find_group(toll) is Group.FIGHTERS:
         return False
     if claim.stance is Stance.ADMITS or (
@@ -188,7 +199,7 @@ def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: fro
         figures.leave_out(claim, toll, "R1", "denied, doubted, asked or only expected: no toll that anybody gives")
         return False
     if r10_is_conceded(case, claim, toll, charged):
-        figures.conceded.setdefault(claim.speaker.actor or "", []).append((toll, claim))
+        figures.conceded.setdefault(case.find_actor(claim) or "", []).append((toll, claim))
         figures.leave_out(claim, toll, "R10", "conceded by a party that is charged: kept apart")
         return False
     if r4_words_to_numbers(case, toll) is None:
@@ -224,12 +235,12 @@ def _count_toll(case: Case, claim: Claim, toll: Toll) -> Count | None:
         return None
     low, high, has_floor = r5_bounds(toll, numbers)
     is_vague = toll.qualifier is Qualifier.VAGUE
-    is_hedged = toll.qualifier in (Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.UP_TO)
-    rules = (("R4",) if is_vague else ()) + (("R5",) if is_hedged else ())
+    rules = (("R4",) if is_vague else ()) + (("R5",) if toll.qualifier in _HEDGED else ())
+    edge, source = case.lineage.edge(claim), case.name_speaker(claim)
     return Count(
-        claim, case.lineage.edge(claim), case.name_speaker(claim), toll.harm, find_group(toll), low, high, has_floor,
+        claim, edge, source, toll.harm, find_group(toll), low, high, has_floor,
         is_vague=is_vague, is_part=toll.scope is Scope.PART, is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
-        rules=rules,
+        rules=rules, person=source.casefold() if edge[1] in case.lineage.nameless else "",
     )  # fmt: skip
 
 

@@ -68,6 +68,8 @@ class ActWords:
     presence: tuple[str, ...]
     motion_stop: tuple[str, ...]
     response_bodies: tuple[str, ...]
+    local_bodies: tuple[str, ...]
+    flights: tuple[str, ...]
     owner_stops: tuple[str, ...]
     own_words: tuple[str, ...]
     group_words: tuple[str, ...]
@@ -141,6 +143,8 @@ class ActLexicon:
         self.weapons = word_pattern(words.weapons)
         self.presence = word_pattern(words.presence)
         self.response_bodies = word_pattern(words.response_bodies)
+        self.local_bodies = word_pattern(words.local_bodies)
+        self.flights = word_pattern(words.flights)
         self.owner_stops = frozenset(words.owner_stops)
         self.own_words = word_pattern(words.own_words)
         self.group_words = word_pattern(words.group_words)

@@ -139,6 +139,8 @@ class CueWords:
     outlet_words: tuple[str, ...]
     grammar: GrammarWords
     context_roles: tuple[str, ...]
+    civil_houses: tuple[str, ...]
+    armed_houses: tuple[str, ...]
     verdicts: tuple[str, ...]
     generic_antecedents: tuple[str, ...]
 
@@ -215,6 +217,8 @@ class Lexicon:
         self.outlet_words = frozenset(words.outlet_words)
         self.grammar = words.grammar
         self.context_roles = frozenset(words.context_roles)
+        self.civil_houses = frozenset(words.civil_houses)
+        self.armed_houses = frozenset(words.armed_houses)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)
         self.boundaries = self.clause_openers | self.connectors

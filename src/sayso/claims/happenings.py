@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sayso.claims.acts import find_in
 from sayso.claims.particular_words import compile_particulars
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
@@ -39,7 +40,10 @@ def find_when_and_where(
         candidates = _event_dates((statement.sentence,), statement, scene)
     dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
     event = _first_date(dated_act or candidates, scene.report.text)
-    return event, _said_at(statement, scene), _place_of(statement, scene)
+    place = _place_of(statement, scene)
+    if place is None and substance.acts:
+        place = _seat_of_speaker(statement, scene)
+    return event, _said_at(statement, scene), place
 
 
 def _event_dates(spans: tuple[Span, ...], statement: Statement, scene: Scene) -> list[DateMention]:
@@ -169,6 +173,19 @@ def _without_homes(places: list[Place], scene: Scene) -> list[Place]:
     homes = [place for place in places if place.span is not None and home.match(text, place.span.end) is not None]
     others = [place for place in places if place not in homes]
     return others or [place for place in homes if place.precision not in _WIDE]
+
+
+def _seat_of_speaker(statement: Statement, scene: Scene) -> Place | None:
+    """The town whose mayor, police or hospital tells of an act there, when the report names no other.
+
+    "The mayor of Tessel said that 18 people were killed in the strike on the cinema": where else?
+    """
+    narrow = [place for place in scene.places if place.precision not in _WIDE and not _is_elsewhere(place, scene)]
+    sources = tuple(span for one in statement.attributions for span in (one.source,) if span is not None)
+    at_source = [place for place in scene.places_in(sources) if place in narrow]
+    is_local = find_in(scene.acts.local_bodies, scene.report.text, sources) is not None
+    names = {place.name for place in narrow}
+    return at_source[0] if at_source and is_local and len(names) == 1 else None
 
 
 def _place_referred_to(statement: Statement, scene: Scene) -> Place | None:

@@ -334,6 +334,8 @@ def _family(units: list[Unit], group: Group) -> Group:
             last=group.last + 2, min=number.min, max=number.max, qualifier=number.qualifier, word=number.word
         )
     is_couple = units[group.last - 1].low == "couple"
+    if not is_couple and group.min == 1 and not group.has_number:
+        return group._replace(min=2, max=None, qualifier=Qualifier.VAGUE, word="family")
     return group._replace(
         min=2 * group.min,
         max=2 if is_couple else None,

@@ -233,9 +233,14 @@ class Roster:
 
         What stands behind a preposition is a name of its own: a surgeon "at Ostrel General Hospital" is no general.
         """
-        words = [word.strip(",.").lower() for word in role.split()]
-        own = itertools.takewhile(lambda word: word not in self.lexicon.prepositions, words)
-        return any(word in self.lexicon.context_roles for word in own)
+        words = [word.strip(",.") for word in role.split()]
+        own = list(itertools.takewhile(lambda word: word.lower() not in self.lexicon.prepositions, words))
+        # "Head of Tessel hospital" says whose he is, though no armed actor; "head of the brigade" does not.
+        whose = words[len(own) :]
+        is_armed = any(word.lower() in self.lexicon.armed_houses for word in whose)
+        if not is_armed and any(word[:1].isupper() or word.lower() in self.lexicon.civil_houses for word in whose):
+            return False
+        return any(word.lower() in self.lexicon.context_roles for word in own)
 
     def _actor_before(self, source: Span) -> str | None:
         """The actor last named before the source in its paragraph."""

@@ -28,6 +28,8 @@ BEHIND_REACH = 8
 """Words from an act to the actor behind it."""
 HOLDER_WORDS = 2
 """Words between an owner and a piece of evidence: "'s", an adjective."""
+ACCIDENTS = frozenset({"gas_leak"})
+"""Acts with no armed actor: to say that one happened is to say what did the harm."""
 GENERIC_ACTS = frozenset({"strike", "bombing", "explosion"})
 """Acts whose means are not said: a more specific one in the same statement names the cause."""
 SUBJECT_GAP = 16
@@ -80,7 +82,7 @@ def find_substance(
         actors,
         _responsibility(text, content, done, tuple(one for one in actors if one not in fought), lexicon, registry)
         or _of_repeller(text, content, foiled, actors, lexicon, registry),
-        _cause(text, content, done, lexicon) if {lexicon.identity, lexicon.effects} & told else None,
+        _cause(text, content, done, lexicon) if {lexicon.identity, lexicon.effects} & told else _accident(done),
         _evidence(text, content, lexicon, actors) if {lexicon.evidence, lexicon.strong_evidence} & told else None,
         _inquiry(text, content, lexicon, actors) if {lexicon.inquiry_nouns, lexicon.inquiry_verbs} & told else None,
     )
@@ -116,6 +118,8 @@ def _responsibility(
     placed: list[ActorMention] = []
     behind = _behind_by(text, acts, parties, lexicon)
     for actor in parties:
+        if _flies(text, actor, acts, lexicon):
+            return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
         open_acts = tuple(act for act in acts if behind.get(act.span, actor) is actor) if behind else acts
         act = _act_of(text, actor, open_acts, actors, lexicon)
         if act is not None and is_where(text, actor, act.act, registry):
@@ -245,6 +249,14 @@ def _kills(text: str, actor: ActorMention, content: tuple[Span, ...], lexicon: A
     return False
 
 
+def _flies(text: str, actor: ActorMention, acts: tuple[ActMention, ...], lexicon: ActLexicon) -> bool:
+    """Whether an actor's aircraft are only said to be there: "Alliance jets were flying over the town"."""
+    match = lexicon.flights.search(text, actor.span.end, min(len(text), actor.span.end + AGENT_REACH))
+    if match is None or any(mark in text[actor.span.end : match.start()] for mark in ",;:.()"):
+        return False
+    return bool(acts) and all(act.form == "agent" for act in acts)
+
+
 def _uses(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
     match = lexicon.uses.search(text, actor.span.end, min(len(text), actor.span.end + AGENT_REACH))
     if match is None or any(mark in text[actor.span.end : match.start()] for mark in ",;:.()"):
@@ -265,11 +277,16 @@ def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], l
         return named
     effect = find_in(lexicon.effects, text, content)
     if effect is None:
-        return None
+        return _accident(acts)
     linked = [act.act for act in acts if _is_linked(text, act, effect, lexicon)]
     if not linked:
         return None
     return Cause(next((act for act in linked if act not in GENERIC_ACTS), linked[0]))
+
+
+def _accident(acts: tuple[ActMention, ...]) -> Cause | None:
+    """What went off by itself, without a word of what it did: "A gas tank had exploded in the building"."""
+    return next((Cause(act.act) for act in acts if act.act in ACCIDENTS and act.form == "verb"), None)
 
 
 def _named_cause(

@@ -25,6 +25,7 @@ LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
 SUPERLATIVE_REACH = 7
 """Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
+_BRINGS = frozenset({"bringing", "brings", "brought", "raising", "raises", "raised", "taking", "takes", "took"})
 CIVIL = frozenset({Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF, Whom.UNKNOWN})
 """Who is added up on one side (R7): everybody but fighters, people being taken for civilians (R9)."""
 
@@ -63,7 +64,7 @@ def _tolls_in(text: str, span: Span, lexicon: Lexicon, numbers: NumberWords) -> 
     )
     if not stretch.cued and not any(group.harm is not None for group in stretch.groups):
         return ()
-    found = _distinct(find_all(stretch))
+    found = _distinct([_as_died(stretch, one) for one in find_all(stretch)])
     campaign = _campaign_marks(stretch, found)
     found = mark_floors(stretch, found, campaign)
     names = find_names(text, span, lexicon)
@@ -93,6 +94,22 @@ def _distinct(found: list[Found]) -> list[Found]:
     for one in found:
         kept.setdefault((one.group.first, one.harm), one)
     return sorted(kept.values(), key=lambda one: (one.group.first, one.at))
+
+
+def _as_died(stretch: Stretch, one: Found) -> Found:
+    """For "two people wounded in the shelling have died": they are dead, and a part of the dead (R8)."""
+    is_told_of = one.harm is Harm.INJURED and one.group.last <= one.at and one.group.last + 1 >= one.at
+    if not is_told_of or not one.group.has_number:
+        return one
+    for index in range(one.at + 1, len(stretch.units)):
+        if index in stretch.starts and stretch.starts[index].has_number and stretch.starts[index].has_noun:
+            return one
+        if predicate := stretch.predicate(index, Form.INTRANSITIVE):
+            is_death = predicate.harm is Harm.KILLED and not is_blocked(stretch, index)
+            return one._replace(harm=Harm.KILLED, at=index, is_part=True) if is_death else one
+        if stretch.units[index].ends_clause:
+            return one
+    return one
 
 
 # From groups to tolls.
@@ -228,10 +245,18 @@ def _marks(stretch: Stretch) -> Iterator[int]:
     yield from _cue_marks(stretch)
     lows = [unit.low for unit in stretch.units]
     for index, low in enumerate(lows):
-        if (low == "since" and _is_long_since(stretch, lows, index)) or (
-            low in stretch.lexicon.sets["campaign_spans"] and _is_span_of_time(lows, index)
+        if (
+            (low == "since" and _is_long_since(stretch, lows, index))
+            or (low in stretch.lexicon.sets["campaign_spans"] and _is_span_of_time(lows, index))
+            or _is_running_total(stretch, lows, index)
         ):
             yield index
+
+
+def _is_running_total(stretch: Stretch, lows: list[str], index: int) -> bool:
+    """For "bringing to 64 the number of civilians killed this month": a span that a sum is brought up to."""
+    is_span = lows[index] in stretch.lexicon.sets["campaign_spans"] or lows[index] == "week"
+    return is_span and lows[index - 1 : index] == ["this"] and any(low in _BRINGS for low in lows[:index])
 
 
 def _is_long_since(stretch: Stretch, lows: list[str], index: int) -> bool:

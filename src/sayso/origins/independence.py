@@ -9,7 +9,8 @@ from itertools import combinations
 
 from sayso.languages.pack import load_part
 from sayso.origins.blocks import find_joins
-from sayso.origins.sources import OfficeWords, SourceKey, find_sources
+from sayso.origins.copies import find_copied_sources
+from sayso.origins.sources import NAMELESS, OfficeWords, SourceKey, find_sources
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.decision import Decision, Verb
 from sayso.records.ids import make_id
@@ -46,7 +47,8 @@ def find_independence(
     linked = [*_drop_formulas(found, listed, primary), *_join_by_source(listed, primary)]
     origins = _find_origins(known, linked, by_hand)
     origin_of = {report: origin.id for origin in origins for report in origin.reports}
-    return Independence(origins, _find_groups(listed, find_sources(listed, origin_of, words), by_hand))
+    sources = find_copied_sources(listed, find_sources(listed, origin_of, words), origins, known)
+    return Independence(origins, _find_groups(listed, sources, by_hand))
 
 
 def _judge_pairs(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
@@ -224,5 +226,6 @@ def _make_groups(
             (sources[claim].name for claim in members), key=lambda name: (not name[:1].isupper(), -len(name), name)
         )
         kept = tuple(join for claim in members for join in by_left.get(claim, ()) if join.right in inside)
-        groups.append(SourceGroup(identifier, name, members, kept))
+        is_nameless = all(sources[claim].key.startswith(NAMELESS) for claim in members)
+        groups.append(SourceGroup(identifier, name, members, kept, is_nameless))
     return groups

@@ -4,16 +4,20 @@ An office is one speaker, whoever reads it out. Nobody is guessed: unnamed speak
 reporting.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sayso.records.claim import Claim, Speaker
+from sayso.origins.posts import Posts, PostWords, offices_of
+from sayso.records.claim import Claim, Speaker, Stance
 from sayso.records.origin import JoinReason
+from sayso.text.plain_names import plain_name
 
 _HOUSE_NOISE = frozenset({"news", "agency", "wire", "service", "press"})
 """Words that an outlet's name is given with or without."""
+NAMELESS = "unnamed:"
+"""How the keys of people without a name begin."""
+_NOT_TOLD = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.ASKS, Stance.RETRACTS})
+"""Stances in which a speaker repeats a figure that is not his own."""
 DEFAULT_ORGAN = "forces"
 """An armed actor named without an organ ("Drennia said") speaks through its forces: the cautious reading joins."""
 
@@ -46,6 +50,7 @@ class OfficeWords:
     links: tuple[str, ...]
     around_names: AroundNames
     organs: tuple[Organ, ...]
+    posts: PostWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,13 @@ def find_sources(claims: Iterable[Claim], origin_of: Mapping[str, str], words: O
     A person whose office one report gives is that office in the others too, if only one office is given.
     """
     listed = list(claims)
-    offices = _offices_of_people(listed, words)
+    posts = offices_of(Posts(listed, words.posts), listed)
+    offices = _offices_of_people(listed, posts, words)
     found = {
-        claim.id: _find_source(claim, origin_of.get(claim.report, claim.report), offices, words) for claim in listed
+        claim.id: _find_source(
+            claim, origin_of.get(claim.report, claim.report), posts.get(claim.id), offices=offices, words=words
+        )
+        for claim in listed
     }
     found |= _find_echoed(listed, found)
     fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
@@ -80,9 +89,10 @@ def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[st
     Taking "rescuers say" for another than the rescue service of the next sentence would make a source of a phrase.
     """
     told: dict[tuple[str, str, int, int | None], SourceKey] = {}
-    for claim in sorted(claims, key=lambda claim: claim.id):
-        if found[claim.id].is_primary:
-            told |= {(claim.report, toll.harm, toll.min, toll.max): found[claim.id] for toll in claim.toll}
+    for claim in sorted(claims, key=lambda claim: (claim.content[0].start, claim.id)):
+        if found[claim.id].is_primary and claim.stance not in _NOT_TOLD and not claim.negated:
+            for toll in claim.toll:
+                told.setdefault((claim.report, toll.harm, toll.min, toll.max), found[claim.id])
     echoed: dict[str, SourceKey] = {}
     for claim in claims:
         sources = [told.get((claim.report, toll.harm, toll.min, toll.max)) for toll in claim.toll]
@@ -94,25 +104,20 @@ def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[st
     return echoed
 
 
-def plain_name(name: str, titles: Iterable[str] = ()) -> str:
-    """The name as it is compared: without case, accents, punctuation, article and titles."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    tokens = re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c)))
-    dropped = {*titles, "the"}
-    kept = [token for token in tokens if token not in dropped]
-    return " ".join(kept or tokens)
-
-
 def house_name(name: str) -> str:
     """The name of an outlet as it is compared: "Ostrel", "OSTREL" and "the Ostrel Wire agency" are one house."""
     tokens = plain_name(name).split()
     return "".join(token for token in tokens if token not in _HOUSE_NOISE) or "".join(tokens)
 
 
-def _find_source(claim: Claim, origin: str, offices: Mapping[str, str], words: OfficeWords) -> SourceKey:
+def _find_source(
+    claim: Claim, origin: str, post: str | None, *, offices: Mapping[str, str], words: OfficeWords
+) -> SourceKey:
     speaker = claim.speaker
+    if post is not None:
+        return SourceKey(post, speaker.name or "unnamed", JoinReason.SAME_SPEAKER, True)
     if speaker.unnamed:
-        return SourceKey(f"unnamed:{origin}", speaker.name or "unnamed", JoinReason.SAME_PRIMARY_SOURCE, False)
+        return SourceKey(f"{NAMELESS}{origin}", speaker.name or "unnamed", JoinReason.SAME_PRIMARY_SOURCE, False)
     if speaker.own_voice:
         outlet = speaker.name or (claim.chain[0].name if claim.chain else None)
         key = f"name:{house_name(outlet)}" if outlet else f"outlet:{origin}"
@@ -124,11 +129,11 @@ def _find_source(claim: Claim, origin: str, offices: Mapping[str, str], words: O
     return SourceKey(key, name, JoinReason.SAME_SPEAKER, True)
 
 
-def _offices_of_people(claims: Iterable[Claim], words: OfficeWords) -> dict[str, str]:
+def _offices_of_people(claims: Iterable[Claim], posts: Mapping[str, str], words: OfficeWords) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for claim in claims:
         speaker = claim.speaker
-        office = None if speaker.unnamed or speaker.own_voice else _office(speaker, words)
+        office = None if speaker.unnamed or speaker.own_voice else posts.get(claim.id) or _office(speaker, words)
         if office is not None and speaker.name:
             found.setdefault(plain_name(speaker.name, words.titles), set()).add(office)
     return {person: min(offices) for person, offices in found.items() if len(offices) == 1}

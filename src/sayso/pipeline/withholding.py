@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from sayso.assessment.victims import find_victims, name_words
 from sayso.languages.pack import load_part
-from sayso.origins.sources import OfficeWords, plain_name
+from sayso.origins.sources import OfficeWords
 from sayso.pipeline.overlay import Overlay, review_reports
 from sayso.pipeline.views import IncidentView, ReadingView
 from sayso.records.claim import Claim, Speaker, people_named
@@ -33,6 +33,7 @@ from sayso.review.withheld import (
 from sayso.store.decisions import load_decisions_about, load_decisions_by_verb
 from sayso.store.incidents import incidents_of_mentions, load_incidents, mentions_named
 from sayso.store.readings import all_report_ids, load_claims, load_mentions_of_reports, load_reports
+from sayso.text.plain_names import plain_name
 
 VICTIM_PREFIX = "vic-"
 LANGUAGE = "en"

@@ -26,6 +26,8 @@ class Lineage:
 
     origin_of: Mapping[str, str]
     group_of: Mapping[str, str]
+    nameless: frozenset[str] = frozenset()
+    """The groups of people who are described but not named."""
 
     def edge(self, claim: Claim) -> tuple[str, str]:
         """The report origin and the source group of a claim; a report or claim that nothing is known of is its own."""
@@ -37,6 +39,7 @@ def find_lineage(independence: Independence) -> Lineage:
     return Lineage(
         {report: origin.id for origin in independence.origins for report in origin.reports},
         {claim: group.id for group in independence.source_groups for claim in group.claims},
+        frozenset(group.id for group in independence.source_groups if group.is_nameless),
     )
 
 

@@ -37,12 +37,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class SourceGroup:
-    """The claims that go back to one primary source. `source` names it, as canonical as is known."""
+    """The claims that go back to one primary source. `source` names it, as canonical as is known.
+
+    `is_nameless`: the people of one origin who are described but not named. They are one source, nobody being guessed,
+    and not one person.
+    """
 
     id: str
     source: str
     claims: tuple[str, ...]
     joins: tuple[Join, ...] = ()
+    is_nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

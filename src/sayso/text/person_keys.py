@@ -8,6 +8,9 @@ PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "umm", "dr", "mr
 """Words in a name that tell no person from another."""
 _VOWELS = re.compile(r"(?<=.)[aeiouyw]+")
 _DOUBLE = re.compile(r"(.)\1+")
+_BREATH = re.compile(r"(?<=[bcdgjkpqrstz])h")
+"""Kadhar and Kadar, Sheikh and Sheik: the h by which two alphabets write one sound of a third."""
+_ONE_SOUND = str.maketrans("qcvw", "kkff")
 LEAST_SHORT_FORM = 3
 """Letters that a short first name shares with the full one: "Dan" stands for Daniel, "Al" might be anybody."""
 
@@ -23,7 +26,7 @@ def person_tokens(name: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=65536)
 def skeleton(token: str) -> str:
     """The token's consonants and first letter: what the spellings of one transliterated name share."""
-    return _DOUBLE.sub(r"\1", _VOWELS.sub("", token))
+    return _DOUBLE.sub(r"\1", _VOWELS.sub("", _BREATH.sub("", token)).translate(_ONE_SOUND))
 
 
 def person_block(name: str) -> str | None:
