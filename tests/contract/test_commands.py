@@ -192,6 +192,19 @@ def test_decisions_are_printed_count_and_can_be_undone(dossier: Path) -> None:
     assert run_sayso("incidents", cwd=dossier).lines[0]["harm_status"]["value"] == "not_assessed"
 
 
+def test_a_report_is_erased_with_a_reason_and_only_on_purpose(dossier: Path) -> None:
+    report = run_sayso("reports", cwd=dossier).lines[-1]["report"]
+    asked = run_sayso("erase", report["id"], "--reason", "a person at risk", cwd=dossier)
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err == "sayso: erasing cannot be taken back: say --yes, or run it on a terminal, where it asks\n"
+    erased = run_sayso("erase", report["id"], "--reason", "a person at risk", "--by", "Ada", "--yes", cwd=dossier)
+    assert (erased.code, erased.err) == (0, "")
+    _check_schema("erase", erased.out, dossier)
+    assert report["id"] in erased.lines[0]["reports"]
+    assert report["id"] not in {line["report"]["id"] for line in run_sayso("reports", cwd=dossier).lines}
+    assert all(line["is_well"] for line in run_sayso("doctor", cwd=dossier).lines)
+
+
 def _check_schema(command: str, out: str, folder: Path) -> None:
     schema = json.loads(run_sayso("schema", command, cwd=folder).out)
     validator = jsonschema.Draft202012Validator(schema)

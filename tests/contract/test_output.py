@@ -9,6 +9,7 @@ import pytest
 
 from sayso.errors import UsageError
 from sayso.pipeline.differences import find_differences
+from sayso.pipeline.erasing import Erased, ErasurePlan
 from sayso.pipeline.incident_output import describe_incident, describe_incident_page, explain_field
 from sayso.pipeline.lines import to_line
 from sayso.pipeline.output import (
@@ -16,6 +17,7 @@ from sayso.pipeline.output import (
     describe_decision,
     describe_dossier_claims,
     describe_dossier_report,
+    describe_erased,
     describe_finding,
     describe_head,
     describe_reading,
@@ -26,8 +28,18 @@ from sayso.pipeline.views import Addition, Finding, Outcome
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.deed import SignedHead, Timestamp
 from sayso.records.issue import make_issue
+from tests.fiction import make_capture
 from tests.full_records import BARE_READING, BARE_VIEW, FULL_READING, FULL_READING_VIEW, FULL_VIEW
 
+PLAN = ErasurePlan(
+    captures=(make_capture("words")[0],),
+    reports=("rep-1",),
+    hashes=("ab",),
+    decisions=(),
+    undone=(),
+    archives=("cap-9",),
+    sharing=("rep-2",),
+)
 OUTPUT_OF = {
     "read": [describe_reading(FULL_READING), describe_reading(BARE_READING)],
     "incidents": [describe_incident(FULL_VIEW), describe_incident(BARE_VIEW)],
@@ -47,6 +59,7 @@ OUTPUT_OF = {
             Decision("dec-1", 1, Verb.ACCEPT, (Target("cl-1", "ab"), Target("cl-2", None)), None, None, "ada", "2031")
         )
     ],
+    "erase": [describe_erased(Erased(plan=PLAN, reason="at risk", is_compacted=True, copies_left=("backups",)))],
     "doctor": [describe_finding(Finding("python", is_well=True, message="fine"))],
     "verify": [describe_finding(Finding("event log", is_well=False, message="changed at entry 3"))],
     "checkpoint": [describe_head(SignedHead("head-1", "note", "name+id+key", 3, "00", "2031-03-20T12:00:00Z"))],

@@ -21,6 +21,7 @@ from sayso.cli.check import doctor, schema
 from sayso.cli.decide import decide
 from sayso.cli.demo import demo
 from sayso.cli.differences import changes, diff_profiles
+from sayso.cli.erase import erase
 from sayso.cli.incidents import explain, incidents, show
 from sayso.cli.printing import complain
 from sayso.cli.prove import checkpoint, stamp, verify
@@ -47,7 +48,7 @@ app = typer.Typer(
 )
 _RECORD = (incidents, show, explain, changes, diff_profiles, reports, claims, queue)
 _PROOFS = (verify, checkpoint, stamp)
-for command in (read, init, add, decide, *_RECORD, serve, schema, doctor, *_PROOFS):
+for command in (read, init, add, decide, erase, *_RECORD, serve, schema, doctor, *_PROOFS):
     app.command()(command)
 app.command(hidden=True)(demo)
 

@@ -545,6 +545,22 @@ class Decision(TypedDict):
     decided_at: Annotated[str, "UTC, ISO 8601."]
 
 
+class Erased(TypedDict):
+    """`sayso erase`: what was destroyed, what stays, and which copies could not be reached."""
+
+    schema_version: Version
+    captures: Annotated[list[str], "All captures of the same bytes."]
+    reports: list[str]
+    sha256: Annotated[list[str], "The hashes of all bytes destroyed, further files of the captures included."]
+    decisions: Annotated[list[str], "Decisions about them, whose words are gone."]
+    undone: Annotated[list[str], "Those of them that said something of other records too: decide again."]
+    archives: Annotated[list[str], "Captures of archives that they came in, which hold the same bytes, and stay."]
+    sharing: Annotated[list[str], "Other reports that share text with them, and stay."]
+    reason: str
+    is_compacted: Annotated[bool, "Whether the database was written anew without the words."]
+    copies_left: Annotated[list[str], "Copies that sayso cannot reach."]
+
+
 class Finding(TypedDict):
     """`sayso doctor --json` and `verify`: one check, whether it is well, and what to do if not."""
 

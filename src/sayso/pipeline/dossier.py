@@ -17,6 +17,7 @@ from sayso.gazetteer.entries import PlaceEntry, load_place_file
 from sayso.pipeline.containers import add_container
 from sayso.pipeline.deciding import decide
 from sayso.pipeline.doctor import examine
+from sayso.pipeline.erasing import Erased, ErasurePlan, erase, plan_erasure
 from sayso.pipeline.expanding import Container
 from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_folder, check_vacant, find_folder, make_folder
 from sayso.pipeline.input import utc_now
@@ -203,6 +204,31 @@ class Dossier:
         views = self.incidents(unreviewed=True)
         with self.store.reading() as connection:
             return look_at_queue(connection, views, all_report_ids(connection), find_withholding(connection))
+
+    def plan_erasure(self, words: str) -> ErasurePlan:
+        """What erasing this capture or report would destroy.
+
+        Raises:
+            UsageError: there is none, or there are several.
+        """
+        with self.store.reading() as connection:
+            return plan_erasure(connection, words)
+
+    def erase(self, words: str, *, reason: str, by: str | None = None, now: str | None = None) -> Erased:
+        """What was erased: a capture or report with all captures of the same bytes, and all that was read from them.
+
+        Args:
+            words: The id of a capture or a report.
+            reason: Why; it stays.
+            by: Who does it; None is the setting `reviewer`, or the login name.
+            now: UTC in ISO 8601; None is this moment.
+
+        Raises:
+            UsageError: there is no such capture, or no reason.
+            StoreError: the dossier cannot be written.
+        """
+        who = by or self.settings.reviewer or _login_name()
+        return erase(self.store, self.captures, words, reason=reason, by=who, now=now or utc_now())
 
     def doctor(self) -> Iterator[Finding]:
         """The findings on this dossier, one for each check."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sayso.pipeline import contract
+from sayso.pipeline.erasing import Erased
 from sayso.pipeline.views import Addition, Finding, Outcome, ReadingView
 from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
 from sayso.records.date import EdtfDate
@@ -184,6 +185,24 @@ def describe_finding(finding: Finding) -> contract.Finding:
         "check": finding.check,
         "is_well": finding.is_well,
         "message": finding.message,
+    }
+
+
+def describe_erased(erased: Erased) -> contract.Erased:
+    """What was erased, and what could not be reached."""
+    plan = erased.plan
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "captures": [capture.id for capture in plan.captures],
+        "reports": list(plan.reports),
+        "sha256": list(plan.hashes),
+        "decisions": [decision.id for decision in plan.decisions],
+        "undone": [decision.id for decision in plan.undone],
+        "archives": list(plan.archives),
+        "sharing": list(plan.sharing),
+        "reason": erased.reason,
+        "is_compacted": erased.is_compacted,
+        "copies_left": list(erased.copies_left),
     }
 
 

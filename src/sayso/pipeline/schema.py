@@ -21,6 +21,7 @@ OUTPUTS: dict[str, type] = {
     "queue": contract.WaitingClaim,
     "add": contract.Addition,
     "decide": contract.Decision,
+    "erase": contract.Erased,
     "doctor": contract.Finding,
     "verify": contract.Finding,
     "checkpoint": contract.Checkpoint,

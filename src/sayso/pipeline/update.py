@@ -32,6 +32,7 @@ from sayso.store.captures import (
     save_payloads,
     save_unread,
 )
+from sayso.store.erasures import find_erasure
 from sayso.store.incidents import incidents_of_mentions
 from sayso.store.origins import load_joins, save_joins
 from sayso.store.payloads import payload_path, settle_payloads
@@ -78,10 +79,14 @@ def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
     """
     name = capture.file_name or capture.url or capture.id
     with adding.store.reading() as connection:
+        erasure = find_erasure(connection, capture.sha256)
         capture = _with_what_is_known(connection, capture)
         mark = _reading_mark(capture, adding.version)
         report_id = report_of_capture(connection, capture.id)
         is_same = report_id is not None and last_input(connection, READ_STAGE, capture.id) == mark
+    if erasure is not None:
+        error = f"was erased from this dossier on {erasure.at[:10]} ({erasure.reason}): it is not taken in again"
+        return Addition(name, Outcome.FAILED, capture.id, error=error)
     if is_same and payload_path(adding.captures, capture.sha256).is_file():
         return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
     try:

@@ -1,5 +1,6 @@
 """What differs between database engines, as one small interface. A new engine is one module with one of these."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -16,6 +17,18 @@ class Dialect(Protocol):
 
     def append_only_statements(self, table: str) -> tuple[str, ...]:
         """The statements that forbid UPDATE and DELETE on `table` for good."""
+
+    def rewriting(self, connection: Connection, table: str) -> AbstractContextManager[None]:
+        """Within this block of a writing transaction an append-only table may be changed: for erasing alone."""
+
+    def forget_deleted(self, connection: Connection) -> None:
+        """From here on what this connection deletes is overwritten, where the engine can."""
+
+    def compact(self, engine: Engine) -> None:
+        """Write the database anew without what was deleted, outside any transaction."""
+
+    def copies_left(self) -> tuple[str, ...]:
+        """What the engine itself may still hold of what was deleted, for people."""
 
     def check_durability(self, connection: Connection) -> None:
         """Nothing, if what is committed is on the disk and stays there.

@@ -136,6 +136,31 @@ def clear_payloads(folder: Path, *, is_used: Callable[[str], bool]) -> int:
     return cleared
 
 
+def mark_payloads(folder: Path, hashes: Iterable[str]) -> None:
+    """Mark payloads that a transaction is about to count on no longer: when it is kept, `clear_payloads` takes them.
+
+    Raises:
+        StorageFull: the folder may not be written.
+    """
+    with storage_errors():
+        _mark(folder, hashes)
+
+
+def overwrite_payload(folder: Path, sha256: str) -> None:
+    """Write zeros over the bytes with this hash, and flush them: what a disk does with the old ones is its own affair.
+
+    Raises:
+        StorageFull: the folder may not be written.
+    """
+    path = payload_path(folder, sha256)
+    with storage_errors(), contextlib.suppress(FileNotFoundError), path.open("r+b") as stream:
+        left = path.stat().st_size
+        while left > 0:
+            left -= stream.write(bytes(min(left, _COPIED_BYTES)))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def load_payload(folder: Path, sha256: str) -> bytes:
     """The bytes with this hash.
 

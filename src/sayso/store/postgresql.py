@@ -1,8 +1,12 @@
 """PostgreSQL through psycopg 3: the store for teams."""
 
+import contextlib
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from sayso.errors import StoreError
+from sayso.store.tables import METADATA
 
 _OLDEST = 120000
 """PostgreSQL 12, as `server_version_num` writes it."""
@@ -40,6 +44,26 @@ class PostgresqlDialect:
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
             ),
         )
+
+    @contextlib.contextmanager
+    def rewriting(self, connection: Connection, table: str) -> Iterator[None]:
+        """The triggers of the table do not fire within the block."""
+        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        yield
+        connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+
+    def forget_deleted(self, connection: Connection) -> None:
+        """Nothing: the server cannot overwrite a row; see `compact`."""
+
+    def compact(self, engine: Engine) -> None:
+        """Every table is written anew without its dead rows."""
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in METADATA.sorted_tables:
+                connection.execute(text(f"VACUUM FULL {table.name}"))
+
+    def copies_left(self) -> tuple[str, ...]:
+        """What an administrator of the server has to see to."""
+        return ("the server's write-ahead log, its archive, replicas and base backups",)
 
     def check_durability(self, connection: Connection) -> None:
         """The server's version and its settings. `synchronous_commit` we set ourselves; a pooler may drop it.

@@ -21,6 +21,7 @@ from sayso.store.tables import (
     CLAIM_KIND,
     DECISION,
     DECISION_TARGET,
+    ERASURE,
     EXPORT,
     INCIDENT,
     INCIDENT_MEMBERSHIP,
@@ -73,6 +74,7 @@ BOUND: dict[str, Bound] = {
         Bound(PLACEMENT, "mention", parts=(Part(MENTION_ISSUE, "mention", "mention"),)),
         Bound(ORIGIN_JOIN),
         Bound(INCIDENT, parts=(Part(INCIDENT_MEMBERSHIP, "incident"),)),
+        Bound(ERASURE, "capture"),
         Bound(DECISION, parts=(Part(DECISION_TARGET, "sequence", "sequence"),)),
         *map(Bound, (CHECKPOINT, TIMESTAMP, VERIFICATION, EXPORT)),
     )

@@ -8,6 +8,7 @@ in which that is written, so that a power cut can bring the journal back, and th
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -57,6 +58,38 @@ class SqliteDialect:
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for verb in ("UPDATE", "DELETE")
         )
+
+    @contextlib.contextmanager
+    def rewriting(self, connection: Connection, table: str) -> Iterator[None]:
+        """The triggers of the table are gone within the block, and back as they were after it."""
+        query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table ORDER BY name")
+        triggers = connection.execute(query, {"table": table}).all()
+        for name, _sql in triggers:
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        yield
+        for _name, sql in triggers:
+            connection.exec_driver_sql(sql)
+
+    def forget_deleted(self, connection: Connection) -> None:
+        """Deleted content becomes zeros in the file."""
+        connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
+
+    def compact(self, engine: Engine) -> None:
+        """Every page is written anew, and the write-ahead log, if there is one, is emptied.
+
+        Raises:
+            StoreError: others have the database open, or there is no room for a second copy.
+        """
+        try:
+            with contextlib.closing(engine.raw_connection()) as connection:
+                connection.cursor().execute("VACUUM").close()
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        except sqlite3.Error as error:
+            raise StoreError(f"the database cannot be written anew: {error}") from error
+
+    def copies_left(self) -> tuple[str, ...]:
+        """Nothing of its own: the file was written anew."""
+        return ()
 
     def check_durability(self, connection: Connection) -> None:
         """The journal mode that the file is in, and whether a commit waits for the disk.

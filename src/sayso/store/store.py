@@ -154,6 +154,15 @@ class Store:
             with connection.begin():
                 yield connection
 
+    def compact(self) -> None:
+        """Write the database anew without what was deleted.
+
+        Raises:
+            StoreError: others have it open, or there is no room for a second copy.
+        """
+        with storage_errors():
+            self.dialect.compact(self._engine)
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()

@@ -21,9 +21,10 @@ APPEND_ONLY = (
     "timestamp",
     "verification",
     "export",
+    "erasure",
 )
 """Tables that triggers protect against UPDATE and DELETE: the log of human decisions, the log of everything,
-and what was done to prove it later."""
+what was done to prove it later, and what stays of what was erased."""
 
 META = Table("meta", METADATA, Column("key", _Key, primary_key=True), Column("value", Text, nullable=False))
 
@@ -43,6 +44,17 @@ UNREAD = Table(
     Column("reason", Text, nullable=False),
 )
 """Captures whose bytes are kept though no report could be read from them, each with the line that says why."""
+
+ERASURE = Table(
+    "erasure",
+    METADATA,
+    Column("capture", _Key, primary_key=True),
+    Column("sha256", _Key, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("at", _Key, nullable=False),
+    Column("by", _Key, nullable=False),
+)
+"""Captures whose bytes, and all that was read from them, were destroyed: what stays of each."""
 
 REPORT = Table(
     "report",
