@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sayso.pipeline.read import read_text
-from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll, Whom
+from sayso.records.claim import Claim, Harm, Qualifier, Scope, Stance, Toll, Whom
 from sayso.records.harm import PartyKind, Perpetrator
 from sayso.records.place import Place
 from sayso.records.reading import Reading
@@ -66,7 +66,7 @@ def predict(document: dict[str, Any]) -> dict[str, Any]:
     reading = read_text(text, outlet=document.get("outlet"))
     claims = sorted(reading.claims, key=lambda claim: claim.content[0].start)
     return {
-        **figures_of([claim.toll for claim in claims if not claim.negated]),
+        **figures_of([claim.toll for claim in claims if claim.stance is not Stance.DENIES]),
         "actor": _most_told(_parties(_leading(claims), reading.report.text), ACTORS),
         "cause": _cause(_leading(claims)) or _cause(claims),
         "governorate": _governorate(reading, text),

@@ -27,6 +27,8 @@ def find_figures(
     Over more than a few days, or in a sentence on a campaign, they count a campaign.
     """
     parts = scene.context.parts
+    if _is_planned(statement, scene):
+        return ()
     tolls = tuple(
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     )
@@ -42,6 +44,13 @@ def find_figures(
     return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
 
 
+def _is_planned(statement: Statement, scene: Scene) -> bool:
+    """Whether the cue itself says that nothing was done yet: "planned the abduction of a journalist"."""
+    plans, text = scene.context.parts.tolls.plans, scene.report.text
+    cues = statement.attributions[0].cue if statement.attributions else ()
+    return any(word in plans for cue in cues for word in cue.words(text).lower().split())
+
+
 def _with_updates(tolls: tuple[Toll, ...], content: tuple[Span, ...], scene: Scene) -> tuple[Toll, ...]:
     """The figures, those before "..., he said, bringing to 45 the number killed" as parts of the new total (R7)."""
     updates = scene.context.parts.tolls.updates
@@ -50,15 +59,13 @@ def _with_updates(tolls: tuple[Toll, ...], content: tuple[Span, ...], scene: Sce
             continue
         for total in (toll for toll in tolls if span.contains(toll.span)):
             tolls = tuple(
-                replace(toll, scope=Scope.PART)
-                if toll.harm is total.harm and toll.min < total.min and toll.span.end <= span.start
-                else toll
+                replace(toll, scope=Scope.PART) if _takes_in(total, toll) and toll.span.end <= span.start else toll
                 for toll in tolls
             )
     return tolls
 
 
-def with_floors(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+def with_floors(claims: tuple[Claim, ...], text: str, updates: tuple[str, ...]) -> tuple[Claim, ...]:
     """The claims, with what is only a part of a larger total of the same incident marked so (R7: a floor).
 
     Such is one victim told of alone, and so many "of the" people whom a total counts: "22 of the fighters".
@@ -69,7 +76,29 @@ def with_floors(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
             if claim.incident and toll.scope is Scope.INCIDENT:
                 for key in ((claim.incident, toll.harm, None), (claim.incident, toll.harm, toll.whom)):
                     largest[key] = max(largest.get(key, 0), toll.min)
-    return tuple(_with_floor(claim, largest) if claim.toll else claim for claim in claims)
+    marked = tuple(_with_floor(claim, largest) if claim.toll else claim for claim in claims)
+    for claim in marked:
+        start = claim.content[0].start
+        if claim.toll and text[start : start + LONGEST_VERB].lower().startswith(updates):
+            marked = tuple(_before_update(other, claim) for other in marked)
+    return marked
+
+
+def _before_update(claim: Claim, update: Claim) -> Claim:
+    """A claim that stands in one sentence before a new total ("bringing the toll to 45"): its figures are parts."""
+    if claim.sentence != update.sentence or claim.content[-1].end > update.content[0].start:
+        return claim
+    tolls = tuple(
+        replace(toll, scope=Scope.PART)
+        if toll.scope is Scope.INCIDENT and any(_takes_in(total, toll) for total in update.toll)
+        else toll
+        for toll in claim.toll
+    )
+    return claim if tolls == claim.toll else replace(claim, toll=tolls)
+
+
+def _takes_in(total: Toll, toll: Toll) -> bool:
+    return total.harm is toll.harm and total.scope is Scope.INCIDENT and total.min > toll.min
 
 
 def _with_floor(claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int]) -> Claim:

@@ -82,7 +82,7 @@ def find_claims(
         *find_implausible(scene, labelled, mentions),
     )
     issues = (*unsure, *roster.issues, *differences)
-    return report, with_floors(labelled), mentions, issues
+    return report, with_floors(labelled, report.text, context.parts.tolls.updates), mentions, issues
 
 
 def _with_proposed(

@@ -20,6 +20,7 @@ from sayso.claims.stretch import (
 )
 from sayso.claims.victims import find_named_object
 from sayso.records.claim import Harm, Qualifier
+from sayso.text.numbers import RANGE_RULE
 
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
@@ -242,6 +243,8 @@ def _by_nominal(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[
     assert predicate.harm is not None
     if stretch.low(index + 1) != "of" or is_blocked(stretch, index, reach=5, is_noun=True):
         return
+    if any(stretch.is_in(back, "plans") for back in range(index - 3, index)):
+        return
     chain = object_chain(stretch, index + 2, is_strict=True)
     if not chain and (group := stretch.starts.get(index + 2)) is not None and not group.is_unknown_noun:
         chain = [group]
@@ -271,7 +274,9 @@ def _by_toll(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Fou
 
 def _is_of_toll(stretch: Stretch, group: Group, index: int) -> bool:
     """Whether a figure is that of a "toll" at `index`: "stands at 12", "estimated between 12 and 15"."""
-    is_range = group.qualifier is Qualifier.BETWEEN and group.first - index <= RANGE_REACH
+    is_range = group.rule == RANGE_RULE and (
+        group.first - index <= RANGE_REACH or stretch.low(group.first - 1) in ("from", "between")
+    )
     return is_range or stretch.is_in(group.first - 1, "toll_links")
 
 
@@ -340,7 +345,9 @@ def _found(
 ) -> Iterator[Found]:
     """The groups of a chain with their harm; those that stand "among" a count are parts, with what they are among."""
     for group in chain:
-        yield Found(group, harm, at, is_part or group.first in stretch.parts, is_joint)
+        noun = stretch.units[group.last - 1].noun
+        if noun is None or noun.harm is None or noun.harm is harm:  # "suffered injuries and died": no injuries died
+            yield Found(group, harm, at, is_part or group.first in stretch.parts, is_joint)
     if chain and stretch.low(chain[0].first - 1) in ("among", "amongst") and not is_part:
         start, _, _ = verb_phrase(stretch, chain[0].first - 1)
         for group in subject_chain(stretch, start):

@@ -159,6 +159,7 @@ class TollWords:
     retrievals: tuple[str, ...]
     besides: tuple[str, ...]
     object_pronouns: tuple[str, ...]
+    plans: tuple[str, ...]
     kin_female: tuple[str, ...]
     kin_male: tuple[str, ...]
 
@@ -211,7 +212,7 @@ _SETS = (
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides", "object_pronouns",
+    "retrievals", "besides", "object_pronouns", "plans",
 )  # fmt: skip
 
 

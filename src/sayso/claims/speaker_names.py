@@ -7,6 +7,10 @@ from sayso.claims.cues import Lexicon
 from sayso.records.span import Span
 from sayso.text.tokens import Token, find_tokens
 
+LONGEST_PLAIN_ROLE = 6
+"""Words of a role without a word for people or offices in them: "a plumber from Hadrin"."""
+LONGEST_NAME = 4
+"""Words of a person's name behind an office: more are the end of the office's own name."""
 _BRACKETS = ("(", "[")
 _MARKS_KEPT = frozenset("“”\"'‘’")
 
@@ -25,12 +29,14 @@ def without_marks(tokens: list[Token]) -> list[Token]:
     return inside
 
 
-def cut_at_stops(tokens: list[Token], lexicon: Lexicon) -> list[list[Token]]:
-    """Capitalised words in a row, cut where a sentence ends: at a stop that is of no initial and no title."""
+def cut_at_stops(text: str, tokens: list[Token], lexicon: Lexicon) -> list[list[Token]]:
+    """Capitalised words in a row, cut where a paragraph ends, and at a stop that is of no initial and no title."""
     runs: list[list[Token]] = [[]]
     for token in tokens:
         before = runs[-1][-1] if runs[-1] else None
-        if token.text == "." and before is not None and len(before.text) > 1 and before.low not in lexicon.titles:
+        if before is not None and text.count("\n", before.end, token.start) > 1:
+            runs.append([token])
+        elif token.text == "." and before is not None and len(before.text) > 1 and before.low not in lexicon.titles:
             runs.append([])
         else:
             runs[-1].append(token)
@@ -103,6 +109,10 @@ def _around_comma(text: str, left: list[Token], right: list[Token], lexicon: Lex
     name, role = split_name(text, left, lexicon) if left else (None, None)
     after = _before_relative([token for token in right if token.text != ","], lexicon)
     after_words = without_determiner(words_of(text, after), lexicon) if after else None
+    if len(after) > LONGEST_PLAIN_ROLE and not any(
+        token.low in lexicon.speakers for token in after[:LONGEST_PLAIN_ROLE]
+    ):
+        after_words = None  # "according to X, [the charge sheet mentions ...]": no role, but what is said
     if name is not None:
         is_age = after_words is None or after[0].text.isdigit()
         return name, role if is_age or (role and len(role.split()) > 1) else join_roles(after_words, role)
@@ -140,12 +150,30 @@ def find_name(tokens: list[Token], lexicon: Lexicon) -> int | None:
         start = before
     while start < len(tokens) - 1 and tokens[start].low in lexicon.name_links:
         start += 1
+    start = _behind_office(tokens, start, lexicon)
     hangs = start - 1 if start > 1 and tokens[start - 1].low in lexicon.articles else start
     if hangs > 0 and tokens[hangs - 1].low in lexicon.prepositions:
         return None
     if len(tokens) == 1 and tokens[0].low in lexicon.people_nouns | lexicon.determiners:
         return None
     return start
+
+
+def ends_office(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word can end an office ("Minister", "Deputy"); "Foreign" cannot."""
+    return token.low in lexicon.offices and token.low not in lexicon.office_adjectives
+
+
+def _behind_office(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
+    """Where the holder's name begins behind an office that ends with a name of its own.
+
+    "Director of the Office of Foreign Assets Control [Ada M Marl]".
+    """
+    names = sum(token.is_word for token in tokens[start:])
+    is_holder = any(ends_office(token, lexicon) for token in tokens[: start + 1])
+    if names <= LONGEST_NAME or not is_holder or not any(token.low in lexicon.grammar.of for token in tokens):
+        return start
+    return len(tokens) - (3 if len(tokens[-2].text) == 1 else 2)
 
 
 def _before_in_name(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
@@ -158,7 +186,7 @@ def _before_in_name(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
     if (
         before.low in lexicon.courtesies
         or before.low in lexicon.titles
-        or (before.low in lexicon.offices and _ends_role(tokens[start:], lexicon))
+        or (ends_office(before, lexicon) and _ends_role(tokens[start:], lexicon))
     ):
         return start
     return start if before.is_possessive or before.low in lexicon.determiners else start - 1

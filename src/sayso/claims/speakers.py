@@ -62,7 +62,7 @@ class Roster:
 
     def __post_init__(self) -> None:
         for match in _FULL_NAME.finditer(self.text):
-            for name in cut_at_stops(find_tokens(self.text, Span(match.start(), match.end())), self.lexicon):
+            for name in cut_at_stops(self.text, find_tokens(self.text, Span(match.start(), match.end())), self.lexicon):
                 self._remember_name(name)
         if self.document is not None:
             speaker = self.document[1]
