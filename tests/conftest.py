@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.network import Network, why_no_network
 from tests.postgres_server import PostgresServer, find_programs
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -130,6 +131,16 @@ def phone_page(chromium: Browser) -> Iterator[Page]:
     """A page of a phone's size; see `open_page` for what it refuses."""
     with open_page(chromium, PHONE) as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[Network]:
+    """A home and a world, in which every connection is heard."""
+    reason = why_no_network()
+    if reason:
+        miss(f"no networks of the tests' own, and so no canaries on other addresses than loopback: {reason}")
+    with Network() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -130,14 +130,16 @@ class Network:
         self.asked.clear()
         self.name_counts.clear()
 
-    def command(self, *arguments: str) -> list[str]:
-        """The command with which `arguments` run at home."""
-        return ["nsenter", f"--net=/proc/{self._home}/ns/net", f"--mount=/proc/{self._home}/ns/mnt", "--", *arguments]
+    def command(self, *arguments: str, folder: Path | None = None) -> list[str]:
+        """The command with which `arguments` run at home, in `folder`."""
+        namespaces = [f"--net=/proc/{self._home}/ns/net", f"--mount=/proc/{self._home}/ns/mnt"]
+        return ["nsenter", *namespaces, f"--wd={folder or Path('/')}", "--", *arguments]
 
     def run(self, *arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
         """A command, run at home."""
+        folder = options.pop("folder", None)
         options = {"capture_output": True, "text": True, "timeout": 300, "check": False, **options}
-        return subprocess.run(self.command(*arguments), **options)
+        return subprocess.run(self.command(*arguments, folder=folder), **options)
 
     @property
     def trust(self) -> Path:

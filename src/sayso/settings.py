@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sayso import __version__
 from sayso.errors import DataError
 
 SETTINGS_FILE = "sayso.toml"
@@ -52,6 +53,13 @@ class Settings:
     reading_seconds: float = _setting(60.0, "How long reading one input may take before it is stopped.")
     reading_memory_mib: int = _setting(2048, "How much memory the reading process may use, in MiB.")
     reading_output_mib: int = _setting(256, "How much one reading may come to, in MiB.")
+    fetch_seconds: float = _setting(30.0, "How long one page may take, with all its redirects.")
+    fetch_interval_seconds: float = _setting(
+        1.0, "The least time between two requests to one host; a site's robots.txt can ask for more, up to a minute."
+    )
+    fetch_agent: str = _setting(
+        f"Mozilla/5.0 (compatible; sayso/{__version__})", "What sites are told of the program that asks (`User-Agent`)."
+    )
     llm_endpoint: str = _setting(
         "",
         "The address of a server that speaks OpenAI's chat completions, like `http://127.0.0.1:8080/v1`. From the "

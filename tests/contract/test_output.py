@@ -1,6 +1,7 @@
 """Every output against its schema, and the schema against the words of the contract."""
 
 import copy
+import dataclasses
 import json
 from typing import Any
 
@@ -22,12 +23,16 @@ from sayso.pipeline.output import (
     describe_head,
     describe_reading,
     describe_stamp,
+    describe_version,
 )
 from sayso.pipeline.schema import OUTPUTS, make_schema
-from sayso.pipeline.views import Addition, Finding, Outcome
+from sayso.pipeline.views import Addition, Finding, Outcome, PageVersion
+from sayso.records.capture import Capture
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.deed import SignedHead, Timestamp
+from sayso.records.fetch import Fetch, FileRole, Hop, HopReason, KeptFile, Robots
 from sayso.records.issue import make_issue
+from sayso.text.versions import Change, ChangeKind
 from tests.fiction import make_capture
 from tests.full_records import BARE_READING, BARE_VIEW, FULL_READING, FULL_READING_VIEW, FULL_VIEW
 
@@ -40,6 +45,19 @@ PLAN = ErasurePlan(
     archives=("cap-9",),
     sharing=("rep-2",),
 )
+
+CHANGES = (Change(ChangeKind.REMOVED, "14 killed"), Change(ChangeKind.ADDED, "17 killed"))
+HOP = Hop("http://plover.example/", HopReason.ASKED, "93.184.215.14", 80, 200, (("ETag", '"1"'),), "2031", "2031", None)
+FETCH = Fetch(
+    "http://plover.example/",
+    (HOP,),
+    Robots.ALLOWED,
+    "tests",
+    (KeptFile(FileRole.EXCHANGE, "0" * 64, 9, "application/warc"),),
+    "links.txt",
+    "cap-1",
+)
+FETCHED = Capture("cap-2", "0" * 64, 1, "2031", None, HOP.url, None, None, None, None, "tests", FETCH)
 OUTPUT_OF = {
     "read": [describe_reading(FULL_READING), describe_reading(BARE_READING)],
     "incidents": [describe_incident(FULL_VIEW), describe_incident(BARE_VIEW)],
@@ -53,6 +71,15 @@ OUTPUT_OF = {
     "add": [
         describe_addition(Addition("a.txt", Outcome.ADDED, "cap-1", "rep-1", 3, (make_issue("DATE-001"),))),
         describe_addition(Addition("b.txt", Outcome.FAILED, "", error="b.txt is empty")),
+        describe_addition(
+            dataclasses.replace(
+                Addition("http://plover.example/", Outcome.ADDED, "cap-2", "rep-2", 3), earlier="rep-1", changes=CHANGES
+            )
+        ),
+    ],
+    "versions": [
+        describe_version(PageVersion(FULL_READING.report, FETCHED, FETCH, CHANGES)),
+        describe_version(PageVersion(FULL_READING.report, FETCHED, FETCH, None)),
     ],
     "decide": [
         describe_decision(

@@ -93,8 +93,8 @@ def test_adding_goes_on_after_a_broken_file_and_a_second_time_changes_nothing(tm
     [
         (("read",), "nothing to read"),
         (("read", "--published", "yesterday", "a.txt"), "no date"),
-        (("read", "https://plover.example/1"), "not built yet"),
-        (("add", "https://plover.example/1"), "not built yet"),
+        (("read", "--links", "missing.txt"), "does not exist"),
+        (("versions", "https://plover.example/1"), "was not fetched"),
         (("read", "--manifest", "list.jsonl"), "line 1"),
         (("read", "-", "-"), "once"),
         (("read", "--nonsense", "a.txt"), "--nonsense"),

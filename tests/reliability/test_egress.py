@@ -8,13 +8,13 @@ itself).
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY, miss
-from tests.network import PUBLIC, PUBLIC_6, Network, why_no_network
+from tests.conftest import REPOSITORY
+from tests.network import PUBLIC, PUBLIC_6, Network
 from tests.reliability.spellings import INNER, LISTED, TAKEN, spellings
 
 ATTEMPT = Path(__file__).with_name("attempt.py")
@@ -51,14 +51,11 @@ def names(name: str, count: int) -> Sequence[str]:
     return [PUBLIC, PUBLIC_6] if name.startswith("plover") else [PUBLIC]
 
 
-@pytest.fixture(scope="module")
-def network() -> Iterator[Network]:
-    """A home and a world."""
-    reason = why_no_network()
-    if reason:
-        miss(f"no canary listeners on other addresses than loopback: {reason}")
-    with Network(names=names) as made:
-        yield made
+@pytest.fixture(autouse=True)
+def resolving(request: pytest.FixtureRequest) -> None:
+    """The name server of the world says what these tests want."""
+    if "network" in request.fixturenames:
+        request.getfixturevalue("network").names = names
 
 
 def _attempt(network: Network, urls: Sequence[str], *words: str) -> list[str]:

@@ -42,7 +42,7 @@ def _sources(path: Path, text: str, said: Particulars) -> Iterator[Source]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             where = f"{path}, line {number}"
-            yield _source(_entry(line, where), where, path.parent, folder, said)
+            yield _source(_entry(line, where), where, path, folder, said)
 
 
 def _entry(line: str, where: str) -> dict[str, str]:
@@ -60,7 +60,7 @@ def _entry(line: str, where: str) -> dict[str, str]:
     return {key: value for key, value in entry.items() if value is not None and value.strip()}
 
 
-def _source(entry: dict[str, str], where: str, near: Path, folder: Path, said: Particulars) -> Source:
+def _source(entry: dict[str, str], where: str, manifest: Path, folder: Path, said: Particulars) -> Source:
     own = Particulars(
         url=entry.get("url"),
         outlet=entry.get("outlet"),
@@ -72,8 +72,8 @@ def _source(entry: dict[str, str], where: str, near: Path, folder: Path, said: P
     if name is None:
         if own.url is None:
             raise UsageError(f"{where}: neither file nor url; name the file of the report")
-        return Source(own.url, None, own.over(said))
-    path = near / name
+        return Source(own.url, None, own.over(said), address=own.url, found_in=manifest.name)
+    path = manifest.parent / name
     try:
         is_within = path.resolve().is_relative_to(folder)
     except (OSError, ValueError, RuntimeError):

@@ -1,7 +1,9 @@
-"""Turns what the user names (files, folders, `-`) into sources, in a fixed order, and says what it left out."""
+"""Turns what the user names (files, folders, addresses, lists of links, `-`) into sources, in a fixed order.
+
+It says what it left out. Nothing is fetched here but when `capture_source` is given a fetcher.
+"""
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sayso.capture.file import MAX_INPUT_BYTES, capture_file, capture_stream
+from sayso.capture.links import is_address, is_list, read_links
 from sayso.capture.particulars import Particulars
-from sayso.errors import UnreadableInput, UnsupportedInput, UsageError
+from sayso.errors import UnreadableInput, UsageError
 from sayso.records.capture import Capture
 
 STANDARD_INPUT = "-"
@@ -23,17 +26,20 @@ PAGE_PARTS = frozenset({
 """Endings of what a browser saves beside a page, and of data files (manifests among them): left out when a folder is
 walked.
 A file that is named itself is always tried."""
-_URL = re.compile(r"(?!file:)[a-z][a-z0-9+.-]{1,20}://\S", re.IGNORECASE)
-_NO_FETCHING = "fetching is not built yet: save the page from your browser and add the file with --url {url}"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: the file at `path`, or standard input where there is none, and what is said of it."""
+    """One input: the file at `path`, the page at `address`, or standard input, and what is said of it.
+
+    `found_in` is the list, manifest or feed that named the address; None when the user did.
+    """
 
     name: str
     path: Path | None
     said: Particulars
+    address: str | None = None
+    found_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +55,54 @@ def find_sources(arguments: Iterable[str], *, said: Particulars) -> tuple[tuple[
 
     `said` holds for all of them. A file that does not exist is a source all the same: capturing it says what is
     wrong, and
-    the others go on.
+    the others go on. A text file in which every line is an address is a list of links.
 
     Raises:
-        UsageError: an argument is an address, which cannot be fetched yet, or `-` stands there twice.
+        UsageError: `-` stands there twice.
     """
     sources: list[Source] = []
     skipped: list[Skipped] = []
     for argument in arguments:
-        refuse_address(argument)
         if argument == STANDARD_INPUT:
-            if any(source.path is None for source in sources):
+            if any(source.name == STANDARD_INPUT for source in sources):
                 raise UsageError("- stands for standard input and can be given once")
             sources.append(Source(STANDARD_INPUT, None, said))
-            continue
-        path = Path(argument)
-        if not _is_folder(path):
-            sources.append(Source(argument, path, said))
-            continue
-        for found in walk_folder(path):
-            if isinstance(found, Skipped):
-                skipped.append(found)
-            else:
-                sources.append(Source(str(found), found, said))
+        elif is_address(argument):
+            sources.append(Source(argument, None, said, address=argument))
+        elif not _is_folder(Path(argument)):
+            sources += _file_sources(Path(argument), argument, said)
+        else:
+            for found in walk_folder(Path(argument)):
+                if isinstance(found, Skipped):
+                    skipped.append(found)
+                else:
+                    sources += _file_sources(found, str(found), said)
     return tuple(sources), tuple(skipped)
 
 
-def refuse_address(argument: str) -> None:
-    """Raises UsageError for an address: there is no fetching yet."""
-    if _URL.match(argument):
-        raise UsageError(_NO_FETCHING.format(url=argument))
+def listed_sources(path: Path, *, said: Particulars) -> tuple[Source, ...]:
+    """The pages that the list of links at `path` names.
+
+    Raises:
+        UsageError: it cannot be read, or a line is no address.
+    """
+    return tuple(Source(link, None, said, address=link, found_in=path.name) for link in read_links(path))
+
+
+def _file_sources(path: Path, name: str, said: Particulars) -> tuple[Source, ...]:
+    return listed_sources(path, said=said) if is_list(path) else (Source(name, path, said),)
 
 
 def capture_source(
     source: Source, *, captured_at: str, stdin: BinaryIO | None = None, max_input_bytes: int = MAX_INPUT_BYTES
 ) -> tuple[Capture, bytes]:
-    """The capture of one source, with its bytes; `stdin` is where `-` is read from.
+    """The capture of one source that is at hand, with its bytes; `stdin` is where `-` is read from.
 
     Raises:
         ReadingError: it cannot be captured; the message is one line with the name of the source.
     """
     if source.path is not None:
         return capture_file(source.path, captured_at=captured_at, said=source.said, max_input_bytes=max_input_bytes)
-    if source.name != STANDARD_INPUT:
-        raise UnsupportedInput(f"{source.name}: {_NO_FETCHING.format(url=source.said.url)}")
     if stdin is None:
         raise UnreadableInput("there is no standard input here; give a file")
     return capture_stream(stdin, captured_at=captured_at, said=source.said, max_input_bytes=max_input_bytes)

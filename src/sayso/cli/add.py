@@ -15,11 +15,13 @@ from sayso.cli.printing import (
     wants_json,
 )
 from sayso.cli.read import (
+    LinksOption,
     ManifestOption,
     OutletOption,
     PathsArgument,
     PublishedOption,
     ReaderOption,
+    RobotsOption,
     TitleOption,
     UrlOption,
     choose_reader,
@@ -28,6 +30,11 @@ from sayso.cli.read import (
 
 if TYPE_CHECKING:
     from sayso.pipeline.views import Addition
+
+
+MOST_CHANGES = 10
+"""Lines of a new version that are shown when it is added."""
+CHANGE_WIDTH = 100
 
 
 def init(
@@ -53,20 +60,27 @@ def add(
     title: TitleOption = None,
     manifest: ManifestOption = None,
     reader: ReaderOption = None,
+    links: LinksOption = None,
+    recapture: Annotated[
+        bool, typer.Option("--recapture", help="Fetch also the pages of lists and feeds that the dossier has.")
+    ] = False,
+    ignore_robots: RobotsOption = False,
     as_json: JsonOption = None,
 ) -> None:
     """Add reports; the same one again changes nothing."""
+    from sayso.cli.progress import follow
     from sayso.pipeline.adding import add_inputs, open_reader
     from sayso.pipeline.dossier import open_dossier
-    from sayso.pipeline.input import Given, find_inputs
+    from sayso.pipeline.input import Fetching, Given, find_inputs
 
     given = Given(published=published, outlet=outlet, url=url, title=title)
     with open_dossier(dossier) as opened:
         opened.settings = choose_reader(opened.settings, reader)
-        inputs = find_inputs(paths or (), given=given, manifest=manifest, settings=opened.settings)
+        inputs = find_inputs(paths or (), given=given, manifest=manifest, settings=opened.settings, links=links)
+        fetching = Fetching(ignores_robots=ignore_robots, recaptures=recapture)
         failed_count = name_skipped(inputs)
         with open_reader(opened) as reading:
-            for addition in add_inputs(opened, inputs, reading):
+            for addition in follow(add_inputs(opened, inputs, reading, fetching), inputs):
                 _print_addition(addition, as_json=wants_json(as_json))
                 failed_count += addition.error is not None
     if failed_count:
@@ -82,6 +96,8 @@ def _print_addition(addition: "Addition", *, as_json: bool) -> None:
         print_json(describe_addition(addition))
     elif addition.error is None:
         print_text(harmless(f"{addition.outcome:9} {addition.name}{_phrase_read(addition)}"))
+        for line in phrase_changes(addition):
+            print_text(harmless(line))
 
 
 def _phrase_read(addition: "Addition") -> str:
@@ -93,3 +109,25 @@ def _phrase_read(addition: "Addition") -> str:
         return ""
     issues = f", {phrase_count(len(addition.issues), 'issue')}" if addition.issues else ""
     return f" ({phrase_count(addition.claim_count, 'claim')}{issues})"
+
+
+def phrase_changes(addition: "Addition") -> list[str]:
+    """What a new version of a page changed in its text, as lines to print; nothing for what is no new version."""
+    if addition.earlier is None:
+        return []
+    head = f"          a new version of {addition.earlier}"
+    if addition.changes is None:
+        return [f"{head}; too long to compare"]
+    from sayso.cli.phrases import phrase_count
+
+    added = sum(change.kind == "added" for change in addition.changes)
+    removed = len(addition.changes) - added
+    lines = [f"          {'+' if change.kind == 'added' else '-'} {cut(change.words)}" for change in addition.changes]
+    more = len(lines) - MOST_CHANGES
+    shown = [*lines[:MOST_CHANGES], *([f"          … and {more} more: `sayso versions` shows all"] if more > 0 else [])]
+    return [f"{head}: {phrase_count(added, 'line')} added, {removed} removed", *shown]
+
+
+def cut(words: str) -> str:
+    """A line short enough to be looked at."""
+    return words if len(words) <= CHANGE_WIDTH else words[: CHANGE_WIDTH - 1] + "…"

@@ -26,7 +26,7 @@ from sayso.cli.incidents import explain, incidents, show
 from sayso.cli.printing import complain
 from sayso.cli.prove import checkpoint, stamp, verify
 from sayso.cli.read import read
-from sayso.cli.records import claims, queue, reports
+from sayso.cli.records import claims, queue, reports, versions
 from sayso.cli.serve import serve
 from sayso.errors import SaysoError, StorageFull
 
@@ -46,7 +46,7 @@ app = typer.Typer(
     epilog="On a terminal commands print for people; into a pipe, or with --json, one JSON object a line "
     "(`sayso schema`).",
 )
-_RECORD = (incidents, show, explain, changes, diff_profiles, reports, claims, queue)
+_RECORD = (incidents, show, explain, changes, diff_profiles, reports, versions, claims, queue)
 _PROOFS = (verify, checkpoint, stamp)
 for command in (read, init, add, decide, erase, *_RECORD, serve, schema, doctor, *_PROOFS):
     app.command()(command)

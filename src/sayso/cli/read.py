@@ -15,19 +15,32 @@ if TYPE_CHECKING:
 
 PathsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATH|-...", help="Files or folders; - is standard input.", show_default=False),
+    typer.Argument(
+        metavar="PATH|URL|-...",
+        help="Files, folders or addresses of pages; - is standard input. A text file of addresses is a list of links.",
+        show_default=False,
+    ),
 ]
 PublishedOption = Annotated[
     str | None, typer.Option(metavar="DATE", help="When it was published: 2031-03-17, 2031-03 or 2031.")
 ]
 OutletOption = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet whose page it is.")]
-UrlOption = Annotated[str | None, typer.Option(metavar="URL", help="Where it was published; it is not fetched.")]
+UrlOption = Annotated[str | None, typer.Option(metavar="URL", help="Where a file was published; it is not fetched.")]
 TitleOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline, if that does not stand in it.")]
 ManifestOption = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
         help="JSON lines with `file`, `url`, `published`, `outlet`, `title`, `id`; its values win over the options.",
+    ),
+]
+LinksOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A text file with the address of one page a line; each is fetched.")
+]
+RobotsOption = Annotated[
+    bool,
+    typer.Option(
+        "--ignore-robots", help="Fetch pages also where the site's robots.txt asks programs not to; it is recorded."
     ),
 ]
 ReaderOption = Annotated[
@@ -47,19 +60,23 @@ def read(
     title: TitleOption = None,
     manifest: ManifestOption = None,
     reader: ReaderOption = None,
+    links: LinksOption = None,
+    ignore_robots: RobotsOption = False,
     as_json: JsonOption = None,
 ) -> None:
     """Read reports without keeping anything."""
+    from sayso.cli.progress import follow
     from sayso.pipeline.choosing import make_reader
-    from sayso.pipeline.input import Given, find_inputs, read_inputs
+    from sayso.pipeline.input import Fetching, Given, find_inputs, read_inputs
     from sayso.settings import read_settings
 
     given = Given(published=published, outlet=outlet, url=url, title=title)
     settings = choose_reader(read_settings(None), reader)
-    inputs = find_inputs(paths or (), given=given, manifest=manifest, settings=settings)
+    inputs = find_inputs(paths or (), given=given, manifest=manifest, settings=settings, links=links)
     failed_count = name_skipped(inputs)
     with make_reader(settings) as opened:
-        for outcome in read_inputs(inputs, opened, settings):
+        outcomes = read_inputs(inputs, opened, settings, Fetching(ignores_robots=ignore_robots))
+        for outcome in follow(outcomes, inputs):
             if outcome.reading is None:
                 complain(outcome.error or outcome.name)
                 failed_count += 1

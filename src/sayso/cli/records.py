@@ -1,16 +1,25 @@
-"""`sayso reports`, `claims` and `queue`: what was read, and what waits for a decision."""
+"""`sayso reports`, `versions`, `claims` and `queue`: what was read, and what waits for a decision."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.cli.printing import DossierOption, JsonOption, complain, harmless, open_console, print_json, wants_json
+from sayso.cli.printing import (
+    DossierOption,
+    JsonOption,
+    complain,
+    harmless,
+    open_console,
+    print_json,
+    print_text,
+    wants_json,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sayso.pipeline.contract import DossierClaim
-    from sayso.pipeline.views import ReadingView
+    from sayso.pipeline.views import PageVersion, ReadingView
 
 ReportOption = Annotated[str | None, typer.Option("--report", metavar="ID", help="Of one report alone.")]
 WORDS_SHOWN = 60
@@ -31,6 +40,24 @@ def reports(dossier: DossierOption = None, as_json: JsonOption = None) -> None:
         _print_report_table(views)
     else:
         complain("no reports yet: `sayso add` takes them in")
+
+
+def versions(
+    page: Annotated[str, typer.Argument(metavar="URL|REPORT", help="A page that was fetched, or its report.")],
+    dossier: DossierOption = None,
+    as_json: JsonOption = None,
+) -> None:
+    """List the versions of a page that was fetched more than once, and what changed in its text."""
+    from sayso.pipeline.dossier import open_dossier
+    from sayso.pipeline.output import describe_version
+
+    with open_dossier(dossier) as opened:
+        found = opened.versions(page)
+    for number, version in enumerate(found, start=1):
+        if wants_json(as_json):
+            print_json(describe_version(version))
+        else:
+            _print_version(version, number)
 
 
 def claims(report: ReportOption = None, dossier: DossierOption = None, as_json: JsonOption = None) -> None:
@@ -86,6 +113,24 @@ def _print_report_table(views: "Iterable[ReadingView]") -> None:
         ],
         codes=("report", "id", "published", "claims", "incidents"),
     )
+
+
+def _print_version(version: "PageVersion", number: int) -> None:
+    from sayso.cli.phrases import phrase_count
+
+    last = version.fetch.last
+    print_text(
+        harmless(
+            f"{number}  {version.report.id}  {version.capture.captured_at}  {last.url}  from {last.address}, "
+            f"{phrase_count(len(version.fetch.hops), 'request')}, robots {version.fetch.robots}"
+        )
+    )
+    for file in version.fetch.files:
+        print_text(f"     {file.role} {file.sha256} ({phrase_count(file.byte_count, 'byte')})")
+    if version.changes is None:
+        print_text("     too long to compare with the version before")
+    for change in version.changes or ():
+        print_text(harmless(f"     {'+' if change.kind == 'added' else '-'} {change.words}"))
 
 
 def _print_claim_table(found: "Iterable[DossierClaim]") -> None:

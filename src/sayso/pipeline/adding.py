@@ -8,14 +8,15 @@ from sayso.capture.sources import Source
 from sayso.errors import ReadingError, StorageFull
 from sayso.pipeline.choosing import make_reader
 from sayso.pipeline.dossier import Dossier
-from sayso.pipeline.expanding import hold_container, open_container
-from sayso.pipeline.input import Inputs, capture_input, utc_now
+from sayso.pipeline.expanding import Container, hold_container, open_container
+from sayso.pipeline.input import AS_USUAL, Fetching, Inputs, capture_input, open_fetcher, utc_now
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.views import Addition, Outcome
 from sayso.records.capture import Capture
 from sayso.records.reading import Reading
 
 if TYPE_CHECKING:
+    from sayso.capture.fetch import Fetcher
     from sayso.pipeline.reader import IsolatedReader
     from sayso.pipeline.second_reader import SecondReader
 
@@ -30,7 +31,9 @@ def open_reader(dossier: Dossier) -> "IsolatedReader | SecondReader":
     return make_reader(dossier.settings, actors=dossier.own_actors(), places=dossier.own_places())
 
 
-def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, bytes], Reading]) -> Iterator[Addition]:
+def add_inputs(
+    dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, bytes], Reading], fetching: Fetching = AS_USUAL
+) -> Iterator[Addition]:
     """What becomes of each input, under the name that the user gave it; one that fails does not keep the others out.
 
     Raises:
@@ -43,36 +46,96 @@ def add_inputs(dossier: Dossier, inputs: Inputs, reader: Callable[[Capture, byte
     parts = (stages, str(dossier.settings.max_text_characters), getattr(reader, "stamp", ""))
     version = ":".join(part for part in parts if part)
     kept_count = 0
-    for source in inputs.sources:
-        try:
-            for addition in _add_source(dossier, source, reader, version=version, now=now):
-                kept_count += addition.outcome is not Outcome.FAILED
-                yield addition
-        except ReadingError as error:
-            yield Addition(source.name, Outcome.FAILED, "", error=str(error) or _name_failure(source.name))
-        except StorageFull as error:
-            kept = f"the {kept_count} before it are kept" if kept_count else "nor was any before it"
-            raise StorageFull(f"{error}; {source.name} was not added, {kept}") from error
+    with open_fetcher(inputs, dossier.settings, fetching) as fetcher:
+        taking = _Taking(dossier, reader, fetcher, fetching, version, now)
+        for source in inputs.sources:
+            try:
+                for addition in _add_source(taking, source):
+                    kept_count += addition.outcome is not Outcome.FAILED
+                    yield addition
+            except ReadingError as error:
+                yield Addition(source.name, Outcome.FAILED, "", error=str(error) or _name_failure(source.name))
+            except StorageFull as error:
+                kept = f"the {kept_count} before it are kept" if kept_count else "nor was any before it"
+                raise StorageFull(f"{error}; {source.name} was not added, {kept}") from error
 
 
-def _add_source(
-    dossier: Dossier, source: Source, reader: Callable[[Capture, bytes], Reading], *, version: str, now: str
-) -> Iterator[Addition]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Taking:
+    """What all inputs of one run have in common."""
+
+    dossier: Dossier
+    reader: Callable[[Capture, bytes], Reading]
+    fetcher: "Fetcher | None"
+    fetching: Fetching
+    version: str
+    now: str
+
+
+def _add_source(taking: _Taking, source: Source) -> Iterator[Addition]:
     """What becomes of one input, or of each report in it where it holds many."""
-    with open_container(source, captured_at=now) as container:
+    with open_container(source, captured_at=taking.now) as container:
         if container is not None:
-            yield from dossier.add_container(container, reader=reader, version=version, now=now)
+            yield from _add_container(taking, container)
             return
-    capture, payload = capture_input(source, dossier.settings)
+    if taking.fetcher is not None and source.address is not None:
+        yield from _add_page(taking, taking.fetcher, source)
+        return
+    capture, payload = capture_input(source, taking.dossier.settings)
+    yield from _add_captured(taking, source, capture, payload, ())
+
+
+def _add_page(taking: _Taking, fetcher: "Fetcher", source: Source) -> Iterator[Addition]:
+    """What becomes of a page; of a feed, the pages that it lists.
+
+    A page of a list or a feed that the dossier has is not asked for again, unless that is wanted: so a list of which a
+    part was fetched goes on where it was. One that the user names is; the server may say that it has not changed.
+    """
+    from sayso.pipeline.fetching import fetch_source, find_links, spell_address  # noqa: PLC0415 - ssl, HTTP: seldom
+
+    known, report_id = taking.dossier.known_at(spell_address(source.address or ""))
+    unchanged = Addition(source.name, Outcome.UNCHANGED, known.id, report_id) if known and report_id else None
+    if unchanged and source.found_in is not None and not taking.fetching.recaptures:
+        yield unchanged
+        return
+    captured = fetch_source(source, fetcher, captured_at=utc_now(), known=known if unchanged else None)
+    if captured is None:
+        yield unchanged or Addition(source.name, Outcome.FAILED, "", error=_name_failure(source.name))
+        return
+    links = find_links(captured, source)
+    if links is None:
+        yield from _add_captured(taking, source, captured.capture, captured.payload, captured.files)
+        return
+    for link in links:
+        try:
+            yield from _add_page(taking, fetcher, link)
+        except ReadingError as error:
+            yield Addition(link.name, Outcome.FAILED, "", error=str(error))
+
+
+def _add_captured(
+    taking: _Taking, source: Source, capture: Capture, payload: bytes, files: tuple[bytes, ...]
+) -> Iterator[Addition]:
     held = hold_container(source.name, capture, payload, source.said)
     if held is not None:
         with held.stream:
-            yield from dossier.add_container(held, reader=reader, version=version, now=now)
+            yield from _add_container(taking, held)
         return
-    (addition,) = dossier.add([(capture, payload)], reader=reader, version=version, now=now)
+    addition = taking.dossier.add_one(
+        capture, payload, files, reader=taking.reader, version=taking.version, now=taking.now
+    )
     if addition.outcome is Outcome.FAILED:
         addition = dataclasses.replace(addition, error=_name_failure(source.name, addition.error))
     yield dataclasses.replace(addition, name=source.name)
+
+
+def _add_container(taking: _Taking, container: Container) -> Iterator[Addition]:
+    """An archive that was fetched has no exchange beside it: its own bytes are most of that."""
+    fetch = container.capture.fetch
+    if fetch is not None:
+        bare = dataclasses.replace(container.capture, fetch=dataclasses.replace(fetch, files=()))
+        container = dataclasses.replace(container, capture=bare)
+    return taking.dossier.add_container(container, reader=taking.reader, version=taking.version, now=taking.now)
 
 
 def _name_failure(name: str, reason: str | None = None) -> str:

@@ -26,6 +26,7 @@ from sayso.records.harm import HarmKind, PartyKind
 from sayso.records.origin import JoinReason
 from sayso.records.place import Precision
 from sayso.records.report import FurnitureKind
+from sayso.text.versions import ChangeKind
 
 SCHEMA_VERSION = 1
 
@@ -511,6 +512,30 @@ class IncidentPage(TypedDict):
     reports: list[Report]
 
 
+class Change(TypedDict):
+    """One line that a text has and its other version has not."""
+
+    kind: ChangeKind
+    words: str
+
+
+class PageVersion(TypedDict):
+    """`sayso versions --json`: what one address gave, and how its text differs from what it gave before."""
+
+    schema_version: Version
+    url: Annotated[str, "The address that was asked for."]
+    report: str
+    capture: str
+    captured_at: Annotated[str, "UTC, ISO 8601."]
+    sha256: Annotated[str, "Of the bytes, unpacked."]
+    from_address: Annotated[str, "The address of the Internet Protocol that answered."]
+    hops: Annotated[Count, "How many addresses it took: 1 where nothing led elsewhere."]
+    files: Annotated[dict[str, str], "What is kept beside the bytes: its role, and the SHA-256 that it is kept under."]
+    changes: Annotated[
+        list[Change] | None, "Where the text differs from the version before; null: too long to compare."
+    ]
+
+
 class Addition(TypedDict):
     """`sayso add --json`: what became of one input; `error` says why it failed."""
 
@@ -522,6 +547,8 @@ class Addition(TypedDict):
     claim_count: Annotated[Count | None, "How many claims were read; null where nothing was."]
     issues: list[Issue]
     error: str | None
+    earlier: Annotated[str | None, "The report of which this is a new version: what the same address gave before."]
+    changes: Annotated[list[Change] | None, "Where the text differs from that; null where it is too long to compare."]
 
 
 class Target(TypedDict):

@@ -106,12 +106,13 @@ def _phrase_unused(unused: Sequence[Path]) -> str:
 
 
 def _trouble_with(folder: Path, capture: Capture) -> str | None:
-    try:
-        load_payload(folder, capture.sha256)
-    except SaysoError as error:
-        return str(error)
-    except OSError as error:
-        return f"capture {capture.sha256[:12]} cannot be read: {error.strerror}"
+    for sha256, _byte_count in capture.payloads:
+        try:
+            load_payload(folder, sha256)
+        except SaysoError as error:
+            return str(error)
+        except OSError as error:
+            return f"capture {sha256[:12]} cannot be read: {error.strerror}"
     return None
 
 

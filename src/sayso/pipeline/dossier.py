@@ -5,7 +5,7 @@ This is what commands and pages call. It says what there is to ask and to do; ho
 
 import getpass
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,7 +32,8 @@ from sayso.pipeline.look import (
 from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.update import Adding, Reader, add_input
-from sayso.pipeline.views import Addition, Finding, IncidentView, ReadingView
+from sayso.pipeline.versions import find_versions
+from sayso.pipeline.views import Addition, Finding, IncidentView, PageVersion, ReadingView
 from sayso.pipeline.withholding import find_withholding
 from sayso.records.capture import Capture
 from sayso.records.claim import Claim
@@ -40,9 +41,10 @@ from sayso.records.decision import Decision, Verb
 from sayso.records.ids import make_id
 from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
+from sayso.store.captures import load_capture_at
 from sayso.store.incidents import load_incidents
 from sayso.store.open import create_store, open_store
-from sayso.store.readings import all_report_ids
+from sayso.store.readings import all_report_ids, report_of_capture
 from sayso.store.store import Store
 
 
@@ -125,6 +127,23 @@ class Dossier:
         adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
         return add_container(adding, container, self.settings)
 
+    def add_one(
+        self, capture: Capture, payload: bytes, files: Sequence[bytes], *, reader: Reader, now: str, version: str
+    ) -> Addition:
+        """What becomes of one input, as in `add`; `files` are those beside the bytes of a page that was fetched.
+
+        Raises:
+            StoreError: the dossier cannot be written.
+        """
+        adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
+        return add_input(adding, capture, payload, files)
+
+    def known_at(self, url: str) -> tuple[Capture | None, str | None]:
+        """The capture that an address gave the last time, and the id of its report; None where there is none."""
+        with self.store.reading() as connection:
+            capture = load_capture_at(connection, url)
+            return capture, report_of_capture(connection, capture.id) if capture else None
+
     def decide(self, orders: Iterable[Order], *, now: str | None = None) -> tuple[Decision, ...]:
         """The decisions entered in the log: all that are ordered or, if one is wrong, none.
 
@@ -194,6 +213,15 @@ class Dossier:
         if view is None:
             raise UsageError(f"no report {report_id}: `sayso reports` lists them")
         return view
+
+    def versions(self, words: str) -> tuple[PageVersion, ...]:
+        """The versions of one page that was fetched, the oldest first; `words` are its address, or name its report.
+
+        Raises:
+            UsageError: there is no such report, or it was not fetched.
+            ForbiddenAddress: the address is none that could have been.
+        """
+        return find_versions(self.store, words)
 
     def claims(self) -> tuple[Claim, ...]:
         """Every claim as it stands, report by report."""

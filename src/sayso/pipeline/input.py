@@ -1,19 +1,25 @@
-"""What the user names, found and captured one after another: files, folders, manifests and standard input."""
+"""What the user names, found and captured one after another: files, folders, addresses, manifests, standard input."""
 
+import contextlib
 import datetime
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sayso.capture.manifest import read_manifest
 from sayso.capture.particulars import Particulars, read_date
-from sayso.capture.sources import Skipped, Source, capture_source, find_sources
+from sayso.capture.sources import Skipped, Source, capture_source, find_sources, listed_sources
 from sayso.errors import InvalidRecord, ReadingError, UsageError
 from sayso.pipeline.expanding import Container, Lost, hold_container, open_container, take_members
 from sayso.records.capture import Capture
 from sayso.records.reading import Reading
 from sayso.settings import Settings
+
+if TYPE_CHECKING:
+    from sayso.capture.fetch import Fetcher
+    from sayso.egress.policy import Policy
 
 CANNOT = "cannot"
 """How the reason of something skipped begins that should have been read: it counts as a failure."""
@@ -27,6 +33,24 @@ class Given:
     outlet: str | None = None
     url: str | None = None
     title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """How pages are to be fetched.
+
+    Attributes:
+        ignores_robots: Whatever the sites' robots.txt say.
+        recaptures: Also those of lists and feeds that the dossier has.
+        policy: What may be connected to, None for the public Internet. Only a caller in Python gives another.
+    """
+
+    ignores_robots: bool = False
+    recaptures: bool = False
+    policy: "Policy | None" = None
+
+
+AS_USUAL = Fetching()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +70,13 @@ class Outcome:
     error: str | None
 
 
-def find_inputs(paths: Sequence[str], *, given: Given, manifest: Path | None, settings: Settings) -> Inputs:
-    """The inputs that `paths` and the manifest name, the manifest's last.
+def find_inputs(
+    paths: Sequence[str], *, given: Given, manifest: Path | None, settings: Settings, links: Path | None = None
+) -> Inputs:
+    """The inputs that `paths`, the list of links and the manifest name, the manifest's last.
 
     Raises:
-        UsageError: nothing is named, a date is none, an address is given, or the manifest is wrong.
+        UsageError: nothing is named, a date is none, or the list or the manifest is wrong.
     """
     said = Particulars(
         url=given.url,
@@ -59,10 +85,14 @@ def find_inputs(paths: Sequence[str], *, given: Given, manifest: Path | None, se
         title=given.title,
     )
     sources, skipped = find_sources(paths, said=said)
+    if links is not None:
+        sources += listed_sources(links, said=said)
     if manifest is not None:
         sources += read_manifest(manifest, said=said, max_input_bytes=settings.max_input_bytes)
-    if not paths and manifest is None:
-        raise UsageError("nothing to read: name files or folders, - for standard input, or a --manifest")
+    if not paths and manifest is None and links is None:
+        raise UsageError(
+            "nothing to read: name files, folders or addresses, - for standard input, --links or --manifest"
+        )
     if not sources and not any(is_failure(each) for each in skipped):
         raise UsageError(f"no reports in {', '.join(paths)}: {len(skipped)} files were left out")
     return Inputs(sources, skipped)
@@ -84,22 +114,58 @@ def capture_input(source: Source, settings: Settings) -> tuple[Capture, bytes]:
     )
 
 
-def read_inputs(inputs: Inputs, reader: Callable[[Capture, bytes], Reading], settings: Settings) -> Iterator[Outcome]:
+@contextlib.contextmanager
+def open_fetcher(inputs: Inputs, settings: Settings, fetching: Fetching) -> "Iterator[Fetcher | None]":
+    """What fetches the pages among the inputs, None if there are none; it ends with the block."""
+    if not any(source.address for source in inputs.sources):
+        yield None
+        return
+    from sayso.egress.policy import SOURCES  # noqa: PLC0415 - ssl and HTTP, which nobody else needs
+    from sayso.pipeline.fetching import make_fetcher  # noqa: PLC0415
+
+    policy = fetching.policy or SOURCES
+    with make_fetcher(settings, ignores_robots=fetching.ignores_robots, policy=policy) as fetcher:
+        yield fetcher
+
+
+def read_inputs(
+    inputs: Inputs,
+    reader: Callable[[Capture, bytes], Reading],
+    settings: Settings,
+    fetching: Fetching = AS_USUAL,
+) -> Iterator[Outcome]:
     """What becomes of each input; one that cannot be read does not keep the others from it."""
-    for source in inputs.sources:
-        try:
-            yield from _read_source(source, reader, settings)
-        except ReadingError as error:
-            yield Outcome(source.name, None, str(error))
+    with open_fetcher(inputs, settings, fetching) as fetcher:
+        for source in inputs.sources:
+            try:
+                yield from _read_source(source, reader, settings, fetcher)
+            except ReadingError as error:
+                yield Outcome(source.name, None, str(error))
 
 
-def _read_source(source: Source, reader: Callable[[Capture, bytes], Reading], settings: Settings) -> Iterator[Outcome]:
+def _read_source(
+    source: Source, reader: Callable[[Capture, bytes], Reading], settings: Settings, fetcher: "Fetcher | None"
+) -> Iterator[Outcome]:
     """What becomes of one input, or of each report in it where it holds many."""
     with open_container(source, captured_at=utc_now()) as container:
         if container is not None:
             yield from _read_members(container, reader, settings)
             return
-    capture, payload = capture_input(source, settings)
+    if fetcher is not None and source.address is not None:
+        from sayso.pipeline.fetching import fetch_page, find_links  # noqa: PLC0415 - ssl and HTTP, seldom needed
+
+        captured = fetch_page(source, fetcher, captured_at=utc_now())
+        links = find_links(captured, source)
+        for link in links or ():
+            try:
+                yield from _read_source(link, reader, settings, fetcher)
+            except ReadingError as error:
+                yield Outcome(link.name, None, str(error))
+        if links is not None:
+            return
+        capture, payload = captured.capture, captured.payload
+    else:
+        capture, payload = capture_input(source, settings)
     held = hold_container(source.name, capture, payload, source.said)
     if held is not None:
         with held.stream:

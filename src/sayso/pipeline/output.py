@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sayso.pipeline import contract
 from sayso.pipeline.erasing import Erased
-from sayso.pipeline.views import Addition, Finding, Outcome, ReadingView
+from sayso.pipeline.views import Addition, Finding, Outcome, PageVersion, ReadingView
 from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
 from sayso.records.date import EdtfDate
 from sayso.records.decision import Decision
@@ -16,6 +16,7 @@ from sayso.records.place import Place
 from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.records.span import Span
+from sayso.text.versions import Change
 
 GAP = " … "
 """What stands between the pieces of discontinuous words when they are shown as one string."""
@@ -135,7 +136,30 @@ def describe_addition(addition: Addition) -> contract.Addition:
         "claim_count": addition.claim_count if addition.outcome in (Outcome.ADDED, Outcome.UPDATED) else None,
         "issues": describe_issues(addition.issues),
         "error": addition.error,
+        "earlier": addition.earlier,
+        "changes": None if addition.changes is None else [describe_change(change) for change in addition.changes],
     }
+
+
+def describe_version(version: PageVersion) -> contract.PageVersion:
+    """One version of a page that was fetched."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "url": version.fetch.requested,
+        "report": version.report.id,
+        "capture": version.capture.id,
+        "captured_at": version.capture.captured_at,
+        "sha256": version.capture.sha256,
+        "from_address": version.fetch.last.address,
+        "hops": len(version.fetch.hops),
+        "files": {file.role.value: file.sha256 for file in version.fetch.files},
+        "changes": None if version.changes is None else [describe_change(change) for change in version.changes],
+    }
+
+
+def describe_change(change: Change) -> contract.Change:
+    """One line in which two versions differ."""
+    return {"kind": change.kind, "words": change.words}
 
 
 def describe_decision(decision: Decision) -> contract.Decision:

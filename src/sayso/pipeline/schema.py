@@ -17,6 +17,7 @@ OUTPUTS: dict[str, type] = {
     "changes": contract.Difference,
     "diff-profiles": contract.Difference,
     "reports": contract.DossierReport,
+    "versions": contract.PageVersion,
     "claims": contract.DossierClaim,
     "queue": contract.WaitingClaim,
     "add": contract.Addition,

@@ -6,7 +6,7 @@ as a small one; and everything follows from what the dossier holds, not from the
 
 import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ from sayso.pipeline.grouping import mention_keys, regroup
 from sayso.pipeline.views import Addition, Outcome
 from sayso.records.capture import Capture
 from sayso.records.codec import dumps
+from sayso.records.fetch import Fetch
 from sayso.records.ids import digest
 from sayso.records.reading import Reading
 from sayso.records.report import Report
@@ -26,7 +27,9 @@ from sayso.store.captures import (
     drop_unread,
     drop_unused_payloads,
     load_capture,
+    load_capture_at,
     load_captures_of_bytes,
+    save_address,
     save_capture,
     save_payload_file,
     save_payloads,
@@ -47,6 +50,7 @@ from sayso.store.readings import (
 from sayso.store.runs import last_input, save_run
 from sayso.store.shingles import connect_strands, reports_sharing_shingles, save_shingles
 from sayso.store.store import Store, Writing
+from sayso.text.versions import find_changes
 
 Reader = Callable[[Capture, bytes], Reading]
 """Reads one capture; raises `ReadingError` when it cannot."""
@@ -71,15 +75,20 @@ class Adding:
     now: str
 
 
-def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
+def add_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[bytes] = ()) -> Addition:
     """What became of one input. It is kept whole, in one transaction, or not at all.
+
+    `files` are those beside the bytes of a page that was fetched. A page whose text is that of the last time is not
+    kept anew: what differs is the date in its corner, or what it advertises.
 
     Raises:
         StoreError: the dossier cannot be written.
     """
     name = capture.file_name or capture.url or capture.id
+    fetched = capture.fetch
     with adding.store.reading() as connection:
         erasure = find_erasure(connection, capture.sha256)
+        earlier = _earlier_version(connection, capture)
         capture = _with_what_is_known(connection, capture)
         mark = _reading_mark(capture, adding.version)
         report_id = report_of_capture(connection, capture.id)
@@ -88,36 +97,65 @@ def add_input(adding: Adding, capture: Capture, payload: bytes) -> Addition:
         error = f"was erased from this dossier on {erasure.at[:10]} ({erasure.reason}): it is not taken in again"
         return Addition(name, Outcome.FAILED, capture.id, error=error)
     if is_same and payload_path(adding.captures, capture.sha256).is_file():
+        _note_address(adding, fetched, capture.id)
         return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
     try:
         reading = adding.reader(capture, payload)
     except (LimitExceeded, UnreadableInput, InvalidRecord) as error:
-        _keep_unread(adding, capture, payload, str(error))
+        _keep_unread(adding, capture, [payload, *(files if capture.fetch is fetched else ())], str(error))
         return Addition(name, Outcome.FAILED, capture.id, error=f"{error}; its bytes are kept as {capture.id}")
     except ReadingError as error:  # it is no report at all, or nothing was asked of it yet
         return Addition(name, Outcome.FAILED, capture.id, error=str(error))
+    if earlier is not None and earlier.text == reading.report.text:
+        return Addition(name, Outcome.UNCHANGED, earlier.capture, earlier.id)
     try:
         with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
             # Within the transaction: nobody else counts on bytes that may be taken back.
-            hashes = save_payloads(writing, adding.captures, [payload])
+            kept = files if capture.fetch is fetched else ()
+            hashes = save_payloads(writing, adding.captures, [payload, *kept])
             outcome = _keep(writing, capture, reading)
             drop_unread(writing, capture.id)
+            if fetched is not None:
+                save_address(writing, fetched.requested, capture.id)
             save_run(writing, READ_STAGE, capture.id, mark)
     except BaseException:
         _take_back(adding)
         raise
     settle_payloads(adding.captures, hashes)
-    return Addition(name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
+    made = Addition(name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
+    if earlier is None:
+        return made
+    return dataclasses.replace(made, earlier=earlier.id, changes=find_changes(earlier.text, reading.report.text))
 
 
-def _keep_unread(adding: Adding, capture: Capture, payload: bytes, reason: str) -> None:
+def _earlier_version(connection: Connection, capture: Capture) -> Report | None:
+    """The report that the address of a fetched capture gave the last time, if that was another capture."""
+    known = load_capture_at(connection, capture.fetch.requested) if capture.fetch else None
+    if known is None or known.id == capture.id:
+        return None
+    report_id = report_of_capture(connection, known.id)
+    return load_report(connection, report_id) if report_id else None
+
+
+def _note_address(adding: Adding, fetched: Fetch | None, capture_id: str) -> None:
+    """Enter that an address gave what the dossier has: a page can go back to what it was."""
+    if fetched is None:
+        return
+    with adding.store.reading() as connection:
+        known = load_capture_at(connection, fetched.requested)
+    if known is None or known.id != capture_id:
+        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+            save_address(writing, fetched.requested, capture_id)
+
+
+def _keep_unread(adding: Adding, capture: Capture, payloads: Sequence[bytes], reason: str) -> None:
     """Keep what a parser choked on: the source may be gone tomorrow, and a later version may read it.
 
     A report that was read from the same capture before stays as it is.
     """
     try:
         with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
-            hashes = save_payloads(writing, adding.captures, [payload])
+            hashes = save_payloads(writing, adding.captures, payloads)
             save_capture(writing, capture)
             save_unread(writing, capture.id, reason)
     except BaseException:
@@ -180,6 +218,7 @@ def _with_what_is_known(connection: Connection, capture: Capture) -> Capture:
         external_id=capture.external_id if capture.external_id is not None else known.external_id,
         published=capture.published or known.published,
         title=capture.title or known.title,
+        fetch=known.fetch or capture.fetch,
     )
 
 
@@ -203,7 +242,7 @@ def _facts(capture: Capture) -> tuple[str | None, ...]:
 
 def _reading_mark(capture: Capture, version: str) -> str:
     """The fingerprint of all that a reading follows from: the bytes and what was said of them, not when they came."""
-    return digest(dumps(dataclasses.replace(capture, captured_at="", tool="")), version)[:16]
+    return digest(dumps(dataclasses.replace(capture, captured_at="", tool="", fetch=None)), version)[:16]
 
 
 def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:

@@ -221,11 +221,11 @@ def _check_captures(folder: Path, sample: int | None, seen: _Seen) -> str:
     total = len(seen.captures)
     chosen = seen.captures if sample is None or sample >= total else random.sample(seen.captures, sample)
     wrong = []
-    for capture in chosen:
+    for sha256, byte_count in (each for capture in chosen for each in capture.payloads):
         try:
-            payload = load_payload(folder, capture.sha256)
-            if len(payload) != capture.byte_count:
-                wrong.append(f"capture {capture.sha256[:12]} has another length than was noted")
+            payload = load_payload(folder, sha256)
+            if len(payload) != byte_count:
+                wrong.append(f"capture {sha256[:12]} has another length than was noted")
         except (StoreError, OSError) as error:
             wrong.append(str(error))
     seen.checked = len(chosen)

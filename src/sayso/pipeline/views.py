@@ -6,11 +6,14 @@ from enum import StrEnum
 
 from sayso.assessment.profiles.rows import Row
 from sayso.records.assessment import Assessment
+from sayso.records.capture import Capture
 from sayso.records.claim import Claim
+from sayso.records.fetch import Fetch
 from sayso.records.incident import Incident, IncidentMention
 from sayso.records.issue import Issue
 from sayso.records.origin import Independence
 from sayso.records.report import Report
+from sayso.text.versions import Change
 
 
 class Outcome(StrEnum):
@@ -33,6 +36,10 @@ class Addition:
     claim_count: int = 0
     issues: tuple[Issue, ...] = ()
     error: str | None = None
+    earlier: str | None = None
+    """The report that the same address gave before, if this is a new version of it."""
+    changes: tuple[Change, ...] | None = ()
+    """The lines in which the text differs from that of `earlier`; None where they are too long to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,16 @@ class ReadingView:
     review_states: Mapping[str, str]
     incidents: Mapping[str, str] = field(default_factory=dict)
     """Claim id -> code of its incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageVersion:
+    """One version of a page that was fetched; `changes` are those since the version before, as in `Addition`."""
+
+    report: Report
+    capture: Capture
+    fetch: Fetch
+    changes: tuple[Change, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
+from sayso.records.fetch import Fetch
 from sayso.records.ids import make_id
 
 
@@ -14,7 +15,8 @@ class Capture:
     `captured_at` is UTC in ISO 8601. `outlet`, `published`, `title` and `external_id` are what the user said of the
     source
     (on the command line or in a manifest), or what the archive says that it came in; None where nothing was said.
-    `part_of` is the id of the capture of that archive.
+    `part_of` is the id of the capture of that archive. `fetch` says how it came from the
+    network, None for what was at hand.
     """
 
     id: str
@@ -29,6 +31,13 @@ class Capture:
     external_id: str | None
     tool: str
     part_of: str | None = None
+    fetch: Fetch | None = None
+
+    @property
+    def payloads(self) -> tuple[tuple[str, int], ...]:
+        """The SHA-256 and the length of everything that is kept of it: its bytes first, then the files beside them."""
+        files = self.fetch.files if self.fetch else ()
+        return (self.sha256, self.byte_count), *((file.sha256, file.byte_count) for file in files)
 
     def __post_init__(self) -> None:
         if len(self.sha256) != 64:

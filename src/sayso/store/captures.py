@@ -12,7 +12,7 @@ from sayso.records.codec import dumps, fingerprint, loads
 from sayso.store.payloads import clear_payloads, payload_files, write_payload_file, write_payloads
 from sayso.store.rows import indexable
 from sayso.store.store import Writing
-from sayso.store.tables import CAPTURE, UNREAD
+from sayso.store.tables import ADDRESS, CAPTURE, CAPTURE_FILE, UNREAD
 
 
 def save_payloads(writing: Writing, folder: Path, payloads: Iterable[bytes]) -> tuple[str, ...]:
@@ -54,7 +54,11 @@ def find_unused_payloads(connection: Connection, folder: Path) -> tuple[Path, ..
 def is_payload_used(connection: Connection, sha256: str) -> bool:
     """Whether a record counts on the bytes with this hash. Every table that holds such hashes is asked here."""
     key = indexable(sha256) or ""
-    return connection.scalar(select(CAPTURE.c.id).where(CAPTURE.c.sha256 == key).limit(1)) is not None
+    is_capture = connection.scalar(select(CAPTURE.c.id).where(CAPTURE.c.sha256 == key).limit(1)) is not None
+    return (
+        is_capture
+        or connection.scalar(select(CAPTURE_FILE.c.capture).where(CAPTURE_FILE.c.sha256 == key).limit(1)) is not None
+    )
 
 
 def save_capture(writing: Writing, capture: Capture) -> bool:
@@ -68,6 +72,7 @@ def save_capture(writing: Writing, capture: Capture) -> bool:
         writing.connection.execute(insert(CAPTURE).values(id=capture.id, **values))
     else:
         writing.connection.execute(update(CAPTURE).where(CAPTURE.c.id == capture.id).values(**values))
+    _save_files(writing, capture)
     writing.log("capture" if known is None else "capture again", "capture", capture.id)
     return True
 
@@ -108,3 +113,42 @@ def load_unread(connection: Connection) -> tuple[tuple[str, str], ...]:
     """The captures from which nothing could be read, each with the reason, by id."""
     query = select(UNREAD.c.capture, UNREAD.c.reason).order_by(UNREAD.c.capture)
     return tuple((capture, json.loads(reason)) for capture, reason in connection.execute(query))
+
+
+def load_captures_at(connection: Connection, url: str) -> tuple[Capture, ...]:
+    """What this address gave, each time that it was something else, the oldest first."""
+    query = select(ADDRESS.c.capture).where(ADDRESS.c.url == (indexable(url) or "")).order_by(ADDRESS.c.position)
+    found = [load_capture(connection, capture) for capture in connection.scalars(query).all()]
+    return tuple(capture for capture in found if capture is not None)
+
+
+def load_capture_at(connection: Connection, url: str) -> Capture | None:
+    """The capture that this address gave the last time; None if it was never fetched."""
+    query = select(ADDRESS.c.capture).where(ADDRESS.c.url == (indexable(url) or "")).order_by(ADDRESS.c.position.desc())
+    known = connection.scalar(query.limit(1))
+    return None if known is None else load_capture(connection, known)
+
+
+def _save_files(writing: Writing, capture: Capture) -> None:
+    """Enter the files beside a capture."""
+    writing.connection.execute(delete(CAPTURE_FILE).where(CAPTURE_FILE.c.capture == capture.id))
+    if capture.fetch is None:
+        return
+    rows = [{"sha256": sha256, "capture": capture.id} for sha256 in {file.sha256 for file in capture.fetch.files}]
+    if rows:
+        writing.connection.execute(insert(CAPTURE_FILE), rows)
+
+
+def save_address(writing: Writing, url: str, capture_id: str) -> None:
+    """Enter that an address gave a capture, unless that is what it gave the last time."""
+    key = indexable(url) or ""
+    last = writing.connection.execute(
+        select(ADDRESS.c.position, ADDRESS.c.capture)
+        .where(ADDRESS.c.url == key)
+        .order_by(ADDRESS.c.position.desc())
+        .limit(1)
+    ).first()
+    if last is None or last.capture != capture_id:
+        position = 0 if last is None else last.position + 1
+        writing.connection.execute(insert(ADDRESS).values(url=key, position=position, capture=capture_id))
+        writing.bind("capture", capture_id)

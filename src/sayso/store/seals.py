@@ -15,7 +15,9 @@ from sqlalchemy import Column, Connection, Select, Table, delete, insert, litera
 from sayso.proofs.entry import SALT_BYTES, canonical
 from sayso.store.rows import portions
 from sayso.store.tables import (
+    ADDRESS,
     CAPTURE,
+    CAPTURE_FILE,
     CHECKPOINT,
     CLAIM,
     CLAIM_KIND,
@@ -66,8 +68,16 @@ BOUND: dict[str, Bound] = {
     for each in (
         Bound(META, "key"),
         # What the stages last made of a capture belongs to it.
-        # So does why nothing could be read from it.
-        Bound(CAPTURE, parts=(Part(STAGE_RUN, "record"), Part(UNREAD, "capture"))),
+        # So do why nothing could be read from it, the files beside its bytes, and the addresses that gave it.
+        Bound(
+            CAPTURE,
+            parts=(
+                Part(STAGE_RUN, "record"),
+                Part(UNREAD, "capture"),
+                Part(CAPTURE_FILE, "capture"),
+                Part(ADDRESS, "capture"),
+            ),
+        ),
         Bound(REPORT, parts=(Part(ISSUE, "report"), Part(SHINGLE, "report", "number"))),
         Bound(CLAIM, parts=(Part(CLAIM_KIND, "claim"),)),
         Bound(INCIDENT_MENTION, parts=(Part(MENTION_AROUND, "mention"), Part(MENTION_PERSON, "mention"))),

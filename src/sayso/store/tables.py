@@ -56,6 +56,23 @@ ERASURE = Table(
 )
 """Captures whose bytes, and all that was read from them, were destroyed: what stays of each."""
 
+CAPTURE_FILE = Table(
+    "capture_file",
+    METADATA,
+    Column("sha256", _Key, primary_key=True),
+    Column("capture", _Key, ForeignKey("capture.id"), primary_key=True),
+)
+"""The files that are kept beside the bytes of captures: derived from the captures' records, to be found by hash."""
+
+ADDRESS = Table(
+    "address",
+    METADATA,
+    Column("url", _Key, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("capture", _Key, ForeignKey("capture.id"), nullable=False),
+)
+"""What each address, in the one spelling of `sayso.egress.target`, gave, each time that it was something else."""
+
 REPORT = Table(
     "report",
     METADATA,

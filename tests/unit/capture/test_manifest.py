@@ -8,7 +8,7 @@ import pytest
 from sayso.capture.manifest import read_manifest
 from sayso.capture.particulars import Particulars, read_date
 from sayso.capture.sources import capture_source
-from sayso.errors import UnsupportedInput, UsageError
+from sayso.errors import UsageError
 from sayso.records.date import DateBasis, EdtfDate
 
 AT = "2025-06-01T12:00:00Z"
@@ -42,11 +42,11 @@ def test_lines_with_everything(tmp_path: Path) -> None:
     assert plain.said == Particulars(outlet="X")
 
 
-def test_an_address_alone_waits_for_fetching(tmp_path: Path) -> None:
-    (source,) = read_manifest(write(tmp_path, {"url": "https://a.example/"}), said=Particulars())
+def test_an_address_alone_is_a_page_to_be_fetched(tmp_path: Path) -> None:
+    manifest = write(tmp_path, {"url": "https://a.example/"})
+    (source,) = read_manifest(manifest, said=Particulars())
 
-    with pytest.raises(UnsupportedInput, match="fetching is not built yet"):
-        capture_source(source, captured_at=AT)
+    assert (source.path, source.address, source.found_in) == (None, "https://a.example/", manifest.name)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sayso.capture.particulars import Particulars
-from sayso.capture.sources import Skipped, capture_source, find_sources
+from sayso.capture.sources import Skipped, Source, capture_source, find_sources, listed_sources
 from sayso.errors import ReadingError, UnreadableInput, UsageError
 
 AT = "2025-06-01T12:00:00Z"
@@ -91,13 +91,32 @@ def test_standard_input() -> None:
 
 
 @pytest.mark.parametrize("address", ["https://a.example/x", "HTTP://a.example", "ftp://a.example/x"])
-def test_an_address_says_what_to_do_instead(address: str) -> None:
-    with pytest.raises(UsageError) as raised:
-        find_sources([address], said=NOTHING)
+def test_an_address_is_a_page_to_be_fetched(address: str) -> None:
+    """Whether it may be is judged when it is."""
+    sources, _ = find_sources([address], said=NOTHING)
 
-    assert "fetching is not built yet" in str(raised.value)
-    assert f"--url {address}" in str(raised.value)
-    assert "\n" not in str(raised.value)
+    assert sources == (Source(address, None, NOTHING, address=address),)
+
+
+def test_a_text_file_of_addresses_is_a_list_of_links(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("\n# two pages\nhttps://a.example/1\nhttps://a.example/2\nhttps://a.example/1\n")
+    (tmp_path / "text.txt").write_text("https://a.example/1\nis where it stood.\n")
+    sources, _ = find_sources([str(tmp_path)], said=NOTHING)
+
+    assert [(source.address, source.found_in) for source in sources] == [
+        ("https://a.example/1", "list.txt"),
+        ("https://a.example/2", "list.txt"),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "is empty"), ("# nothing\n", "lists nothing"), ("https://a.example/\nb.txt\n", "line 2")]
+)
+def test_a_list_that_is_none_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "list.txt").write_text(text)
+    with pytest.raises(UsageError, match=words):
+        listed_sources(tmp_path / "list.txt", said=NOTHING)
 
 
 def test_a_colon_makes_no_address() -> None:

@@ -1,0 +1,58 @@
+"""The versions of a page that was fetched more than once, and what changed in its text from one to the next."""
+
+from itertools import pairwise
+
+from sqlalchemy import Connection
+
+from sayso.capture.links import is_address
+from sayso.egress.target import parse_url
+from sayso.errors import UsageError
+from sayso.pipeline.look import find_report, look_at_reading
+from sayso.pipeline.views import PageVersion
+from sayso.pipeline.withholding import find_withholding
+from sayso.records.capture import Capture
+from sayso.records.report import Report
+from sayso.review.withheld import Withholding
+from sayso.store.captures import load_capture, load_captures_at
+from sayso.store.readings import load_report, report_of_capture
+from sayso.store.store import Store
+from sayso.text.versions import find_changes
+
+
+def find_versions(store: Store, words: str) -> tuple[PageVersion, ...]:
+    """The versions of the page whose address, or whose report, `words` name; the oldest first, what is withheld hidden.
+
+    Raises:
+        UsageError: there is no such report, or it was not fetched.
+        ForbiddenAddress: the address is none that could have been.
+    """
+    with store.reading() as connection:
+        captures = load_captures_at(connection, _find_url(connection, words))
+        if not captures:
+            raise UsageError(f"{words} was not fetched into this dossier: `sayso add {words}` does")
+        withholding = find_withholding(connection)
+        found = [(capture, _look(connection, capture, withholding)) for capture in captures]
+    kept = [(capture, report) for capture, report in found if report is not None]
+    texts = ["", *(report.text for _capture, report in kept)]
+    changes = [(), *(find_changes(before, after) for before, after in pairwise(texts[1:]))]
+    return tuple(
+        PageVersion(report, capture, capture.fetch, change)
+        for (capture, report), change in zip(kept, changes, strict=False)
+        if capture.fetch is not None
+    )
+
+
+def _find_url(connection: Connection, words: str) -> str:
+    if is_address(words):
+        return parse_url(words).url
+    report = load_report(connection, find_report(connection, words))
+    capture = load_capture(connection, report.capture) if report else None
+    if capture is None or capture.fetch is None:
+        raise UsageError(f"{words} was not fetched, so there is one version of it")
+    return capture.fetch.requested
+
+
+def _look(connection: Connection, capture: Capture, withholding: Withholding | None) -> Report | None:
+    report_id = report_of_capture(connection, capture.id)
+    view = look_at_reading(connection, report_id, withholding) if report_id else None
+    return view.report if view else None
