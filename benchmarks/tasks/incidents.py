@@ -1,5 +1,6 @@
 """Incidents: which reports tell of one incident, and how many were killed and injured in it by each report."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,6 +14,19 @@ from sayso.records.incident import IncidentMention
 from sayso.records.place import Place
 from sayso.records.reading import Reading
 
+_LEAST_LOOSE = 3
+"""Stops and commas with a space before them from which on a text was cut into words and marks."""
+_LOOSE = (
+    (re.compile(r" ([.,;:!?)\]}%])"), r"\1"),
+    (re.compile(r"([(\[{$#]) "), r"\1"),
+    (re.compile(r" (['’](?:s|re|ve|ll|d|m)\b)"), r"\1"),
+    (re.compile(r"(?<=\w) - (?=(?:old|year|suicide|by|in-law)\b)|(?<=[Yy]ear) - (?=[Oo]ld\b)", re.IGNORECASE), "-"),
+)
+"""What was cut off: closing marks, opening marks, short verbs and possessives, hyphens of ages and some compounds."""
+
+_OWN_HAND = re.compile(r"\b(?:himself|herself|self|own|suicide)\b", re.IGNORECASE)
+"""In the words for whoever dies by his own hand (EN-TOLL-446 to EN-TOLL-449)."""
+
 
 def predict_all(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One row for each document, in order: the incident that it leads with, and its figures."""
@@ -25,8 +39,20 @@ def predict_all(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _read(document: dict[str, Any]) -> Reading:
-    text = f"{document['title']}\n\n{document['text']}"
+    text = join_tokens(f"{document['title']}\n\n{document['text']}")
     return read_text(text, published=document.get("published"), external_id=document["id"])
+
+
+def join_tokens(text: str) -> str:
+    """The text as it was printed, as far as that is sure: some of the kit are words and marks set apart by spaces.
+
+    A text with no such space is left as it is.
+    """
+    if text.count(" .") + text.count(" ,") < _LEAST_LOOSE:
+        return text
+    for pattern, joined in _LOOSE:
+        text = pattern.sub(joined, text)
+    return text
 
 
 def _lead(reading: Reading) -> IncidentMention:
@@ -57,10 +83,25 @@ def _figures(reading: Reading, lead: IncidentMention) -> dict[str, int]:
 
 
 def _count(claims: Iterable[Claim], harm: Harm) -> int:
-    """The highest whole count of the incident, figures before vague words."""
-    tolls = [toll for claim in claims for toll in claim.toll if toll.harm is harm and toll.scope is Scope.INCIDENT]
+    """The highest whole count of the incident, figures before vague words.
+
+    The database behind the kit counts the killer who dies by his own hand among the killed, so what sayso keeps as a
+    part is added to those whom the same claim says he killed.
+    """
+    told = [[toll for toll in claim.toll if toll.harm is harm] for claim in claims]
+    sums = [_with_killer(tolls) for tolls in told]
+    tolls = [toll for some in told for toll in some if toll.scope is Scope.INCIDENT]
     explicit = [toll for toll in tolls if toll.qualifier is not Qualifier.VAGUE]
-    return max((_figure(toll) for toll in explicit or tolls), default=0)
+    return max([*sums, *(_figure(toll) for toll in explicit or tolls)], default=0)
+
+
+def _with_killer(tolls: list[Toll]) -> int:
+    """Those whom a claim says were killed by one who then killed himself, and he; 0 where it tells of none."""
+    own = [toll.min for toll in tolls if toll.scope is Scope.PART and _OWN_HAND.search(toll.whom_words or "")]
+    if not own:
+        return 0
+    others = [toll for toll in tolls if not _OWN_HAND.search(toll.whom_words or "")]
+    return max(*own, 0, 1 + max((toll.min for toll in others), default=0) if 1 in own else 0)
 
 
 def _figure(toll: Toll) -> int:

@@ -20,6 +20,7 @@ from sayso.claims.kinds import find_kinds
 from sayso.claims.marks import find_hedges, find_loaded_words
 from sayso.claims.mentions import gather_mentions
 from sayso.claims.name_lists import NamedLine, find_name_lists
+from sayso.claims.outcomes import settle_outcomes
 from sayso.claims.particulars import with_particulars
 from sayso.claims.parties import find_responsibility, with_charge
 from sayso.claims.person_names import compile_persons
@@ -76,6 +77,7 @@ def find_claims(
     claims = date_by_later_words(_claims(statements, names, scene, speakers, roster, seen), scene)
     claims, differences = _with_proposed(claims, proposals, attributions, scene, roster, seen)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
+    labelled = settle_outcomes(labelled, report.text, context.parts.tolls)
     mentions = with_particulars(fill_in(mentions, labelled, scene), labelled, scene)
     unsure = (
         *find_shortcomings(scene, quotes, labelled, mentions),

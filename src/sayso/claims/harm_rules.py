@@ -19,7 +19,7 @@ from sayso.claims.stretch import (
     whole_chain,
 )
 from sayso.claims.victims import find_named_object
-from sayso.records.claim import Harm, Qualifier
+from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.text.numbers import RANGE_RULE
 
 TOLL_REACH = 26
@@ -46,7 +46,7 @@ class Found(NamedTuple):
 
 def find_all(stretch: Stretch) -> list[Found]:
     """Every group of the stretch to which something is said to have happened, parts included."""
-    if not stretch.groups:
+    if not stretch.groups and not any(stretch.predicate(index, Form.SELF) for index in stretch.cued):
         return []
     mark_parts(stretch)
     found: list[Found] = []
@@ -54,6 +54,7 @@ def find_all(stretch: Stretch) -> list[Found]:
         for predicate in stretch.units[index].predicates:
             if predicate.harm is not None and _has_needs(stretch, index, predicate):
                 found.extend(_RULES[predicate.form](stretch, index, predicate))
+    found.extend(_and_self(stretch, found))
     found.extend(_intrinsic(stretch))
     found.extend(_parts_of(stretch, found))
     return _with_shared_noun(stretch, [one for one in found if one.group.counts])
@@ -328,6 +329,38 @@ def _is_modifier(stretch: Stretch, index: int) -> bool:
     return index < len(stretch.units) and stretch.low(index) in stretch.lexicon.adjectives
 
 
+def _and_self(stretch: Stretch, found: list[Found]) -> list[Found]:
+    """For "killed his wife and then himself": the killer is dead too, as a part (EN-TOLL-449)."""
+    active = (Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.NOMINAL)
+    killings = [one.at for one in found if one.harm is Harm.KILLED and not one.is_part]
+    killings = [at for at in killings if stretch.predicate(at, *active) or stretch.low(at) == "lives"]
+    told: list[Found] = []
+    for index, unit in enumerate(stretch.units):
+        if unit.low not in stretch.lexicon.sets["selves"] or stretch.low(index - 1) not in ("and", "then", ","):
+            continue
+        before = [at for at in killings if at < index and not _is_passive(stretch, at)]
+        if before and not any(other.ends_clause for other in stretch.units[before[-1] : index]):
+            own = Group(index, index + 1, 1, 1, Qualifier.EXACT, Whom.UNKNOWN)
+            told.append(Found(own, Harm.KILLED, before[-1], is_part=True))
+    return told
+
+
+def _is_passive(stretch: Stretch, index: int) -> bool:
+    return stretch.predicate(index, Form.PARTICIPLE) is not None and verb_phrase(stretch, index)[1]
+
+
+def _by_self(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
+    """For "killed himself", "a murder-suicide": who died by his own hand is a part, never added to those he killed."""
+    assert predicate.harm is not None
+    if is_blocked(stretch, index) or is_conditional(stretch, index) or stretch.low(index - 1) in ("attempted", "of"):
+        return
+    least = stretch.lexicon.self_counts[stretch.low(index)]
+    most, qualifier = (1, Qualifier.EXACT) if least == 1 else (None, Qualifier.AT_LEAST)
+    yield Found(Group(index, index + 1, least, most, qualifier, Whom.UNKNOWN), predicate.harm, index, is_part=True)
+    if stretch.low(index + 1) == "and":
+        yield from _found(stretch, object_chain(stretch, index + 2, is_strict=True), predicate.harm, index)
+
+
 _RULES = {
     Form.PARTICIPLE: _by_participle,
     Form.GERUND: _by_gerund,
@@ -337,6 +370,7 @@ _RULES = {
     Form.NOMINAL: _by_nominal,
     Form.TOLL: _by_toll,
     Form.ANCHOR: _by_anchor,
+    Form.SELF: _by_self,
 }
 
 

@@ -24,6 +24,7 @@ class Form(StrEnum):
     MAJORITY = "majority"
     MOSTLY = "mostly"
     ALL = "all"
+    SELF = "self"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,16 @@ class Majority:
     names_parts: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SelfHarm:
+    """Words for a death by one's own hand: at least `least` people dead, of whom the last killed the others."""
+
+    id: str
+    reason: str
+    least: int
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TollWords:
     """The tolls part of a language pack. Compared by identity: its tables are built once for each object."""
@@ -125,6 +136,7 @@ class TollWords:
     parts: tuple[Cue, ...]
     majorities: tuple[Majority, ...]
     campaign: tuple[Cue, ...]
+    self_harm: tuple[SelfHarm, ...]
     campaign_spans: tuple[str, ...]
     since_near: tuple[str, ...]
     negators: tuple[str, ...]
@@ -160,6 +172,11 @@ class TollWords:
     besides: tuple[str, ...]
     object_pronouns: tuple[str, ...]
     plans: tuple[str, ...]
+    parents: tuple[str, ...]
+    selves: tuple[str, ...]
+    shots: tuple[str, ...]
+    survivors: tuple[str, ...]
+    then_died: tuple[str, ...]
     kin_female: tuple[str, ...]
     kin_male: tuple[str, ...]
 
@@ -202,6 +219,7 @@ class Lexicon:
     adjectives: dict[str, Whom]
     campaign: Phrases
     sets: dict[str, frozenset[str]]
+    self_counts: dict[str, int]
     triggers: frozenset[str]
     weak_triggers: frozenset[str]
     needs: frozenset[str]
@@ -212,7 +230,7 @@ _SETS = (
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides", "object_pronouns", "plans",
+    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves",
 )  # fmt: skip
 
 
@@ -224,11 +242,20 @@ def build_lexicon(words: TollWords) -> Lexicon:
     return Lexicon(
         entries={word: (nouns.get(word), predicates.get(word, ())) for word in every},
         phrases=_phrases(
-            (*every, *words.adverbs, *words.intents, *words.intakes, *words.companions, *_names_of_groups(words, nouns))
+            (
+                *every,
+                *words.adverbs,
+                *words.intents,
+                *words.intakes,
+                *words.companions,
+                *words.selves,
+                *_names_of_groups(words, nouns),
+            )
         ),
         adjectives={word: entry.whom for entry in words.adjectives for word in entry.words},
         campaign=_phrases(word for cue in words.campaign for word in cue.words),
         sets={name: frozenset(getattr(words, name)) for name in _SETS},
+        self_counts={word: own.least for own in words.self_harm for word in own.words},
         triggers=_triggers(nouns, predicates),
         weak_triggers=_rarest(word for word, some in predicates.items() if all(one.needs for one in some)),
         needs=frozenset(word for some in predicates.values() for one in some for word in one.needs),
@@ -273,6 +300,8 @@ def _predicates(words: TollWords) -> dict[str, tuple[Predicate, ...]]:
     for majority in words.majorities:
         form = Form.ALL if majority.is_all else Form.MOSTLY if majority.names_parts else Form.MAJORITY
         add(majority.id, None, form, majority.words)
+    for own in words.self_harm:
+        add(own.id, Harm.KILLED, Form.SELF, own.words)
     _share_nominals(found)
     return found
 

@@ -23,7 +23,9 @@ CHILD_AGE = 18
 """Below this age a person is a child (Convention on the Rights of the Child, article 1)."""
 
 _TOKEN = re.compile(r"([^\W_]+(?:[’'.&-][^\W_]+)*|[^\w\s])")
-_AGED = re.compile(r"(\d{1,3})-?(?:year|month|week|day)s?-?old", re.IGNORECASE)
+_AGED = re.compile(r"(\d{1,3}|[a-z]+)-?(?:year|month|week|day)s?-?old", re.IGNORECASE)
+OLDEST = 110
+"""Years."""
 _NAMES_LIKE_WORDS = {"IS": "isis", "US": "u.s"}
 """Names that would be read as "is" and "us"; in upper-case text nothing tells them apart."""
 _ENDS_CLAUSE = frozenset(".;:!?")
@@ -148,6 +150,9 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
         if unit.number is None and unit.noun is None and unit.low not in determiners and not _is_times(units, index):
             index += 1
             continue
+        if unit.number is not None and (_is_age(units, index) or _is_of_parent(units, index, lexicon)):
+            index += 1
+            continue
         group = _group_at(units, index, lexicon) or _twice(units, index, groups)
         if group is None:
             index += 1
@@ -159,6 +164,22 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
 
 def _is_times(units: list[Unit], index: int) -> bool:
     return units[index].low == "twice" or (index + 1 < len(units) and units[index + 1].low == "times")
+
+
+def _is_age(units: list[Unit], index: int) -> bool:
+    """For "a boy, 3, was killed": a figure set off behind a person is an age (EN-TOLL-441)."""
+    if not 0 < index < len(units) - 1 or not units[index].low.isdigit() or int(units[index].low) > OLDEST:
+        return False
+    before, after = units[index - 1].low, units[index + 1].low
+    if (before, after) not in ((",", ","), ("(", ")")) or index < 2:
+        return False
+    person = units[index - 2]
+    return person.noun is not None and not person.noun.is_plural and not person.noun.is_family
+
+
+def _is_of_parent(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
+    """For "a father of four was killed": the children are no count of the harmed (EN-TOLL-442)."""
+    return index > 1 and units[index - 1].low == "of" and units[index - 2].low in lexicon.sets["parents"]
 
 
 def _twice(units: list[Unit], index: int, groups: list[Group]) -> Group | None:
@@ -268,6 +289,11 @@ def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, i
                 break
             adjective = adjective if found is None or found[0].whom is Whom.UNKNOWN else found[0].whom
             found = (unit.noun, index + 1)
+        elif _stands_alone(units, index, found):
+            found = (
+                Noun(Whom.CHILDREN if _is_child(unit.low) else Whom.UNKNOWN, is_plural=False, harm=None),
+                index + 1,
+            )
         elif found is not None or not (_modifies(units, index, lexicon) or _joins_adjectives(units, index, lexicon)):
             break
         elif (predicate := unit.form(Form.PARTICIPLE, Form.ADJECTIVE)) is not None:
@@ -289,6 +315,19 @@ def _joins_adjectives(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
 def _continues(first: Noun, second: Noun) -> bool:
     """Whether two people nouns in a row are one noun phrase: "civilian victims", not "civilians people"."""
     return not first.is_plural or second.harm is not None
+
+
+def _stands_alone(units: list[Unit], index: int, found: tuple[Noun, int] | None) -> bool:
+    """For "a 17-year-old was killed": with no noun behind it, an age stands for the person (EN-TOLL-443)."""
+    if found is not None or _AGED.fullmatch(units[index].low) is None:
+        return False
+    after = units[index + 1 : index + 2]
+    return not after or not after[0].low[0].isalpha() or after[0].low in _BEHIND_PERSON or bool(after[0].predicates)
+
+
+_BEHIND_PERSON = frozenset(
+    {"was", "is", "has", "had", "who", "in", "at", "and", "on", "died", "from", "after", "when", "by", "while", "to"}
+)
 
 
 def _modifies(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
@@ -487,4 +526,11 @@ def _starts_name(units: list[Unit], index: int) -> bool:
 
 def _is_child(aged: str) -> bool:
     match = _AGED.fullmatch(aged)
-    return match is not None and ("year" not in aged or int(match[1]) < CHILD_AGE)
+    if match is None:
+        return False
+    return "year" not in aged or (int(match[1]) < CHILD_AGE if match[1].isdigit() else match[1] in _CHILD_AGES)
+
+
+_CHILD_AGES = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+)

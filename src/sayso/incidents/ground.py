@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sayso.incidents.kinds import Kinds
 from sayso.incidents.marks import Marks
-from sayso.incidents.weigh import Reasons, share_name, weigh_marks, weigh_publication
+from sayso.incidents.weigh import Reasons, share_name, street_keys, weigh_marks, weigh_publication
 from sayso.incidents.weights import load_weights
 from sayso.text.person_keys import person_block
 
@@ -159,7 +159,7 @@ class Ground:
     def _near(self, told: Told) -> Iterator[Told]:
         for kind in self._kinds.meeting(told.kind):
             yield from self._of_kind.get(kind, ())
-        meeting = set(self._kinds.meeting(told.kind)) if told.marks.names or told.marks.addresses else set()
+        meeting = set(self._kinds.meeting(told.kind)) if told.marks.names or told.marks.streets else set()
         seen: set[str] = set()
         for block in blocks_of(told.marks):
             for other in self._of_name.get(block, ()):
@@ -184,6 +184,6 @@ class Ground:
 
 
 def blocks_of(marks: Marks) -> tuple[str, ...]:
-    """By what a mention is found for the people it is about, and for the houses or blocks that it names."""
+    """By what a mention is found for the people it is about, and for the streets that it names."""
     people = {block for name in marks.names if (block := person_block(name))}
-    return tuple(sorted({*people, *marks.addresses}))
+    return tuple(sorted(people | street_keys(marks)))

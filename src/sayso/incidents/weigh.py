@@ -4,6 +4,7 @@ What is compared is the same whichever mention comes first. No words name a pers
 """
 
 import datetime
+import functools
 
 from sayso.incidents.marks import Marks
 from sayso.incidents.match import day_count
@@ -22,6 +23,8 @@ Reasons = tuple[Reason, ...]
 _SOME_LEAP_YEAR = 2000
 _DAYS_IN_YEAR = 366
 _MANY = 3
+NEWS_DAYS = 7
+"""How long after one report another that names the same street without a number is still news of the same thing."""
 
 
 def weigh_where_and_when(left: IncidentMention, right: IncidentMention) -> Reasons:
@@ -72,8 +75,22 @@ def weigh_publication(
 
 
 def share_name(left: Marks, right: Marks) -> bool:
-    """Whether both are about a person by what may be one full name, or name one house or block of a street."""
-    return not left.addresses.isdisjoint(right.addresses) or _count_shared(left.names, right.names) > 0
+    """Whether both are about a person by what may be one full name, or name one street as `street_keys` has it."""
+    return not street_keys(left).isdisjoint(street_keys(right)) or _count_shared(left.names, right.names) > 0
+
+
+@functools.lru_cache(maxsize=16384)
+def street_keys(marks: Marks) -> frozenset[str]:
+    """By what mentions meet for a street: its houses and blocks at any time, the street itself in two weeks' news.
+
+    Any two days at most `NEWS_DAYS` apart have one key in common. Every town has a Main Street, so that one named
+    in another month is none that counts.
+    """
+    if marks.published is None or not marks.streets:
+        return marks.addresses
+    number = _day(marks.published).toordinal()
+    spans = {number // (2 * NEWS_DAYS), -((number + NEWS_DAYS) // (2 * NEWS_DAYS))}
+    return marks.addresses | {f"{street} @{span}" for street in marks.streets for span in spans}
 
 
 def _weigh_places(left: Place | None, right: Place | None) -> Reasons:
@@ -90,9 +107,16 @@ def _weigh_places(left: Place | None, right: Place | None) -> Reasons:
     distance = distance_km(left, right)
     if distance is None and place_key(left) != place_key(right):
         return (("other names of places", points.unknown),)
+    if is_wide and distance is not None and distance <= load_weights().county_km and _share_around(left, right):
+        return (("a place that may lie in the other", points.may_lie_in),)
     if distance is not None and distance <= load_weights().near_km:
         return (("places near each other", points.near),)
     return (("places far apart", points.far),)
+
+
+def _share_around(left: Place, right: Place) -> bool:
+    """Whether something lies around both."""
+    return bool({place_key(Place(name)) for name in left.within} & {place_key(Place(name)) for name in right.within})
 
 
 def _candidates(place: Place) -> set[str]:

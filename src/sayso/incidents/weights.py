@@ -28,6 +28,7 @@ class PlacePoints:
     same_wide: int
     other_candidate: int
     near: int
+    may_lie_in: int
     unknown: int
     far: int
 
@@ -93,13 +94,14 @@ class FigurePoints:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All of them; the file says what each means. `near_km` is in kilometres, the rest in points."""
+    """All of them; the file says what each means. `near_km` and `county_km` are in kilometres, the rest in points."""
 
     join: int
     margin: int
     veto: int
     place: PlacePoints
     near_km: int
+    county_km: int
     date: DatePoints
     published: PublishedPoints
     people: PeoplePoints

@@ -1,5 +1,6 @@
 """What speaks for two mentions telling of one incident, and against: each feature alone, and what outweighs what."""
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -189,7 +190,7 @@ def _passing(report: str, **particulars: tuple[str, ...] | tuple[int, ...]) -> M
     ("left", "right", "points"),
     [
         ({"streets": ("cooper",)}, {"streets": ("cooper", "weaver")}, WEIGHTS.streets.street),
-        ({"streets": ("cooper", "weaver")}, {"streets": ("cooper", "weaver")}, 35),
+        ({"streets": ("cooper", "weaver")}, {"streets": ("cooper", "weaver")}, 25),
         (
             {"streets": ("cooper",), "addresses": ("30 cooper",)},
             {"streets": ("cooper",), "addresses": ("30 cooper",)},
@@ -222,3 +223,20 @@ def test_reports_that_say_neither_when_nor_where_meet_by_a_house_number() -> Non
     elsewhere = Particulars(streets=("cooper",), addresses=("95 cooper",))
     assert _count((replace(one, particulars=there), first), (replace(other, particulars=there), second)) == 1
     assert _count((replace(one, particulars=there), first), (replace(other, particulars=elsewhere), second)) == 2
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 1), (7, 1), (40, 2)])
+def test_reports_that_say_neither_when_nor_where_meet_by_a_street_in_one_week(days: int, count: int) -> None:
+    one, first = _told("r1", None, None)
+    other, second = _told("r2", None, None)
+    street = Particulars(others=("tovin marsk",), streets=("cooper",), ages=(31,))
+    later = (datetime.date(2031, 3, 17) + datetime.timedelta(days=days)).isoformat()
+    told = (replace(one, particulars=street), first), (replace(other, particulars=street), second)
+    assert _count(*told, published={"r1": "2031-03-17", "r2": later}) == count
+
+
+def test_a_town_may_lie_in_a_county_of_its_state() -> None:
+    county = Place("Lennet County", ("Drennia",), 51.5, 11.5, Precision.PROVINCE, id="g:7")
+    abroad = Place("Lennet County", ("Ulmaria",), 51.5, 11.5, Precision.PROVINCE, id="g:8")
+    assert _points((None, TELMARK), (None, county)) == WEIGHTS.place.may_lie_in
+    assert _points((None, TELMARK), (None, abroad)) == WEIGHTS.place.far
