@@ -18,7 +18,7 @@ SPHINX := $(BIN)/python -m sphinx -q -W --keep-going -b html
 LOCK := pip compile -q --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all lint check bench bench-speed peer golden-update docs lock model clean
+.PHONY: help setup demo test test-all lint check bench bench-speed bench-formats peer golden-update docs lock model clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -63,6 +63,9 @@ bench: setup ## measure against the benchmark kit; fails below benchmarks/floors
 
 bench-speed: setup ## measure reading, start and growth, each beside a peer (ARGS=--check: fail below the budgets)
 	$(BIN)/python benchmarks/speed.py $(ARGS)
+
+bench-formats: setup ## measure what isolation and the checks of archives cost (ARGS=--check: fail below the budgets)
+	$(BIN)/python benchmarks/formats_speed.py $(ARGS)
 
 benchmarks/peer/.venv/.installed: benchmarks/peer/requirements.txt
 	@$(PYTHON) -m venv benchmarks/peer/.venv

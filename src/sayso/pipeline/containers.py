@@ -15,7 +15,10 @@ def add_container(adding: Adding, container: Container, settings: Settings) -> I
     Raises:
         StoreError: the dossier cannot be written.
     """
-    keep_container(adding, container.capture, container.stream)
+    refused = keep_container(adding, container.capture, container.stream)
+    if refused is not None:
+        yield Addition(container.name, Outcome.FAILED, container.capture.id, error=f"{container.name}: {refused}")
+        return
     wrong: list[str] = []
     for found in take_members(container, settings, now=adding.now):
         if isinstance(found, Lost):
@@ -24,6 +27,8 @@ def add_container(adding: Adding, container: Container, settings: Settings) -> I
             yield Addition(found.name, Outcome.FAILED, container.capture.id, error=error)
             continue
         addition = add_input(adding, found.capture, found.payload)
-        error_line = addition.error and f"{found.name}: {addition.error}"
+        error_line = (
+            addition.error and f"{found.name}: {addition.error} (it lies in the archive {container.capture.id})"
+        )
         yield dataclasses.replace(addition, name=found.name, error=error_line)
     note_container(adding, container.capture, "; ".join(wrong) or None)

@@ -37,7 +37,7 @@ PRELOADED = {
 }
 """What the process for each kind loads before it looks at the container."""
 SLOWER = 6
-"""Many records may lie between two reports: a request may take so many times as long as taking one input apart."""
+"""Much may lie between two reports of an archive: a request may take so many times as long as taking an input apart."""
 MOST_OF_ANSWER = 0.7
 """A member travels in base 64, which takes a third more than its bytes."""
 
@@ -107,7 +107,7 @@ def hold_container(name: str, capture: Capture, payload: bytes, said: Particular
 
 def take_members(container: Container, settings: Settings, *, now: str) -> Iterator[Taken | Lost]:
     """The reports in the container one by one, and everything that was lost; `now` is UTC in ISO 8601."""
-    limits = _limits(settings)
+    limits = _limits(settings, container.kind)
     most = min(settings.max_input_bytes, int(limits.output_bytes * MOST_OF_ANSWER))
     descriptor = container.stream.fileno()
     os.lseek(descriptor, 0, os.SEEK_SET)
@@ -144,8 +144,8 @@ def _kind_of(path: Path) -> InputKind | None:
     return kind if kind in CONTAINERS else None
 
 
-def _limits(settings: Settings) -> Limits:
-    seconds = settings.parsing_seconds * SLOWER
+def _limits(settings: Settings, kind: InputKind) -> Limits:
+    seconds = settings.parsing_seconds * (1 if kind is InputKind.FEED else SLOWER)
     return Limits(
         wall_seconds=seconds,
         cpu_seconds=math.ceil(seconds),

@@ -87,15 +87,14 @@ def add_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[
     name = capture.file_name or capture.url or capture.id
     fetched = capture.fetch
     with adding.store.reading() as connection:
-        erasure = find_erasure(connection, capture.sha256)
+        erased = _phrase_erased(connection, capture.sha256)
         earlier = _earlier_version(connection, capture)
         capture = _with_what_is_known(connection, capture)
         mark = _reading_mark(capture, adding.version)
         report_id = report_of_capture(connection, capture.id)
         is_same = report_id is not None and last_input(connection, READ_STAGE, capture.id) == mark
-    if erasure is not None:
-        error = f"was erased from this dossier on {erasure.at[:10]} ({erasure.reason}): it is not taken in again"
-        return Addition(name, Outcome.FAILED, capture.id, error=error)
+    if erased is not None:
+        return Addition(name, Outcome.FAILED, capture.id, error=erased)
     if is_same and payload_path(adding.captures, capture.sha256).is_file():
         _note_address(adding, fetched, capture.id)
         return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
@@ -148,6 +147,14 @@ def _note_address(adding: Adding, fetched: Fetch | None, capture_id: str) -> Non
             save_address(writing, fetched.requested, capture_id)
 
 
+def _phrase_erased(connection: Connection, sha256: str) -> str | None:
+    """The line that says that these bytes were erased, None if they were not."""
+    erasure = find_erasure(connection, sha256)
+    if erasure is None:
+        return None
+    return f"was erased from this dossier on {erasure.at[:10]} ({erasure.reason}): it is not taken in again"
+
+
 def _keep_unread(adding: Adding, capture: Capture, payloads: Sequence[bytes], reason: str) -> None:
     """Keep what a parser choked on: the source may be gone tomorrow, and a later version may read it.
 
@@ -164,15 +171,19 @@ def _keep_unread(adding: Adding, capture: Capture, payloads: Sequence[bytes], re
     settle_payloads(adding.captures, hashes)
 
 
-def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> None:
+def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | None:
     """Keep a container as it was received, beside the reports that are taken out of it. Once is enough.
+
+    Returns why it is not taken in, if it was erased before.
 
     Raises:
         StoreError: the dossier cannot be written, or the file was changed since it was hashed.
     """
     with adding.store.reading() as connection:
-        if load_capture(connection, capture.id) and payload_path(adding.captures, capture.sha256).is_file():
-            return
+        erased = _phrase_erased(connection, capture.sha256)
+        is_kept = load_capture(connection, capture.id) is not None
+    if erased or (is_kept and payload_path(adding.captures, capture.sha256).is_file()):
+        return erased
     stream.seek(0)
     try:
         with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
@@ -182,6 +193,7 @@ def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> None:
         _take_back(adding)
         raise
     settle_payloads(adding.captures, [capture.sha256])
+    return None
 
 
 def note_container(adding: Adding, capture: Capture, reason: str | None) -> None:

@@ -102,9 +102,10 @@ def _paragraphs(root: Any) -> Iterator[str]:
         elif event == "end" and element.tag == f"{_W}p":
             if rows:
                 words.append("\t")
-            else:
-                yield from _line(words)
-            count += 1
+                continue
+            for line in _line(words):
+                yield line
+                count += 1
             if count > MOST_PARAGRAPHS:
                 return
         elif event == "start" and not unseen:

@@ -152,7 +152,10 @@ def _header(message: email.message.Message, name: str) -> str | None:
 
 def _sender(message: email.message.Message) -> str | None:
     """The name that the mail is signed with; an address where there is none."""
-    name, address = email.utils.parseaddr(str(message.get("from", ""))[:LONGEST_HEADER])
+    try:
+        name, address = email.utils.parseaddr(str(message.get("from", ""))[:LONGEST_HEADER])
+    except RecursionError:  # comments within comments
+        return None
     return _one_line(_decoded(name)) or address or None
 
 

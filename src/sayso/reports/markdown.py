@@ -24,8 +24,8 @@ MARKDOWN_RULES = {
     RULE_CODE: "a block of code",
 }
 """The furniture rules that go by the marks of Markdown."""
-DEEPEST = 20
-"""Quotations and lists within each other; deeper ones are text as they stand."""
+DEEPEST = 100
+"""Quotations and lists within each other; what lies deeper is lost, which the second reading notices."""
 LONGEST_FRONT_MATTER = 8_192
 """Characters."""
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,8192}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -44,6 +44,8 @@ def read_markdown(text: str) -> Draft:
     body = text[front.end() :] if front and said else text
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     shown, furniture = join_pieces(_pieces(parser.parse(body)))
+    if not shown.strip():  # nothing but marks, or made to look so
+        shown, furniture = body, ()
     day = _DAY.match(said.get("date", ""))
     return Draft(
         shown,

@@ -61,6 +61,23 @@ def test_a_damaged_archive_costs_what_is_damaged_and_says_so(tmp_path: Path) -> 
             assert [reason[:9] for _capture, reason in load_unread(connection)] == ["cut short"]
 
 
+def test_what_was_erased_does_not_come_back_unsaid_with_an_archive(tmp_path: Path) -> None:
+    """Mutants: no check of a member; no check of the archive itself."""
+    path = tmp_path / "site.warc.gz"
+    path.write_bytes(make_warc(RECORDS))
+    with create_dossier(tmp_path / "dossier", now=NOON) as dossier:
+        first = add(dossier, path)
+        dossier.erase(first[1].capture, reason="a witness at risk", by="a reviewer")
+        again = add(dossier, path)
+        assert [each.outcome for each in again].count(Outcome.FAILED) == 1
+        assert "it is not taken in again (it lies in the archive cap-" in str(again[1].error)
+        with dossier.store.reading() as connection:
+            (whole,) = [each for each in load_captures(connection) if each.part_of is None]
+        dossier.erase(whole.id, reason="a witness at risk", by="a reviewer")
+        (refused,) = add(dossier, path)
+        assert "it is not taken in again" in str(refused.error)
+
+
 def test_a_feed_becomes_its_entries(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_bytes(make_feed("<p>Nine killed.</p>", "Ten killed."))
