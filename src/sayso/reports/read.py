@@ -22,6 +22,7 @@ from sayso.reports.furniture import Finding, Gives, find_furniture, find_lines, 
 from sayso.reports.kinds import CONTAINERS, TEXTS, InputKind, find_kind
 from sayso.reports.language import find_language, is_readable
 from sayso.reports.plain import find_title, read_plain
+from sayso.reports.walls import find_walls
 from sayso.text.dates import DateMention, DateWords, find_leading_date
 
 STAGE = "reports:2"
@@ -164,7 +165,8 @@ def finish_report(
     """The second half of `read_report`: what the rules of the language find in the text of a draft."""
     language = language_hint or find_language(draft.text)
     report = _report(capture, draft, draft.text, language)
-    return report, draft.issues + _report_issues(report)
+    pack = report.language if report.language and has_language(report.language) else DEFAULT_LANGUAGE
+    return report, draft.issues + find_walls(capture, report, pack) + _report_issues(report)
 
 
 def _draft_text(decoded: Decoded, kind: InputKind, opening: Opening) -> Draft:
