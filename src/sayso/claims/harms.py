@@ -156,7 +156,9 @@ class HarmFinder:
         start, last = verb
         if clause.has_agent and (at := clause.agent_after(last, SUBJECT_REACH)) is not None:
             return self._agent_behind(clause, last, at)
-        if is_passive or form is Form.SUBJECT or (form is Form.PARTICIPLE and self._is_short_passive(clause, last)):
+        is_perfect = any(clause.is_in(at, "haves") for at in range(start, last))
+        is_short = form is Form.PARTICIPLE and not is_perfect and self._is_short_passive(clause, last)
+        if is_passive or form is Form.SUBJECT or is_short:
             return self._owner_of_means(clause, last)
         if form not in (Form.PARTICIPLE, Form.PRESENT):
             return None
@@ -191,7 +193,7 @@ class HarmFinder:
         """Whether nobody can be the object of a participle: who stands before it was harmed ("rebels killed in")."""
         if last >= len(clause.tokens) or not clause.tokens[last].is_word:
             return last >= len(clause.tokens) or clause.tokens[last].text in ",.;:"
-        return clause.tokens[last].low in self._scene.acts.no_objects
+        return clause.tokens[last].low in self._scene.acts.no_objects and not _opens_count(clause, last)
 
     def _party(self, clause: Clause, first: int, last: int) -> Perpetrator | None:
         """The party named in a few tokens: an actor of the registry, else a word for one."""
@@ -231,7 +233,10 @@ def _harmed(
         return _subjects(clause, names, start, persons)
     if clause.is_among(first):
         return _listed(clause, names, last, persons)
-    return _objects(clause, names, last, persons) or _of_short_passive(clause, names, first, last, persons)
+    found = _objects(clause, names, last, persons)
+    if found or any(clause.is_in(at, "haves") for at in range(start, first)):
+        return found  # "has executed at least 24 men": who has done it was not harmed
+    return _of_short_passive(clause, names, first, last, persons)
 
 
 def _of_short_passive(clause: Clause, names: list[Name], first: int, last: int, persons: Persons) -> list[Name]:
@@ -241,7 +246,14 @@ def _of_short_passive(clause: Clause, names: list[Name], first: int, last: int, 
     return [name for name in _subjects(clause, names, first, persons) if first - name.last <= SUBJECT_REACH]
 
 
+def _opens_count(clause: Clause, index: int) -> bool:
+    """For "killed [at least] 24 men"."""
+    return [token.low for token in clause.tokens[index : index + 2]] in (["at", "least"], ["at", "most"])
+
+
 def _is_adjunct(clause: Clause, index: int, persons: Persons) -> bool:
+    if _opens_count(clause, index):
+        return False
     if clause.is_in(index, "prepositions") or clause.is_in(index, "clause_openers") or clause.is_in(index, "links"):
         return True
     low = clause.tokens[index].low

@@ -53,6 +53,7 @@ class HarmGrammar:
     helpers: tuple[str, ...]
     blockers: tuple[str, ...]
     perfects: tuple[str, ...]
+    haves: tuple[str, ...]
     conditions: tuple[str, ...]
     prepositions: tuple[str, ...]
     clause_openers: tuple[str, ...]

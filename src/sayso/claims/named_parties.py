@@ -38,11 +38,14 @@ def is_bare_name(text: str, mention: ActorMention, registry: Registry) -> bool:
 
 def is_where(text: str, mention: ActorMention, act: str, registry: Registry) -> bool:
     """Whether a country named right before an act is where it was done."""
-    return act in PLACED_ACTS and is_bare_name(text, mention, registry)
+    is_state = registry.actor(mention.actor).kind == STATE
+    return is_state and act in PLACED_ACTS and is_bare_name(text, mention, registry)
 
 
 def has_object(text: str, verb: Span, stop: int, lexicon: ActLexicon) -> bool:
     """Whether somebody can stand behind a verb of killing: in "killed in a raid" they stand before."""
     behind = text[verb.end : min(stop, verb.end + BEHIND_REACH)]
     words = behind.split()
+    if words[:2] in (["at", "least"], ["at", "most"]):
+        return True
     return bool(words) and behind[0] not in ",.;:" and words[0].lower().strip(",.;:") not in lexicon.no_objects

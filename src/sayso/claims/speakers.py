@@ -137,7 +137,7 @@ class Roster:
             issuer = self._issuer(source)
             if issuer is not None:
                 return issuer, False
-        organisation = self._with_kind(tokens, source)
+        organisation = self._with_kind(tokens, source) or self._generic_body(tokens, source)
         if organisation is not None:
             return organisation, False
         again = self._short_form(tokens, source)
@@ -150,6 +150,15 @@ class Roster:
         clauses = (at for at, token in enumerate(tokens) if at and token.low in self.lexicon.relative_pronouns)
         last = next((at for at in clauses if not is_office_clause(tokens, at, self.lexicon)), len(tokens)) - 1
         return Span(tokens[0].start, tokens[last].end)
+
+    def _generic_body(self, tokens: list[Token], source: Span) -> Speaker | None:
+        """The organisation that "the Harrow-based monitoring group" stands for: the one that spoke last."""
+        kinds = self.lexicon.kinds_of_bodies | self.lexicon.generic_bodies
+        words = [token.low for token in tokens[1:] if not token.low.endswith("-based")]
+        if tokens[0].low not in self.lexicon.definite_words or len(words) + 1 == len(tokens) or not words:
+            return None
+        issuer = self._issuer(source) if kinds.issuperset(words) else None
+        return issuer if issuer is not None and issuer.actor is not None else None
 
     def _with_kind(self, tokens: list[Token], source: Span) -> Speaker | None:
         """An organisation named with its kind: "the Harrow Observatory for Human Rights monitoring group"."""

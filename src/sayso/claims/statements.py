@@ -93,9 +93,16 @@ def find_statements(
 
 
 def _is_nobodys(text: str, one: Attribution, lexicon: Lexicon) -> bool:
-    """Whether nobody says it ("no group has claimed the attack"); "no fewer than ten witnesses" are somebody."""
-    words = one.source.words(text).lower().split(maxsplit=2)[:2] if one.source is not None else []
-    return bool(words) and words[0] in lexicon.nobody and words[-1] not in lexicon.comparatives
+    """Whether nobody says it: "no group has claimed the attack", "sometimes called".
+
+    "No fewer than ten witnesses" are somebody.
+    """
+    tokens = find_tokens(text, one.source) if one.source is not None else []
+    if not tokens:
+        return False
+    if tokens[0].low in lexicon.nobody:
+        return tokens[min(1, len(tokens) - 1)].low not in lexicon.comparatives
+    return all(token.low in lexicon.adverbs for token in tokens)
 
 
 def _make_paragraph(text: str, index: int, span: Span, words: SentenceWords) -> _Paragraph:

@@ -122,7 +122,7 @@ def _responsibility(
             return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
         open_acts = tuple(act for act in acts if behind.get(act.span, actor) is actor) if behind else acts
         act = _act_of(text, actor, open_acts, actors, lexicon)
-        if act is not None and is_where(text, actor, act.act, registry):
+        if act is not None and act.form == "noun" and is_where(text, actor, act.act, registry):
             placed.append(actor)
         elif act is not None:
             return Responsibility(actor.actor, act.act, weapon_words, None, actor.span.words(text))
