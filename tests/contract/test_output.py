@@ -19,6 +19,7 @@ from sayso.pipeline.output import (
     describe_dossier_claims,
     describe_dossier_report,
     describe_erased,
+    describe_export,
     describe_finding,
     describe_head,
     describe_reading,
@@ -29,7 +30,7 @@ from sayso.pipeline.schema import OUTPUTS, make_schema
 from sayso.pipeline.views import Addition, Finding, Outcome, PageVersion
 from sayso.records.capture import Capture
 from sayso.records.decision import Decision, Target, Verb
-from sayso.records.deed import SignedHead, Timestamp
+from sayso.records.deed import Export, SignedHead, Timestamp
 from sayso.records.fetch import Fetch, FileRole, Hop, HopReason, KeptFile, Robots
 from sayso.records.issue import make_issue
 from sayso.text.versions import Change, ChangeKind
@@ -90,6 +91,7 @@ OUTPUT_OF = {
     "doctor": [describe_finding(Finding("python", is_well=True, message="fine"))],
     "verify": [describe_finding(Finding("event log", is_well=False, message="changed at entry 3"))],
     "checkpoint": [describe_head(SignedHead("head-1", "note", "name+id+key", 3, "00", "2031-03-20T12:00:00Z"))],
+    "bundle": [describe_export(Export("exp-1", "2031-03-20T12:00:00Z", "incident 2031-03-17-x", "00", "head-1"))],
     "stamp": [describe_stamp(Timestamp("stamp-1", "00", "head-1", "", "", "time.example", "2031-03-20T12:00:00Z"))],
 }
 

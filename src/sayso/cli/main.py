@@ -24,7 +24,7 @@ from sayso.cli.differences import changes, diff_profiles
 from sayso.cli.erase import erase
 from sayso.cli.incidents import explain, incidents, show
 from sayso.cli.printing import complain
-from sayso.cli.prove import checkpoint, stamp, verify
+from sayso.cli.prove import bundle, checkpoint, stamp, verify
 from sayso.cli.read import read
 from sayso.cli.records import claims, queue, reports, versions
 from sayso.cli.serve import serve
@@ -47,7 +47,7 @@ app = typer.Typer(
     "(`sayso schema`).",
 )
 _RECORD = (incidents, show, explain, changes, diff_profiles, reports, versions, claims, queue)
-_PROOFS = (verify, checkpoint, stamp)
+_PROOFS = (verify, checkpoint, stamp, bundle)
 for command in (read, init, add, decide, erase, *_RECORD, serve, schema, doctor, *_PROOFS):
     app.command()(command)
 app.command(hidden=True)(demo)

@@ -89,3 +89,29 @@ def stamp(
     else:
         line = f"{made.id} {made.subject}: there at {made.attested_at}, says {made.server}"
         open_console().print(harmless(line), soft_wrap=True)
+
+
+def bundle(
+    what: Annotated[
+        str, typer.Argument(metavar="CODE|REPORT", help="An incident's code, or a report's id.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The archive to write; it must not be there yet.")],
+    dossier: DossierOption = None,
+    as_json: JsonOption = None,
+) -> None:
+    """Write an incident or a report with all that proves it to an archive that anybody can check.
+
+    What is withheld is left out.
+    """
+    from sayso.pipeline.bundling import make_bundle, write_bundle
+    from sayso.pipeline.dossier import open_dossier
+    from sayso.pipeline.output import describe_export
+
+    with open_dossier(dossier) as opened:
+        archive, export = make_bundle(opened, what)
+    write_bundle(out, archive)
+    if wants_json(as_json):
+        print_json(describe_export(export))
+    else:
+        line = f"{out}: {export.about}, SHA-256 {export.sha256}\nto check it: python3 verify_bundle.py {out}"
+        open_console().print(harmless(line), soft_wrap=True)

@@ -620,6 +620,17 @@ class Timestamp(TypedDict):
     server: Annotated[str, "The host that attested it."]
 
 
+class Export(TypedDict):
+    """`sayso bundle --json`: an archive that was written."""
+
+    schema_version: Version
+    id: str
+    about: Annotated[str, "The incident or the report."]
+    sha256: Annotated[str, "Of the archive, as hex."]
+    head: Annotated[str, "The id of the checkpoint that it is proven against."]
+    made_at: Annotated[str, "UTC, ISO 8601."]
+
+
 class Difference(TypedDict):
     """`sayso changes --json` and `diff-profiles --json`: one field of an incident that differs between two answers."""
 

@@ -31,7 +31,7 @@ from sayso.pipeline.look import (
 )
 from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
-from sayso.pipeline.update import Adding, Reader, add_input
+from sayso.pipeline.update import ADDED_BY, Adding, Reader, add_input
 from sayso.pipeline.versions import find_versions
 from sayso.pipeline.views import Addition, Finding, IncidentView, PageVersion, ReadingView
 from sayso.pipeline.withholding import find_withholding
@@ -114,7 +114,7 @@ class Dossier:
             StoreError: the dossier cannot be written.
         """
         version = version or reading_version(self.own_actors(), self.own_places(), reader=self.settings.reader)
-        adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
+        adding = self._adding(reader, version=version, now=now)
         for capture, payload in inputs:
             yield add_input(adding, capture, payload)
 
@@ -124,7 +124,7 @@ class Dossier:
         Raises:
             StoreError: the dossier cannot be written.
         """
-        adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
+        adding = self._adding(reader, version=version, now=now)
         return add_container(adding, container, self.settings)
 
     def add_one(
@@ -135,7 +135,7 @@ class Dossier:
         Raises:
             StoreError: the dossier cannot be written.
         """
-        adding = Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now)
+        adding = self._adding(reader, version=version, now=now)
         return add_input(adding, capture, payload, files)
 
     def known_at(self, url: str) -> tuple[Capture | None, str | None]:
@@ -261,6 +261,10 @@ class Dossier:
     def doctor(self) -> Iterator[Finding]:
         """The findings on this dossier, one for each check."""
         return examine(self.store, self.captures)
+
+    def _adding(self, reader: Reader, *, version: str, now: str) -> Adding:
+        by = f"{self.user}, with {ADDED_BY}"
+        return Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now, by=by)
 
     def _question(self, as_of: str | None, profile: str | None, *, unreviewed: bool) -> Question:
         registry = open_registry(self.own_actors())

@@ -8,7 +8,7 @@ from sayso.pipeline.views import Addition, Finding, Outcome, PageVersion, Readin
 from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
 from sayso.records.date import EdtfDate
 from sayso.records.decision import Decision
-from sayso.records.deed import SignedHead, Timestamp
+from sayso.records.deed import Export, SignedHead, Timestamp
 from sayso.records.harm import HarmTold, VictimName
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
@@ -199,6 +199,18 @@ def describe_stamp(stamp: Timestamp) -> contract.Timestamp:
         "sha256": stamp.sha256,
         "attested_at": stamp.attested_at,
         "server": stamp.server,
+    }
+
+
+def describe_export(export: Export) -> contract.Export:
+    """A bundle."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "id": export.id,
+        "about": export.about,
+        "sha256": export.sha256,
+        "head": export.head,
+        "made_at": export.made_at,
     }
 
 

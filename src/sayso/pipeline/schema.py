@@ -27,6 +27,7 @@ OUTPUTS: dict[str, type] = {
     "verify": contract.Finding,
     "checkpoint": contract.Checkpoint,
     "stamp": contract.Timestamp,
+    "bundle": contract.Export,
 }
 """Each command that prints JSON, with the shape of one line."""
 

@@ -65,7 +65,8 @@ PLACE_FACTS = 3
 class Adding:
     """What all inputs of one `add` have in common: where they go, who reads them, and when (UTC, ISO 8601).
 
-    `version` names the stages and data that `reader` reads with: when it changes, an input is read again.
+    `version` names the stages and data that `reader` reads with: when it changes, an input is read again. `by` is who
+    adds, as the log has it.
     """
 
     store: Store
@@ -73,6 +74,7 @@ class Adding:
     reader: Reader
     version: str
     now: str
+    by: str = ADDED_BY
 
 
 def add_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[bytes] = ()) -> Addition:
@@ -108,7 +110,7 @@ def add_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[
     if earlier is not None and earlier.text == reading.report.text:
         return Addition(name, Outcome.UNCHANGED, earlier.capture, earlier.id)
     try:
-        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+        with adding.store.writing(at=adding.now, by=adding.by) as writing:
             # Within the transaction: nobody else counts on bytes that may be taken back.
             kept = files if capture.fetch is fetched else ()
             hashes = save_payloads(writing, adding.captures, [payload, *kept])
@@ -143,7 +145,7 @@ def _note_address(adding: Adding, fetched: Fetch | None, capture_id: str) -> Non
     with adding.store.reading() as connection:
         known = load_capture_at(connection, fetched.requested)
     if known is None or known.id != capture_id:
-        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+        with adding.store.writing(at=adding.now, by=adding.by) as writing:
             save_address(writing, fetched.requested, capture_id)
 
 
@@ -161,7 +163,7 @@ def _keep_unread(adding: Adding, capture: Capture, payloads: Sequence[bytes], re
     A report that was read from the same capture before stays as it is.
     """
     try:
-        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+        with adding.store.writing(at=adding.now, by=adding.by) as writing:
             hashes = save_payloads(writing, adding.captures, payloads)
             save_capture(writing, capture)
             save_unread(writing, capture.id, reason)
@@ -186,7 +188,7 @@ def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | 
         return erased
     stream.seek(0)
     try:
-        with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+        with adding.store.writing(at=adding.now, by=adding.by) as writing:
             save_payload_file(writing, adding.captures, capture.sha256, stream)
             save_capture(writing, capture)
     except BaseException:
@@ -198,7 +200,7 @@ def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | 
 
 def note_container(adding: Adding, capture: Capture, reason: str | None) -> None:
     """Keep what is wrong with a container, or that nothing is (None)."""
-    with adding.store.writing(at=adding.now, by=ADDED_BY) as writing:
+    with adding.store.writing(at=adding.now, by=adding.by) as writing:
         if reason is None:
             drop_unread(writing, capture.id)
         else:
@@ -209,7 +211,7 @@ def _take_back(adding: Adding) -> None:
     """Leave no bytes behind of a report that could not be kept; what goes wrong here must not hide what went wrong."""
     with (
         contextlib.suppress(StoreError, OSError),
-        adding.store.writing(at=adding.now, by=ADDED_BY) as writing,
+        adding.store.writing(at=adding.now, by=adding.by) as writing,
     ):
         drop_unused_payloads(writing, adding.captures)
 

@@ -25,9 +25,10 @@ from sayso.records.ids import digest, make_id
 from sayso.store.captures import load_captures
 from sayso.store.checks import LogState, count_records, find_broken, walk_log
 from sayso.store.deeds import load_deeds, save_deed
+from sayso.store.erasures import Erasure, load_erasures
 from sayso.store.facts import load_fact
 from sayso.store.open import find_schema_trouble
-from sayso.store.payloads import load_payload
+from sayso.store.payloads import load_payload, payload_path
 from sayso.store.shingles import find_stray_phrases
 
 MOST_NAMED = 3
@@ -44,6 +45,7 @@ class _Seen:
 
     log: LogState | None = None
     captures: list[Capture] = field(default_factory=list)
+    erased: tuple[Erasure, ...] = ()
     checked: int = 0
 
 
@@ -214,6 +216,7 @@ def digest_of(note: str) -> str:
 
 def _list_captures(connection: Connection, seen: _Seen) -> str:
     seen.captures = list(load_captures(connection))
+    seen.erased = load_erasures(connection)
     return ""
 
 
@@ -229,11 +232,17 @@ def _check_captures(folder: Path, sample: int | None, seen: _Seen) -> str:
         except (StoreError, OSError) as error:
             wrong.append(str(error))
     seen.checked = len(chosen)
+    wrong += [
+        f"capture {each.sha256[:12]} was erased, and its bytes are there: erase them again"
+        for each in seen.erased
+        if payload_path(folder, each.sha256).exists()
+    ]
     if wrong:
         more = f"; and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
         raise VerificationError("; ".join(wrong[:MOST_NAMED]) + more)
     of = "" if len(chosen) == total else f" of {total}, drawn by chance"
-    return f"{len(chosen)} captures{of}: the bytes of each are those that were received"
+    erased = f"; {len(seen.erased)} erased, each with its hash and reason" if seen.erased else ""
+    return f"{len(chosen)} captures{of}: the bytes of each are those that were received{erased}"
 
 
 def _enter(dossier: Dossier, verification: Verification) -> str:

@@ -45,8 +45,13 @@ class Checkpoint:
 
 def sign_checkpoint(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
     """The checkpoint as a signed note, under the origin as the name of the key."""
-    signature = _key_id(checkpoint.origin, key.public_key()) + key.sign(checkpoint.text().encode())
-    return f"{checkpoint.text()}\n\u2014 {checkpoint.origin} {base64.b64encode(signature).decode()}\n"
+    return sign_text(checkpoint.text(), checkpoint.origin, key)
+
+
+def sign_text(text: str, name: str, key: Ed25519PrivateKey) -> str:
+    """A text, which ends with a line end, as a note signed with a key under its `name`."""
+    signature = _key_id(name, key.public_key()) + key.sign(text.encode())
+    return f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n"
 
 
 def read_checkpoint(note: str) -> Checkpoint:

@@ -12,6 +12,7 @@ from sayso.errors import StorageFull, StoreError
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL_LINE = "the disk is full: free some space and run the command again"
+_DAMAGED_LINE = "the database file is damaged or is no database: restore it from a copy"
 _FORBIDDEN_LINE = "the dossier may not be written: check the permissions of its folder and files"
 
 
@@ -31,6 +32,9 @@ def storage_errors() -> Iterator[None]:
         raise StoreError("the database address names an engine that sayso does not know") from error
     except SQLAlchemyError as error:
         raise StoreError(f"the database cannot be used: {_first_line(error)}") from error
+    except UnicodeDecodeError as error:
+        # What SQLite complains of may quote a name out of a damaged file, which Python then cannot read.
+        raise StoreError(_DAMAGED_LINE) from error
     except OSError as error:
         raise from_os_error(error) from error
 
@@ -67,7 +71,7 @@ def _from_sqlite(code: int, error: DBAPIError) -> StoreError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreError("another process is writing to the dossier: try again when it is done")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreError("the database file is damaged or is no database: restore it from a copy")
+        return StoreError(_DAMAGED_LINE)
     return StoreError(f"the database cannot be used: {_first_line(error.orig)}")
 
 

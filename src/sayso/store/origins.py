@@ -22,12 +22,12 @@ def save_joins(writing: Writing, report_id: str, joins: Iterable[Join]) -> bool:
     wanted = {dumps(join): join for join in joins}
     kept = {dumps(join): join for join in load_joins(connection, [report_id])}
     for line in sorted(set(kept) - set(wanted)):
-        connection.execute(delete(ORIGIN_JOIN).where(ORIGIN_JOIN.c.id == _id(kept[line])))
-        writing.log("part", "origin_join", _id(kept[line]))
+        connection.execute(delete(ORIGIN_JOIN).where(ORIGIN_JOIN.c.id == join_id(kept[line])))
+        writing.log("part", "origin_join", join_id(kept[line]))
     for line in sorted(set(wanted) - set(kept)):
         join = wanted[line]
-        connection.execute(insert(ORIGIN_JOIN).values(id=_id(join), left=join.left, right=join.right, record=line))
-        writing.log("join", "origin_join", _id(join))
+        connection.execute(insert(ORIGIN_JOIN).values(id=join_id(join), left=join.left, right=join.right, record=line))
+        writing.log("join", "origin_join", join_id(join))
     return set(wanted) != set(kept)
 
 
@@ -49,10 +49,11 @@ def load_joins_around(connection: Connection, report_ids: Iterable[str]) -> tupl
     while ahead:
         joins = load_joins(connection, ahead)
         seen |= ahead
-        found |= {_id(join): join for join in joins}
+        found |= {join_id(join): join for join in joins}
         ahead = {report for join in joins for report in (join.left, join.right)} - seen
     return tuple(sorted(found.values(), key=lambda join: (join.left, join.right, join.reason)))
 
 
-def _id(join: Join) -> str:
+def join_id(join: Join) -> str:
+    """The id of a join: its two reports and the reason."""
     return make_id("join", join.left, join.right, join.reason.value)

@@ -256,3 +256,21 @@ def forge(dossier: Dossier, events: list[object]) -> None:
     tamper(dossier.store, "DELETE FROM event", "DELETE FROM log_node")
     with dossier.store.migrating() as connection:
         append_events(connection, Frontier(), events)
+
+
+def test_what_was_erased_is_accepted_and_what_comes_back_is_not(dossier: Dossier, note: str) -> None:
+    report = dossier.readings()[0].report
+    with dossier.store.reading() as connection:
+        sha256 = connection.execute(text(f"SELECT sha256 FROM capture WHERE id = '{report.capture}'")).scalar_one()
+    path = payload_path(dossier.captures, sha256)
+    payload = path.read_bytes()
+    dossier.erase(report.id, reason="a witness is at risk")
+    assert not path.exists()
+    assert wrong(dossier, since=note) == []
+    (finding,) = [each for each in verify(dossier) if each.check == "captures"]
+    assert finding.message.endswith("; 1 erased, each with its hash and reason")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(payload)
+    assert wrong(dossier) == [f"captures: capture {sha256[:12]} was erased, and its bytes are there: erase them again"]
+    tamper(dossier.store, "DELETE FROM erasure")
+    assert any("records: erasure" in each for each in wrong(dossier))

@@ -1,0 +1,191 @@
+"""What a bundle says in words and in the terms of archives: the statement, RO-Crate metadata, PROV."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sayso.records.capture import Capture
+from sayso.records.deed import Timestamp
+from sayso.records.event import LogEvent
+from sayso.records.fetch import FileRole
+
+CRATE_CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+CRATE_PROFILE = "https://w3id.org/ro/crate/1.1"
+PROV = "http://www.w3.org/ns/prov#"
+_DONE = {
+    "capture": "took in",
+    "capture again": "noted more about the source of",
+    "keep": "noted what was made of",
+    "read": "read the text of",
+    "read again": "read again the text of",
+    "claim": "found, or noted anew,",
+    "mention": "found, or noted anew,",
+    "group": "put together",
+    "join": "joined by shared text",
+    "migrate": "carried over to a newer form",
+    "remove": "removed",
+}
+_HOW_TO_READ = """\
+Nothing here says what is true. It says who said what, where that was published, what was received, and that it was not
+changed since.
+
+How to check it: python3 verify_bundle.py BUNDLE.zip, with Python 3.11 or later, on any machine. `verify_bundle.py` is
+in the bundle; a copy from elsewhere is better.
+"""
+_TYPES = {".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain", ".py": "text/x-python"}
+
+
+def make_statement(
+    *,
+    about: str,
+    captures: Sequence[Capture],
+    files: Sequence[str],
+    entries: Sequence[LogEvent],
+    withheld: Sequence[str],
+    stamps: Sequence[Timestamp],
+    tool: str,
+) -> str:
+    """The plain words about a bundle: for each capture the questions of the Berkeley Protocol, then each hand since."""
+    parts = [f"What this bundle holds: {about}, as {tool} recorded it.\n", _HOW_TO_READ]
+    parts += [_describe_capture(capture, files, entries) for capture in captures]
+    parts.append(_describe_hands(entries))
+    parts.append(_describe_times(stamps))
+    if withheld:
+        parts.append("Left out, because something in it is withheld:\n" + "".join(f"  - {each}\n" for each in withheld))
+    return "\n".join(parts)
+
+
+def make_crate(about: str, members: Mapping[str, bytes], *, tool: str, made_at: str) -> dict[str, Any]:
+    """The metadata of a bundle as an RO-Crate 1.1."""
+    files = [
+        {
+            "@id": name,
+            "@type": "File",
+            "contentSize": str(len(content)),
+            "encodingFormat": _type_of(name),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        for name, content in sorted(members.items())
+    ]
+    descriptor = {
+        "@id": "ro-crate-metadata.json",
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": CRATE_PROFILE},
+    }
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": f"Evidence about {about}",
+        "description": f"Captures, records and proofs about {about}, from a sayso dossier.",
+        "datePublished": made_at,
+        "license": "No licence is given: the captures belong to those who published them.",
+        "creator": {"@id": "#sayso"},
+        "hasPart": [{"@id": each["@id"]} for each in files],
+    }
+    software = {"@id": "#sayso", "@type": "SoftwareApplication", "name": tool}
+    return {"@context": CRATE_CONTEXT, "@graph": [descriptor, root, software, *files]}
+
+
+def make_provenance(captures: Sequence[Capture], entries: Sequence[LogEvent]) -> dict[str, Any]:
+    """What became of each record by whose hand, in the terms of PROV-O."""
+    graph: list[dict[str, Any]] = [
+        {
+            "@id": f"urn:sayso:{capture.id}",
+            "@type": "prov:Entity",
+            "prov:generatedAtTime": capture.captured_at,
+            **({"prov:hadPrimarySource": {"@id": capture.url}} if capture.url else {}),
+        }
+        for capture in captures
+    ]
+    agents = {event.by: f"#agent-{hashlib.sha256(event.by.encode()).hexdigest()[:12]}" for event in entries}
+    graph += [{"@id": agents[name], "@type": "prov:Agent", "prov:label": name} for name in sorted(agents)]
+    for event in entries:
+        activity = f"#entry-{event.sequence}"
+        graph.append(
+            {
+                "@id": activity,
+                "@type": "prov:Activity",
+                "prov:label": event.action,
+                "prov:endedAtTime": event.at,
+                "prov:wasAssociatedWith": {"@id": agents[event.by]},
+            }
+        )
+        version = {"@id": f"urn:sayso:{event.record}#{event.sequence}", "@type": "prov:Entity"}
+        graph.append(
+            {
+                **version,
+                "prov:specializationOf": {"@id": f"urn:sayso:{event.record}"},
+                ("prov:wasGeneratedBy" if event.content else "prov:wasInvalidatedBy"): {"@id": activity},
+            }
+        )
+    return {"@context": {"prov": PROV}, "@graph": graph}
+
+
+def _describe_capture(capture: Capture, files: Sequence[str], entries: Iterable[LogEvent]) -> str:
+    taken = next((each for each in entries if each.kind == "capture" and each.record == capture.id), None)
+    source = capture.url or f"a file named {capture.file_name or 'nothing'}; where the file came from is not recorded"
+    container = f"; inside {capture.part_of}, whose record is here and whose bytes are not" if capture.part_of else ""
+    beside = [name for name in files if name.startswith(f"captures/{capture.id}/")]
+    rows = (
+        ("what", f"{capture.byte_count} bytes{_quoted(capture.title)}{_outlet(capture)}"),
+        ("where from", source + container),
+        ("when", f"{capture.captured_at} (UTC, by the clock of the machine that took it in)"),
+        ("by whom", taken.by if taken else "not recorded"),
+        ("with what", capture.tool),
+        ("raw bytes", f"captures.wacz, the record of {capture.id}, as they were received"),
+        ("screenshot", _describe_screenshot(capture, beside)),
+        ("hash", f"SHA-256 {capture.sha256}"),
+        *_describe_fetch(capture),
+        *((("beside it", ", ".join(beside)),) if beside else ()),
+    )
+    return f"Capture {capture.id}\n" + "".join(f"  {name + ':':12} {_one_line(words)}\n" for name, words in rows)
+
+
+def _describe_screenshot(capture: Capture, beside: Sequence[str]) -> str:
+    here = next((name for name in beside if "/screenshot" in name), None)
+    taken = capture.fetch is not None and any(file.role is FileRole.SCREENSHOT for file in capture.fetch.files)
+    return here or ("taken, and left out" if taken else "none was taken")
+
+
+def _describe_fetch(capture: Capture) -> Iterator[tuple[str, str]]:
+    """Each request on the way to the bytes of a page."""
+    for hop in capture.fetch.hops if capture.fetch else ():
+        certificate = f"certificate {hop.certificate_sha256}" if hop.certificate_sha256 else "not encrypted"
+        where = f"from {hop.address} port {hop.port}, status {hop.status}, {certificate}"
+        yield "request", f"{hop.url} ({hop.reason}), {hop.started_at} to {hop.ended_at}, {where}"
+
+
+def _outlet(capture: Capture) -> str:
+    published = f", published {capture.published.edtf}" if capture.published else ""
+    return (f"; said to be of {capture.outlet}" if capture.outlet else "") + published
+
+
+def _quoted(title: str | None) -> str:
+    return f", “{title}”" if title else ""
+
+
+def _describe_hands(entries: Sequence[LogEvent]) -> str:
+    lines = [f"  entry {each.sequence}, {each.at}: {_describe_hand(each)}\n" for each in entries]
+    return "Each hand and each transformation since, as the log has it:\n" + "".join(lines)
+
+
+def _describe_hand(event: LogEvent) -> str:
+    done = _DONE.get(event.action) or f"decided ({event.action}),"
+    return f"{_one_line(event.by)} {done} {event.record}"
+
+
+def _describe_times(stamps: Sequence[Timestamp]) -> str:
+    if not stamps:
+        return "No timestamp server has attested a head of the log yet.\n"
+    lines = [f"  {each.attested_at}: {each.server} attests {each.subject}\n" for each in stamps]
+    return "Times that others attest, for heads of the log:\n" + "".join(lines)
+
+
+def _type_of(name: str) -> str:
+    return next((kind for end, kind in _TYPES.items() if name.endswith(end)), "application/octet-stream")
+
+
+def _one_line(words: str) -> str:
+    """Words of a source on one line of plain text: nothing in them that could pass for a line of ours."""
+    return "".join(each if each.isprintable() else " " for each in " ".join(words.split()))
