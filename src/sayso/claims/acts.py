@@ -169,8 +169,11 @@ class ActLexicon:
         self.repelled = word_pattern(words.repelled)
         self.fought = frozenset(words.fought)
 
-        self.of_substance = PatternGroup(
+        self.in_statements = PatternGroup(
             (
+                self.background,
+                self.hedges,
+                self.there,
                 self.acts,
                 self.identity,
                 self.effects,
@@ -180,7 +183,7 @@ class ActLexicon:
                 self.inquiry_verbs,
             )
         )
-        """Those without which a statement has no act, no cause, no evidence and no inquiry."""
+        """Those that every statement is asked for. Most have none of them: that is found out in one step."""
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:
         """The acts named in the stretch `within`, in order."""

@@ -231,7 +231,7 @@ def _claim(
         kinds=kinds,
         cue=statement.attributions[0].cue if statement.attributions else (),
         negated=negated,
-        hedges=find_hedges(statement, scene),
+        hedges=find_hedges(statement, substance, scene),
         loaded=find_loaded_words(statement, substance, text),
         quoted=statement.quoted,
         toll=tolls,
@@ -255,7 +255,8 @@ def _says_nothing(statement: Statement, substance: Substance, scene: Scene) -> b
     if substance.acts or substance.actors or substance.inquiry or substance.evidence or substance.cause:
         return False
     text = scene.report.text
-    if find_in(scene.acts.background, text, statement.content) is not None:
+    background = scene.acts.background
+    if background in substance.told and find_in(background, text, statement.content) is not None:
         return False
     tolls = scene.context.parts.tolls
     return not any(may_tell_tolls(text, span, tolls) for span in statement.content)

@@ -40,7 +40,7 @@ def find_when_and_where(
         candidates = _event_dates((statement.sentence,), statement, scene)
     dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
     event = _first_date(dated_act or candidates, scene.report.text)
-    place = _place_of(statement, scene)
+    place = _place_of(statement, substance, scene)
     if place is None and substance.acts:
         place = _seat_of_speaker(statement, scene)
     return event, _said_at(statement, scene), place
@@ -148,13 +148,14 @@ def _with_day(claim: Claim, days: list[tuple[int, EdtfDate]]) -> Claim:
     return replace(claim, said=later[0])
 
 
-def _place_of(statement: Statement, scene: Scene) -> Place | None:
+def _place_of(statement: Statement, substance: Substance, scene: Scene) -> Place | None:
     inside = scene.places_in(statement.content)
     if not inside and not statement.attributions:
         inside = scene.places_in((statement.sentence,))
-    there = _without_homes([place for place in inside if not _is_elsewhere(place, scene)], scene)
+    there = [place for place in inside if not _is_elsewhere(place, scene)]
+    there = _without_homes(there, scene) if there else there
     if not there:
-        return _place_referred_to(statement, scene)
+        return _place_referred_to(statement, substance, scene)
     if len(there) == 1:
         return there[0]
     return max(
@@ -180,19 +181,20 @@ def _seat_of_speaker(statement: Statement, scene: Scene) -> Place | None:
 
     "The mayor of Tessel said that 18 people were killed in the strike on the cinema": where else?
     """
-    narrow = [place for place in scene.places if place.precision not in _WIDE and not _is_elsewhere(place, scene)]
     sources = tuple(span for one in statement.attributions for span in (one.source,) if span is not None)
-    at_source = [place for place in scene.places_in(sources) if place in narrow]
-    is_local = find_in(scene.acts.local_bodies, scene.report.text, sources) is not None
+    at_source = scene.places_in(sources)
+    if not at_source or find_in(scene.acts.local_bodies, scene.report.text, sources) is None:
+        return None
+    narrow = [place for place in scene.places if place.precision not in _WIDE and not _is_elsewhere(place, scene)]
     names = {place.name for place in narrow}
-    return at_source[0] if at_source and is_local and len(names) == 1 else None
+    return next((place for place in at_source if place in narrow), None) if len(names) == 1 else None
 
 
-def _place_referred_to(statement: Statement, scene: Scene) -> Place | None:
+def _place_referred_to(statement: Statement, substance: Substance, scene: Scene) -> Place | None:
     """The place that "there" or "the Drennian city" stands for: the last one named before that fits."""
-    text = scene.report.text
+    text, there = scene.report.text, scene.acts.there
     for span in statement.content:
-        match = scene.acts.there.search(text, span.start, span.end)
+        match = there.search(text, span.start, span.end) if there in substance.told else None
         if match and not scene.cues.be.intersection(text[match.end() : match.end() + 6].lower().split()[:1]):
             return _last_place(scene, match.start())
         if not (has_any(text, scene.acts.described_kinds, span.start, span.end) or is_inside_word(text, span.end)):

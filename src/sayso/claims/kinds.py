@@ -23,7 +23,9 @@ def find_kinds(
     """
     text = scene.report.text
     is_background = any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls) or (
-        find_in(scene.acts.background, text, statement.content) is not None and not counts_victims(tolls)
+        scene.acts.background in substance.told
+        and find_in(scene.acts.background, text, statement.content) is not None
+        and not counts_victims(tolls)
     )
     if is_background:
         return (Kind.BACKGROUND,)

@@ -10,13 +10,13 @@ SCARE_QUOTE_WORDS = 3
 """Words: a longer quotation inside a statement is somebody's words, not a mark of distance."""
 
 
-def find_hedges(statement: Statement, scene: Scene) -> tuple[Span, ...]:
+def find_hedges(statement: Statement, substance: Substance, scene: Scene) -> tuple[Span, ...]:
     """The words that weaken the statement, the cue of hearsay among them."""
-    text = scene.report.text
+    text, hedges = scene.report.text, scene.acts.hedges
     words = [
         Span(match.start(), match.end())
-        for span in statement.content
-        for match in scene.acts.hedges.finditer(text, span.start, span.end)
+        for span in (statement.content if hedges in substance.told else ())
+        for match in hedges.finditer(text, span.start, span.end)
     ]
     cues = [cue for one in statement.attributions[:1] if one.family == "hearsay" for cue in one.cue]
     return tuple(sorted({*words, *(cue for cue in cues if not any(cue.overlaps(word) for word in words))}))

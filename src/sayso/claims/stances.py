@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from operator import attrgetter
 
 from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.cues import Lexicon
@@ -10,7 +9,7 @@ from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Admits, InquiryStatus, Responsibility, Scope, Speaker, Stance, Toll, Whom
 from sayso.records.span import Span
-from sayso.text.tokens import find_tokens
+from sayso.text.tokens import find_lows, find_tokens
 
 _FIRST_CLAUSE = re.compile(r"[,;:–—]|\s(?:but|although|though|while|because)\s")
 _EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(?:ne|body)?)\b", re.IGNORECASE)
@@ -19,7 +18,6 @@ _HARM_REACH = 30
 """Characters behind "there were no" in which the harm that is denied stands: "... no reports of any casualties"."""
 _SHORT_OPENING = 30
 """Characters: a comma this early closes an opening adjunct, not the first clause."""
-_low = attrgetter("low")
 
 
 def find_stance(
@@ -127,7 +125,7 @@ def _is_about_self(substance: Substance, speaker: Speaker) -> bool:
 def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
     """Whether the first clause of the statement is negated."""
     first = content[0]
-    if lexicon.negations.isdisjoint(map(_low, find_tokens(text, first))):
+    if lexicon.negations.isdisjoint(find_lows(text, first)):
         # So it is with most statements, and the words are at hand.
         return False
     start = first.start

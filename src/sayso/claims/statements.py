@@ -7,7 +7,6 @@ that goes on after it, a paragraph that is nothing but quotation. Decides nothin
 
 import re
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from sayso.claims.agreement import leaves_own_voice, put_together
 from sayso.claims.attribution import find_attributions
@@ -21,7 +20,7 @@ from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.text.quotes import Quote, find_quotes
 from sayso.text.sentences import SentenceWords, find_paragraphs, find_sentences
-from sayso.text.tokens import find_tokens
+from sayso.text.tokens import find_lows, find_tokens
 
 COVERED_SHARE = 0.5
 """An outer attribution whose content is covered by inner ones to this share only passes them on."""
@@ -30,8 +29,11 @@ MIN_OWN_WORDS = 4
 MIN_TELLING_WORDS = 10
 """From so many words on, the words for a speaker are read as the outlet's statement too; it needs a verb as any."""
 _RELATIVE = re.compile(
-    r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+|\s[–—]\s"
+    r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)"
+    r"|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+"
 )
+_RELATIVE_OR_DASH = re.compile(rf"{_RELATIVE.pattern}|\s[–—]\s")
+"""Slower, since a white space can begin it as well as a mark: only for a sentence with a dash."""
 _RELATIVE_PRONOUN = re.compile(r"(?:which|who|whose|where)\b")
 _RESUMES = re.compile(
     r",\s+(?:has|have|had|was|were|is|are|did|does|will|would|shows|says|remains|includes|appears|\w+ed)\b"
@@ -39,7 +41,6 @@ _RESUMES = re.compile(
 """Where a main clause goes on behind a relative clause: the two are one statement."""
 _AND_THAT = re.compile(r",?\s+and\s+that\s+(?=\w)")
 _WORD = re.compile(r"\w+")
-_low = attrgetter("low")
 _STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she)\b", re.IGNORECASE)
 
 
@@ -387,7 +388,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
     merged: list[Span] = []
     for clause in clauses:
-        if merged and not any(map(lexicon.says_something, map(_low, find_tokens(text, clause)))):
+        if merged and not any(map(lexicon.says_something, find_lows(text, clause))):
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
             merged.append(clause)
@@ -396,19 +397,20 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
     """Whether a stretch is long enough to say something and has a verb, or is a headline's line."""
-    tokens = find_tokens(text, span)
-    if len(tokens) < MIN_OWN_WORDS - any(
-        token.low in lexicon.predicates or token.text[0].isdigit() for token in tokens
-    ):
-        return False
-    has_verb = any(map(lexicon.says_something, map(_low, tokens)))
+    lows = find_lows(text, span)
+    if len(lows) < MIN_OWN_WORDS:
+        is_terse = len(lows) == MIN_OWN_WORDS - 1 and any(low in lexicon.predicates or low[0].isdigit() for low in lows)
+        if not is_terse:
+            return False
+    has_verb = any(map(lexicon.says_something, lows))
     return has_verb or text[span.end : span.end + 1] in ("\n", "\r", "")
 
 
 def _clauses(text: str, sentence: Span) -> list[Span]:
     clauses: list[Span] = []
     position = sentence.start
-    for match in _RELATIVE.finditer(text, sentence.start, sentence.end):
+    has_dash = any(text.find(dash, sentence.start, sentence.end) >= 0 for dash in "–—")
+    for match in (_RELATIVE_OR_DASH if has_dash else _RELATIVE).finditer(text, sentence.start, sentence.end):
         if _RELATIVE_PRONOUN.match(text, match.end()) and _RESUMES.search(text, match.end(), sentence.end):
             continue
         if match.start() > position:

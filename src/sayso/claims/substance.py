@@ -43,7 +43,10 @@ QUESTION_LENGTH = 200
 @quick_init
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """What one statement's words say, before anybody's stance to them."""
+    """What one statement's words say, before anybody's stance to them.
+
+    `told` are those of `ActLexicon.in_statements` of which a first word stands in it: no other is found there.
+    """
 
     acts: tuple[ActMention, ...]
     actors: tuple[ActorMention, ...]
@@ -51,6 +54,7 @@ class Substance:
     cause: Cause | None
     evidence: Evidence | None
     inquiry: Inquiry | None
+    told: frozenset[WordPattern]
 
 
 def find_substance(
@@ -67,7 +71,7 @@ def find_substance(
     `own_actor` is whom "it" and "its" at the beginning stand for, `group_actor`
     "we" and "our".
     """
-    told = lexicon.of_substance.find(text, content)
+    told = lexicon.in_statements.find(text, content)
     acts = find_deeds(text, content, lexicon) if lexicon.acts in told else ()
     actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
     own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(
@@ -85,6 +89,7 @@ def find_substance(
         _cause(text, content, done, lexicon) if {lexicon.identity, lexicon.effects} & told else _accident(done),
         _evidence(text, content, lexicon, actors) if {lexicon.evidence, lexicon.strong_evidence} & told else None,
         _inquiry(text, content, lexicon, actors) if {lexicon.inquiry_nouns, lexicon.inquiry_verbs} & told else None,
+        told,
     )
 
 

@@ -4,7 +4,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from operator import add
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from sayso.records.span import Span
@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"([A-Z]\.[A-Z]\.(?:[A-Z]\.)*|\d\d{0,2},\d{3}(?:,\d{3})*(?![\d,])|\w+(?:[-'’.&/]\w+(?:[-'’.&/]\w+)*|)|[^\w\s])"
 )
 """Every choice begins with one character class: a repeated group costs time even where it finds nothing."""
+_low = attrgetter("low")
 _TEXTS_KEPT = 2
 """Texts whose tokens are kept: the stages of a reading ask for many stretches of the same one."""
 _WORDS_KEPT = 65_536
@@ -44,6 +45,21 @@ def find_tokens(text: str, within: Span) -> list[Token]:
     if first and ends[first - 1] > start:
         inside[:0] = _tokens(cut_words(text, start, min(ends[first - 1], end), pattern=_TOKEN))
     return inside
+
+
+def find_lows(text: str, within: Span) -> list[str]:
+    """The `low` of each token of a stretch, in order: where nothing else is asked of them."""
+    starts, ends, _tokens_of_text = _all_tokens(text)
+    first = bisect_left(starts, within.start)
+    last = bisect_left(starts, within.end, first)
+    if (last > first and ends[last - 1] > within.end) or (first and ends[first - 1] > within.start):
+        return list(map(_low, find_tokens(text, within)))
+    return _all_lows(text)[first:last]
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def _all_lows(text: str) -> list[str]:
+    return list(map(_low, _all_tokens(text)[2]))
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
