@@ -36,8 +36,10 @@ def find_tolls(text: str, span: Span, words: TollWords, numbers: NumberWords) ->
     Parts have `Scope.PART`; groups told as parts of one count come with their sum (R7). Cumulative figures have
     `Scope.CAMPAIGN`. "No casualties", "could rise to 20" and "to kill 5" yield nothing.
     """
-    tolls = (toll for piece in _pieces(text, span) for toll in _tolls_in(text, piece, build_lexicon(words), numbers))
-    return tuple(tolls)
+    lexicon = build_lexicon(words)
+    if span.end - span.start <= LONGEST_STRETCH:
+        return _tolls_in(text, span, lexicon, numbers)
+    return tuple(toll for piece in _pieces(text, span) for toll in _tolls_in(text, piece, lexicon, numbers))
 
 
 def may_tell_tolls(text: str, span: Span, words: TollWords) -> bool:
@@ -243,7 +245,9 @@ def _can_last(stretch: Stretch, index: int) -> bool:
 
 def _marks(stretch: Stretch) -> Iterator[int]:
     yield from _cue_marks(stretch)
-    lows = [unit.low for unit in stretch.units]
+    lows = stretch.lows
+    if "since" not in lows and stretch.lexicon.sets["campaign_spans"].isdisjoint(lows):
+        return
     for index, low in enumerate(lows):
         if (
             (low == "since" and _is_long_since(stretch, lows, index))
@@ -271,6 +275,10 @@ def _is_long_since(stretch: Stretch, lows: list[str], index: int) -> bool:
 
 def _cue_marks(stretch: Stretch) -> Iterator[int]:
     """Where the words of a campaign stand ("so far this year"); "five-year conflict" is read as "year conflict"."""
+    cues = stretch.lexicon.campaign
+    joined = " ".join(stretch.lows)
+    if "-year" not in joined and cues.keys().isdisjoint(joined.split()):
+        return
     words: list[tuple[str, int]] = []
     for index, unit in enumerate(stretch.units):
         low = unit.low
@@ -278,7 +286,6 @@ def _cue_marks(stretch: Stretch) -> Iterator[int]:
             words.extend((word, index) for word in low.split())
         else:
             words.append((low[low.index("-year") + 1 :] if "-year" in low and _lasts(stretch, index) else low, index))
-    cues = stretch.lexicon.campaign
     for at, (word, index) in enumerate(words):
         if word in cues and at + 1 < len(words):
             for cue in cues[word].get(words[at + 1][0], ()):
