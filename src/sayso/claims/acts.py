@@ -89,6 +89,7 @@ class ActWords:
     no_objects: tuple[str, ...]
     not_its_own: tuple[str, ...]
     false_friends: tuple[str, ...]
+    targeting: tuple[str, ...]
     repelled: tuple[str, ...]
     fought: tuple[str, ...]
 
@@ -166,6 +167,7 @@ class ActLexicon:
         self.document_introductions = word_pattern(words.document_introductions)
         self.no_objects = frozenset(words.no_objects)
         self.not_its_own = frozenset(words.not_its_own)
+        self.targeting = frozenset(words.targeting)
         self.repelled = word_pattern(words.repelled)
         self.fought = frozenset(words.fought)
 

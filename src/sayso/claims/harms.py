@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 from sayso.claims.harm_clause import Clause
 from sayso.claims.harms_lexicon import Form, HarmLexicon, WordOfHarm
-from sayso.claims.named_parties import is_party_here
+from sayso.claims.named_parties import is_party_here, is_target
 from sayso.claims.person_names import Name
 from sayso.claims.persons import Persons
 from sayso.claims.scene import Scene
@@ -182,7 +182,8 @@ class HarmFinder:
             if act is not None and act.act == FOUGHT:
                 opponent = clause.index_at(act.span.end)
                 if clause.is_in(opponent, "opponents"):
-                    return self._party(clause, opponent + 1, min(len(clause.tokens), opponent + 1 + AGENT_WORDS))
+                    end = min(len(clause.tokens), opponent + 1 + AGENT_WORDS)
+                    return self._party(clause, opponent + 1, end, is_opponent=True)
             if act is not None and (end := clause.index_at(act.span.start)) > at + 1:
                 party = self._party(clause, at + 1, end)
                 if party is not None and end - clause.index_at(party.span.end) <= 1:
@@ -195,8 +196,11 @@ class HarmFinder:
             return last >= len(clause.tokens) or clause.tokens[last].text in ",.;:"
         return clause.tokens[last].low in self._scene.acts.no_objects and not _opens_count(clause, last)
 
-    def _party(self, clause: Clause, first: int, last: int) -> Perpetrator | None:
-        """The party named in a few tokens: an actor of the registry, else a word for one."""
+    def _party(self, clause: Clause, first: int, last: int, *, is_opponent: bool = False) -> Perpetrator | None:
+        """The party named in a few tokens: an actor of the registry, else a word for one.
+
+        `is_opponent`: they stand behind "against", which does not make them whom an act was aimed at.
+        """
         if first >= last:
             return None
         text, span = self._scene.report.text, clause.span(first, last)
@@ -207,13 +211,14 @@ class HarmFinder:
             if mention.span.end <= span.start:
                 continue
             kind = _PARTY_KINDS.get(registry.actor(mention.actor).kind)
-            if kind is not None and is_party_here(text, mention, registry, self._scene.acts):
+            is_party = kind is not None and is_party_here(text, mention, registry, self._scene.acts)
+            if kind is not None and is_party and (is_opponent or not is_target(text, mention.span, self._scene.acts)):
                 return Perpetrator(mention.span, kind, mention.actor)
-        match = self._lexicon.agent_pattern.search(text, span.start, span.end)
-        if match is None:
-            return None
-        kind = self._lexicon.agents[_folded(match[0])]
-        return Perpetrator(Span(match.start(), match.end()), kind)
+        for match in self._lexicon.agent_pattern.finditer(text, span.start, span.end):
+            named = Span(match.start(), match.end())
+            if is_opponent or not is_target(text, named, self._scene.acts):
+                return Perpetrator(named, self._lexicon.agents[_folded(match[0])])
+        return None
 
 
 def _harmed(

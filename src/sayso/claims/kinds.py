@@ -6,6 +6,7 @@ from sayso.claims.stances import denies_harm
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Kind, Scope, Stance, Toll
+from sayso.text.tokens import find_tokens
 
 
 def find_kinds(
@@ -43,13 +44,24 @@ def find_kinds(
         kinds.append(Kind.CAUSE)
     if _is_place_time(statement, substance, scene) and kinds[:1] != [Kind.EVIDENCE]:
         kinds.append(Kind.PLACE_TIME)
-    if stance is Stance.ADMITS and not kinds:
+    if stance is Stance.ADMITS and not kinds and not _is_of_nothing_done(statement, substance, scene):
         kinds.append(Kind.RESPONSIBILITY)
     if statement.attributions and substance.actors and find_in(scene.acts.wrongs, text, statement.content) is not None:
         kinds.append(Kind.CONDUCT)
     if kinds:
         return tuple(kinds)
     return (Kind.CONDUCT,) if substance.actors or substance.acts else (Kind.OTHER,)
+
+
+def _is_of_nothing_done(statement: Statement, substance: Substance, scene: Scene) -> bool:
+    """Whether a clause that is admitted tells of no act and no harm: "confessed that the crisis could go on"."""
+    text = scene.report.text
+    if substance.acts or any(
+        find_in(words, text, statement.content) for words in (scene.acts.harm, scene.acts.definite)
+    ):
+        return False
+    tokens = (token for span in statement.content for token in find_tokens(text, span))
+    return any(scene.cues.is_finite(token.low) for token in tokens)
 
 
 def _of_people(tolls: tuple[Toll, ...], *, tells_harm: bool) -> list[Kind]:

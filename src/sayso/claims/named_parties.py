@@ -1,5 +1,7 @@
 """Whether an actor named in a text can be the party to an act there: a country's name is as often only where it was."""
 
+import re
+
 from sayso.actors.registry import STATE, ActorMention, Registry
 from sayso.claims.acts import ActLexicon
 from sayso.records.span import Span
@@ -10,6 +12,22 @@ BEHIND_REACH = 24
 """Characters behind a country's name in which its next word stands."""
 PLACED_ACTS = frozenset({"car_bomb", "suicide_bombing", "explosive_device", "explosion", "shooting", "execution"})
 """Acts done on the spot: a country named right before one is where it happened ("Drennia car bombing")."""
+
+
+HELD = re.compile(r"[-‑–](?:backed|held|controlled|run|occupied|allied|supported|affiliated)\b", re.IGNORECASE)
+"""Right behind an actor's name: it is somebody else, or a place, that is told of."""
+TARGET_REACH = 16
+"""Characters before an actor's name in which "on the" stands, what was hit being his."""
+
+
+def is_target(text: str, span: Span, lexicon: ActLexicon) -> bool:
+    """Whether an actor is only whose the thing hit was: "strikes on rebel areas", "raids on Front-held villages"."""
+    if HELD.match(text, span.end):
+        return True
+    before = text[max(0, span.start - TARGET_REACH) : span.start].lower().split()
+    while before and before[-1] in lexicon.articles_and_owners:
+        before.pop()
+    return bool(before) and before[-1] in lexicon.targeting
 
 
 def is_party_here(text: str, mention: ActorMention, registry: Registry, lexicon: ActLexicon) -> bool:

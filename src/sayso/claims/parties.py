@@ -37,6 +37,9 @@ def find_responsibility(
     """Who is said to have done it, with how far a speaker admits it; None where nobody is."""
     if Kind.RESPONSIBILITY not in kinds and stance is not Stance.ADMITS:
         return None
+    is_bare = substance.responsibility is None and Kind.RESPONSIBILITY not in kinds
+    if is_bare and not (substance.acts or tolls or find_in(scene.acts.harm, scene.report.text, statement.content)):
+        return None  # "confessed that the crisis could go on": nothing was done
     accepts = any(one.rule == "EN-ATT-031" for one in statement.attributions) and bool(
         find_in(scene.acts.harm, scene.report.text, statement.content)
     )

@@ -3,13 +3,12 @@
 Everything here looks at one statement's words alone; who says it, and what that makes of it, is in `stances`.
 """
 
-import re
 from dataclasses import dataclass
 
 from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.acts import ActLexicon, ActMention, find_in
 from sayso.claims.deeds import are_fought, find_deeds, is_fought, is_repelled, repeller
-from sayso.claims.named_parties import has_object, is_party_here, is_where
+from sayso.claims.named_parties import HELD, has_object, is_party_here, is_where
 from sayso.records.claim import Cause, Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
@@ -21,7 +20,6 @@ OWN_REACH = 24
 """Characters from the start of a statement in which "it" or "its" stands for the speaker: later it may be anything."""
 OBSERVERS = frozenset({"media", "monitor", "medical", "rescue_service", "international_body", "organisation"})
 """Kinds of actors that report harm and do none."""
-_HELD = re.compile(r"[-‑–](?:backed|held|controlled|run|occupied|allied|supported|affiliated)\b", re.IGNORECASE)
 BY_REACH = 5
 """Words from "by" to the actor: "by aircraft of the ..."."""
 BEHIND_REACH = 8
@@ -30,6 +28,8 @@ HOLDER_WORDS = 2
 """Words between an owner and a piece of evidence: "'s", an adjective."""
 ACCIDENTS = frozenset({"gas_leak"})
 """Acts with no armed actor: to say that one happened is to say what did the harm."""
+HOLDER_REACH = 24
+"""Characters before an actor in which "controlled by the" stands."""
 GENERIC_ACTS = frozenset({"strike", "bombing", "explosion"})
 """Acts whose means are not said: a more specific one in the same statement names the cause."""
 SUBJECT_GAP = 16
@@ -172,7 +172,7 @@ def _can_be_party(text: str, actor: ActorMention, lexicon: ActLexicon, registry:
     """Whether an actor can be said to have struck: no observer, no place, and not as in "the X-backed alliance"."""
     if registry.actor(actor.actor).kind in OBSERVERS:
         return False
-    return _HELD.match(text, actor.span.end) is None and is_party_here(text, actor, registry, lexicon)
+    return HELD.match(text, actor.span.end) is None and is_party_here(text, actor, registry, lexicon)
 
 
 def _act_of(
@@ -186,7 +186,7 @@ def _act_of(
         if act.span.start >= actor.span.end:
             between = text[actor.span.end : act.span.start]
             if _is_owner(between, lexicon) or (
-                len(between) <= AGENT_REACH and _is_agent(between, act, actor, act.span.start, actors, lexicon)
+                len(between) <= AGENT_REACH and _is_agent(text, between, act, actor, act.span.start, actors, lexicon)
             ):
                 return act
         elif actor.span.start >= act.span.end and _is_behind_by(text[act.span.end : actor.span.start], lexicon):
@@ -205,6 +205,7 @@ def _is_owner(between: str, lexicon: ActLexicon) -> bool:
 
 
 def _is_agent(
+    text: str,
     between: str,
     act: ActMention,
     actor: ActorMention,
@@ -227,8 +228,14 @@ def _is_agent(
     ):
         return False
     if act.form == "verb":
-        return len(words) <= 4
+        return len(words) <= 4 and not _is_hit(text, words, act)
     return lexicon.carriers.search(between) is not None
+
+
+def _is_hit(text: str, words: list[str], act: ActMention) -> bool:
+    """Whether a verb is passive: "Drennia was hit" (but "was shelling")."""
+    is_gerund = act.span.words(text).lower().endswith("ing")
+    return words[-1:] in (["was"], ["were"], ["been"], ["being"], ["is"], ["are"], ["be"]) and not is_gerund
 
 
 def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
@@ -245,6 +252,8 @@ def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
 
 def _kills(text: str, actor: ActorMention, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
     match = lexicon.kills.search(text, actor.span.end, min(len(text), actor.span.end + AGENT_REACH))
+    if match is not None and _holds_place(text, actor, lexicon):
+        return False
     if match is not None and has_object(text, Span(match.start(), match.end()), content[-1].end, lexicon):
         between = text[actor.span.end : match.start()]
         words = between.lower().split()
@@ -260,6 +269,14 @@ def _flies(text: str, actor: ActorMention, acts: tuple[ActMention, ...], lexicon
     if match is None or any(mark in text[actor.span.end : match.start()] for mark in ",;:.()"):
         return False
     return bool(acts) and all(act.form == "agent" for act in acts)
+
+
+def _holds_place(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
+    """Whether an actor only holds what was hit: "a village controlled by the group, killing nine"."""
+    before = text[max(0, actor.span.start - HOLDER_REACH) : actor.span.start].lower().split()
+    while before and before[-1] in lexicon.articles_and_owners:
+        before.pop()
+    return len(before) > 1 and before[-1] == "by" and before[-2] in lexicon.holders
 
 
 def _uses(text: str, actor: ActorMention, lexicon: ActLexicon) -> bool:
