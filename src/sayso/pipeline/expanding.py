@@ -38,6 +38,7 @@ PRELOADED = {
 """What the process for each kind loads before it looks at the container."""
 SLOWER = 6
 """Much may lie between two reports of an archive: a request may take so many times as long as taking an input apart."""
+_LONGEST_LINE = 1_000
 MOST_OF_ANSWER = 0.7
 """A member travels in base 64, which takes a third more than its bytes."""
 
@@ -64,11 +65,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Something that could not be taken out, or is wrong with the container as a whole."""
+    """Something that could not be taken out, or is wrong with the container as a whole; one line each."""
 
     name: str
     reason: str
     is_whole: bool = False
+
+    def __post_init__(self) -> None:
+        # Both may hold what a hostile container calls itself.
+        object.__setattr__(self, "name", _one_line(self.name))
+        object.__setattr__(self, "reason", _one_line(self.reason))
 
 
 @contextlib.contextmanager
@@ -131,6 +137,10 @@ def take_members(container: Container, settings: Settings, *, now: str) -> Itera
                 yield _taken(container, found, now)
 
 
+def _one_line(words: str) -> str:
+    return " ".join(words[:_LONGEST_LINE].split())
+
+
 def _kind_of(path: Path) -> InputKind | None:
     """The kind by the first and the last bytes of the file, None if that is not one of a container's."""
     try:
@@ -189,7 +199,7 @@ def _taken(container: Container, member: Member, now: str) -> Taken:
     captured_at = member.captured_at or now
     capture = make_capture(member.payload, captured_at=captured_at, said=said, file_name=None)
     capture = dataclasses.replace(capture, part_of=container.capture.id)
-    return Taken(f"{container.name} {member.name}", capture, member.payload)
+    return Taken(_one_line(f"{container.name} {member.name}"), capture, member.payload)
 
 
 def _what_is_wrong(container: Container, contents: Contents) -> Iterator[Lost]:

@@ -40,6 +40,8 @@ def open_zip(stream: BinaryIO, *, most_unpacked: int | None, most_members: int) 
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError) as error:
         raise UnreadableInput("the archive is damaged or cut short: get it anew from where it came from") from error
     members = archive.infolist()
+    if any(member.header_offset < 0 for member in members):
+        raise UnreadableInput("the archive is damaged or cut short: get it anew from where it came from")
     if len(members) > most_members:
         raise UnreadableInput(f"the archive has {len(members)} members, more than the {most_members} that are read")
     if any(member.flag_bits & _ENCRYPTED for member in members):

@@ -7,6 +7,7 @@ of a paragraph's text leaves out what was inserted under review and what stands 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,7 +52,7 @@ def read_document(payload: bytes) -> Draft:
         pieces = list(_pieces(document))
         title = (document.core_properties.title or "").strip() or None
         author = (document.core_properties.author or "").strip() or None
-    except (PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError) as error:
         raise UnreadableInput("the document is damaged: save it anew as .docx, and add that") from error
     except (KeyError, ValueError, TypeError, AttributeError, AssertionError, NotImplementedError, IndexError) as error:
         # python-docx takes a package by its word; a part that is missing or is not what it says ends like this.
