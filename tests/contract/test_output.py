@@ -3,18 +3,21 @@
 import copy
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from sayso.errors import UsageError
+from sayso.pipeline.backing_up import Backup, Scrub
 from sayso.pipeline.differences import find_differences
 from sayso.pipeline.erasing import Erased, ErasurePlan
 from sayso.pipeline.incident_output import describe_incident, describe_incident_page, explain_field
 from sayso.pipeline.lines import to_line
 from sayso.pipeline.output import (
     describe_addition,
+    describe_backup,
     describe_decision,
     describe_dossier_claims,
     describe_dossier_report,
@@ -23,6 +26,7 @@ from sayso.pipeline.output import (
     describe_finding,
     describe_head,
     describe_reading,
+    describe_scrub,
     describe_stamp,
     describe_version,
 )
@@ -37,6 +41,7 @@ from sayso.text.versions import Change, ChangeKind
 from tests.fiction import make_capture
 from tests.full_records import BARE_READING, BARE_VIEW, FULL_READING, FULL_READING_VIEW, FULL_VIEW
 
+BACKUP = Backup(path=Path("copy"), size=3, root="ab", file_count=1, wrong=("capture ab was changed",))
 PLAN = ErasurePlan(
     captures=(make_capture("words")[0],),
     reports=("rep-1",),
@@ -88,6 +93,9 @@ OUTPUT_OF = {
         )
     ],
     "erase": [describe_erased(Erased(plan=PLAN, reason="at risk", is_compacted=True, copies_left=("backups",)))],
+    "backup": [describe_backup(BACKUP)],
+    "restore": [describe_backup(BACKUP)],
+    "scrub": [describe_scrub(Scrub(checked=2, total=3, wrong=("capture ab is missing",)))],
     "doctor": [describe_finding(Finding("python", is_well=True, message="fine"))],
     "verify": [describe_finding(Finding("event log", is_well=False, message="changed at entry 3"))],
     "checkpoint": [describe_head(SignedHead("head-1", "note", "name+id+key", 3, "00", "2031-03-20T12:00:00Z"))],

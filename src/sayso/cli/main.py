@@ -23,6 +23,7 @@ from sayso.cli.demo import demo
 from sayso.cli.differences import changes, diff_profiles
 from sayso.cli.erase import erase
 from sayso.cli.incidents import explain, incidents, show
+from sayso.cli.keep import backup, restore, scrub
 from sayso.cli.printing import complain
 from sayso.cli.prove import bundle, checkpoint, stamp, verify
 from sayso.cli.read import read
@@ -48,7 +49,8 @@ app = typer.Typer(
 )
 _RECORD = (incidents, show, explain, changes, diff_profiles, reports, versions, claims, queue)
 _PROOFS = (verify, checkpoint, stamp, bundle)
-for command in (read, init, add, decide, erase, *_RECORD, serve, schema, doctor, *_PROOFS):
+_KEEPING = (backup, restore, scrub)
+for command in (read, init, add, decide, erase, *_RECORD, serve, schema, doctor, *_PROOFS, *_KEEPING):
     app.command()(command)
 app.command(hidden=True)(demo)
 

@@ -588,6 +588,26 @@ class Erased(TypedDict):
     copies_left: Annotated[list[str], "Copies that sayso cannot reach."]
 
 
+class Backup(TypedDict):
+    """`sayso backup` and `restore`: what was copied, and the head of the log in it."""
+
+    schema_version: Version
+    path: str
+    size: Annotated[Count, "Entries of the log."]
+    root: Annotated[str, "The root of the log, as hex."]
+    file_count: Annotated[Count, "Files of captures."]
+    wrong: Annotated[list[str], "Captures that were damaged or missing, and are left out."]
+
+
+class Scrub(TypedDict):
+    """`sayso scrub`: how many files of captures were hashed anew, of how many, and what was wrong."""
+
+    schema_version: Version
+    checked: Count
+    total: Count
+    wrong: list[str]
+
+
 class Finding(TypedDict):
     """`sayso doctor --json` and `verify`: one check, whether it is well, and what to do if not."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sayso.pipeline import contract
+from sayso.pipeline.backing_up import Backup, Scrub
 from sayso.pipeline.erasing import Erased
 from sayso.pipeline.views import Addition, Finding, Outcome, PageVersion, ReadingView
 from sayso.records.claim import Cause, Claim, Evidence, Happening, Inquiry, Responsibility, Speaker, Toll
@@ -239,6 +240,28 @@ def describe_erased(erased: Erased) -> contract.Erased:
         "reason": erased.reason,
         "is_compacted": erased.is_compacted,
         "copies_left": list(erased.copies_left),
+    }
+
+
+def describe_backup(backup: Backup) -> contract.Backup:
+    """What a backup holds, or what was restored from it."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "path": str(backup.path),
+        "size": backup.size,
+        "root": backup.root,
+        "file_count": backup.file_count,
+        "wrong": list(backup.wrong),
+    }
+
+
+def describe_scrub(scrub: Scrub) -> contract.Scrub:
+    """What a scrub found."""
+    return {
+        "schema_version": contract.SCHEMA_VERSION,
+        "checked": scrub.checked,
+        "total": scrub.total,
+        "wrong": list(scrub.wrong),
     }
 
 

@@ -38,7 +38,7 @@ from sayso.store.captures import (
 from sayso.store.erasures import find_erasure
 from sayso.store.incidents import incidents_of_mentions
 from sayso.store.origins import load_joins, save_joins
-from sayso.store.payloads import payload_path, settle_payloads
+from sayso.store.payloads import is_kept, payload_path, settle_payloads
 from sayso.store.readings import (
     drop_reading,
     load_mentions_of_reports,
@@ -97,7 +97,7 @@ def add_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[
         is_same = report_id is not None and last_input(connection, READ_STAGE, capture.id) == mark
     if erased is not None:
         return Addition(name, Outcome.FAILED, capture.id, error=erased)
-    if is_same and payload_path(adding.captures, capture.sha256).is_file():
+    if is_same and is_kept(adding.captures, capture.sha256, payload):
         _note_address(adding, fetched, capture.id)
         return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
     try:

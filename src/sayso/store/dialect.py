@@ -1,6 +1,7 @@
 """What differs between database engines, as one small interface. A new engine is one module with one of these."""
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -17,6 +18,9 @@ class Dialect(Protocol):
 
     def append_only_statements(self, table: str) -> tuple[str, ...]:
         """The statements that forbid UPDATE and DELETE on `table` for good."""
+
+    def snapshot(self, engine: Engine, folder: Path, /) -> AbstractContextManager[Connection]:
+        """A connection that sees one state, for as long as it takes, and holds up no writer; `folder` is for a copy."""
 
     def rewriting(self, connection: Connection, table: str) -> AbstractContextManager[None]:
         """Within this block of a writing transaction an append-only table may be changed: for erasing alone."""

@@ -57,7 +57,7 @@ def hashes_of_captures(connection: Connection, capture_ids: Collection[str]) -> 
     found: set[str] = set()
     for portion in portions(sorted(capture_ids)):
         found.update(connection.scalars(select(CAPTURE.c.sha256).where(CAPTURE.c.id.in_(portion))))
-        for table in _tables_of_files():
+        for table in tables_of_files():
             found.update(connection.scalars(select(table.c.sha256).where(table.c.capture.in_(portion))))
     return tuple(sorted(found))
 
@@ -67,7 +67,7 @@ def captures_with_hashes(connection: Connection, hashes: Collection[str]) -> tup
     found: set[str] = set()
     for portion in portions(sorted(hashes)):
         found.update(connection.scalars(select(CAPTURE.c.id).where(CAPTURE.c.sha256.in_(portion))))
-        for table in _tables_of_files():
+        for table in tables_of_files():
             found.update(connection.scalars(select(table.c.capture).where(table.c.sha256.in_(portion))))
     return tuple(sorted(found))
 
@@ -113,6 +113,6 @@ def _referring_to_captures() -> list[tuple[Table, "Column[Any]"]]:
     ]
 
 
-def _tables_of_files() -> list[Table]:
+def tables_of_files() -> list[Table]:
     """The tables that say by hash which further files a capture has."""
     return [table for table, _column in _referring_to_captures() if {"sha256", "capture"} <= set(table.c.keys())]

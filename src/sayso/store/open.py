@@ -3,16 +3,17 @@
 import contextlib
 import datetime
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from sayso.errors import StorageFull, StoreError
+from sayso.errors import DossierTooNew, StorageFull, StoreError
 from sayso.records.ids import digest
 from sayso.store.checks import find_broken
+from sayso.store.copying import load_rows
 from sayso.store.dialect import Dialect
 from sayso.store.failures import from_os_error, storage_errors
 from sayso.store.postgresql import PostgresqlDialect
@@ -78,6 +79,42 @@ def open_store(url: str, *, folder: Path | None = None, busy_seconds: float = 30
         if found != HEAD:
             _migrate(store, found)
     return store
+
+
+def refill_store(
+    url: str, *, schema: str, lines: Iterable[str], folder: Path | None = None, busy_seconds: float = 30.0
+) -> Store:
+    """The store at `url`, empty until now, filled with the rows of another one (`sayso.store.copying`).
+
+    Args:
+        url: As for `create_store`.
+        schema: The version of the schema that the rows are of; the store is migrated on from there.
+        lines: The rows.
+        folder: As for `create_store`.
+        busy_seconds: As for `create_store`.
+
+    Raises:
+        DossierTooNew: a newer version of sayso wrote the rows.
+        StoreError: there is a dossier in this database already, or it cannot be used.
+    """
+    if schema > HEAD:
+        raise DossierTooNew(f"the backup has database version {schema}, this sayso knows {HEAD}: install a newer sayso")
+    _make_private_file(_sqlite_path(url, folder))
+    store = _connect(url, folder, busy_seconds)
+    with _closing_on_failure(store), store.migrating() as connection:
+        store.dialect.check_durability(connection)
+        if schema_version(connection) is not None:
+            raise StoreError("this database holds a dossier already: give the restored one a database of its own")
+        importlib.import_module("sayso.store.migrate").migrate(connection, to=schema)
+        load_rows(connection, lines)
+    store.close()
+    return open_store(url, folder=folder, busy_seconds=busy_seconds)
+
+
+def keep_schema(writing: Writing, store: Store) -> None:
+    """Note what the schema is now, if that is not what was noted: another engine has another."""
+    if find_schema_trouble(store, writing.connection) is not None:
+        _keep_schema(writing, store)
 
 
 def dossier_id(store: Store) -> str:

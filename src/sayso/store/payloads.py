@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Protocol, Self
 
 from sayso.errors import StoreError
 from sayso.store.failures import storage_errors
@@ -32,6 +32,13 @@ _FLUSH_ALL_FROM = 8
 7 ms for 200 at once)."""
 _FLUSH_ALL_SINCE = (5, 8)
 """The Linux that made `syncfs` report a write that failed; on older ones each file is flushed."""
+
+
+class Readable(Protocol):
+    """What bytes can be read from, piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
 
 
 def payload_path(folder: Path, sha256: str) -> Path:
@@ -54,7 +61,7 @@ def write_payloads(folder: Path, payloads: Iterable[bytes]) -> tuple[str, ...]:
     """
     by_hash = {hash_payload(payload): payload for payload in payloads}
     with storage_errors():
-        new = {sha256: payload for sha256, payload in by_hash.items() if not _is_there(folder, sha256, payload)}
+        new = {sha256: payload for sha256, payload in by_hash.items() if not is_kept(folder, sha256, payload)}
         if new:
             _mark(folder, new)
             _write_beside(folder, new)
@@ -62,7 +69,7 @@ def write_payloads(folder: Path, payloads: Iterable[bytes]) -> tuple[str, ...]:
     return tuple(by_hash)
 
 
-def write_payload_file(folder: Path, sha256: str, stream: BinaryIO) -> None:
+def write_payload_file(folder: Path, sha256: str, stream: "Readable") -> None:
     """Put the bytes of `stream`, which have this hash, on the disk, whole: for files too large to hold in memory.
 
     The marker stays: see `settle_payloads`.
@@ -187,7 +194,8 @@ def is_underway(folder: Path) -> bool:
     return bool(_markers(folder))
 
 
-def _is_there(folder: Path, sha256: str, payload: bytes) -> bool:
+def is_kept(folder: Path, sha256: str, payload: bytes) -> bool:
+    """Whether these bytes, which have this hash, are there and whole."""
     path = payload_path(folder, sha256)
     try:
         return path.stat().st_size == len(payload) and path.read_bytes() == payload

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, text
 
@@ -44,6 +45,13 @@ class PostgresqlDialect:
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
             ),
         )
+
+    @contextlib.contextmanager
+    def snapshot(self, engine: Engine, _folder: Path) -> Iterator[Connection]:
+        """A transaction that reads one state and writes nothing."""
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
 
     @contextlib.contextmanager
     def rewriting(self, connection: Connection, table: str) -> Iterator[None]:

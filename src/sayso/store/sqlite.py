@@ -9,6 +9,7 @@ in which that is written, so that a power cut can bring the journal back, and th
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -58,6 +59,20 @@ class SqliteDialect:
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for verb in ("UPDATE", "DELETE")
         )
+
+    @contextlib.contextmanager
+    def snapshot(self, engine: Engine, folder: Path) -> Iterator[Connection]:
+        """One on a copy of the file, which SQLite makes page by page: a writer waits for that, and for nothing more."""
+        copy = folder / "snapshot.db"
+        with contextlib.closing(engine.raw_connection()) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+            source.driver_connection.backup(target)  # type: ignore[union-attr]
+        copied = create_engine(f"sqlite:///{copy}")
+        try:
+            with copied.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            copied.dispose()
+            copy.unlink()
 
     @contextlib.contextmanager
     def rewriting(self, connection: Connection, table: str) -> Iterator[None]:

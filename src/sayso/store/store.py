@@ -7,6 +7,7 @@ import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -153,6 +154,19 @@ class Store:
             connection = plain.execution_options(sayso_writing=True)
             with connection.begin():
                 yield connection
+
+    @contextlib.contextmanager
+    def snapshot(self, folder: Path) -> Iterator[Connection]:
+        """A connection that sees one state for as long as it takes, and holds up no writer.
+
+        Args:
+            folder: A private folder with room for a copy of the database.
+
+        Raises:
+            StoreError: the database cannot be read, or there is no room.
+        """
+        with storage_errors(), self.dialect.snapshot(self._engine, folder) as connection:
+            yield connection
 
     def compact(self) -> None:
         """Write the database anew without what was deleted.
