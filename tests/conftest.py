@@ -52,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Prints what tests have counted (`record_property("counted", ...)`): kills, cuts and the like."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "counted":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")
+
+
 @pytest.fixture(scope="session")
 def golden_update(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written anew."""

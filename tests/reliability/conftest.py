@@ -1,0 +1,42 @@
+"""What the tests of troubles share: a dossier to start from, and processes that work on copies of it."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import miss
+from tests.reliability.workers import Workers, make_base
+
+ROOM = 1 << 30
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """A folder for many short-lived dossiers: in memory where there is room, since hundreds are flushed to the disk."""
+    shared = Path("/dev/shm")
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="sayso-", dir=shared if roomy else None) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="module")
+def base(place: Path) -> Path:
+    """A dossier with two reports and two decisions."""
+    return make_base(place / "base")
+
+
+@pytest.fixture(scope="module")
+def workers(place: Path) -> Iterator[Workers]:
+    """A process that forks workers."""
+    with Workers(place) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def strace() -> None:
+    """Skips where there is no strace: only it sees, and can spoil, what SQLite itself asks of the system."""
+    if shutil.which("strace") is None:
+        miss("no strace here")

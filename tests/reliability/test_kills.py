@@ -1,0 +1,125 @@
+"""`kill -9` at any moment and at every system call that writes, and a server that dies: nothing that was told is lost.
+
+Hundreds of real processes are killed, each while it adds reports and decides. The mutants: the records before the
+bytes, a transaction in pieces, a file written in place, and what is left is never cleared away.
+"""
+
+import itertools
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sayso.store import captures
+from tests.postgres_server import PostgresServer, find_programs
+from tests.reliability.workers import FIRST, WRITING, Workers, copy_of, find_violations, make_base, meddle
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="strace is of Linux"),
+]
+
+KILLS = 200
+SERVER_KILLS = 60
+MUTANTS = ("records before bytes", "commit in pieces")
+Record = Callable[[str, object], None]
+
+
+def kill_at_each_call(workers: Workers, base: Path, place: Path, mutant: str = "") -> Iterator[list[str]]:
+    """What is wrong after each kill of a worker as it enters a call that writes: each call of each kind once."""
+    for call in WRITING:
+        for number in itertools.count(1):
+            folder = copy_of(base, place / "killed")
+            what = "error=EIO:signal=SIGKILL"  # the call itself is not done
+            done, came_so_far = meddle(workers, folder, place / "calls", call, number, what, mutant=mutant)
+            if not came_so_far:
+                break
+            assert done.code == -signal.SIGKILL
+            yield [f"at {call} {number}: {each}" for each in find_violations(folder, done.told)]
+
+
+@pytest.mark.usefixtures("strace")
+def test_a_kill_at_every_call_that_writes_loses_nothing(
+    workers: Workers, base: Path, place: Path, record_property: Record
+) -> None:
+    found = list(kill_at_each_call(workers, base, place))
+    assert [each for wrong in found for each in wrong] == []
+    record_property("counted", f"{len(found)} kills, one at each call that writes")
+    assert len(found) > 100
+
+
+@pytest.mark.usefixtures("strace")
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_kill_at_some_call_shows_each_mutant(workers: Workers, base: Path, place: Path, mutant: str) -> None:
+    assert any(kill_at_each_call(workers, base, place, mutant))
+
+
+def kill_at_chance(workers: Workers, folder: Path, chance: random.Random, *, first: int) -> list[str]:
+    """A worker killed after up to a third of a second, in which it does two or three things; what is wrong then."""
+    pid = workers.start(folder, count=50, first=first)
+    time.sleep(chance.uniform(0.0, 0.3))
+    os.kill(pid, signal.SIGKILL)
+    done = workers.finish()
+    assert done.code == -signal.SIGKILL, done
+    return find_violations(folder, done.told, first=first)
+
+
+def test_a_kill_at_any_moment_loses_nothing(workers: Workers, base: Path, place: Path, record_property: Record) -> None:
+    chance = random.Random(5)
+    wrong = [
+        each
+        for _ in range(KILLS)
+        for each in kill_at_chance(workers, copy_of(base, place / "killed"), chance, first=FIRST)
+    ]
+    assert wrong == []
+    record_property("counted", f"{KILLS} kills by chance")
+
+
+def test_kills_by_chance_show_that_nothing_is_cleared_away(
+    workers: Workers, base: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captures, "clear_payloads", lambda *_, **__: 0)
+    chance = random.Random(6)
+    assert any(kill_at_chance(workers, copy_of(base, place / "killed"), chance, first=FIRST) for _ in range(KILLS))
+
+
+def test_a_kill_at_any_moment_loses_nothing_on_a_server(
+    workers: Workers, postgres_server: PostgresServer, place: Path, record_property: Record
+) -> None:
+    chance = random.Random(7)
+    wrong = list[str]()
+    for number in range(SERVER_KILLS // 10):
+        database = postgres_server.make_database()
+        folder = make_base(place / f"server{number}", postgres_server.address(database))
+        for _ in range(10):
+            # Over what the last has left: its story may be there already, which changes nothing.
+            wrong += kill_at_chance(workers, folder, chance, first=FIRST)
+        postgres_server.drop_database(database)
+        shutil.rmtree(folder)
+    assert wrong == []
+    record_property("counted", f"{SERVER_KILLS} kills by chance")
+
+
+def test_a_server_that_dies_loses_nothing(workers: Workers, place: Path, record_property: Record) -> None:
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: initdb and pg_ctl not found")
+    chance = random.Random(8)
+    with PostgresServer(programs) as server:
+        folder = make_base(place / "dying", server.address(server.make_database()))
+        for number in range(8):
+            first = FIRST + 100 * number
+            workers.start(folder, count=50, first=first)
+            time.sleep(chance.uniform(0.1, 0.6))
+            server.crash()
+            done = workers.finish()
+            assert done.code == 4
+            assert done.errors.startswith("StoreError: the database cannot be used")
+            assert find_violations(folder, done.told, first=first) == []
+    record_property("counted", "8 deaths of the server")

@@ -1,0 +1,117 @@
+"""A power cut at any system call: what was told to be kept is there, and nothing is left between.
+
+A real worker, with its real SQLite, is recorded by strace; `tests.reliability.disk` then says what may be on the disk
+if the power had gone after each call, and every one of these disks is opened, looked at and worked on. Each mutant
+breaks one thing that this rests on, and must be seen on at least one of the disks.
+"""
+
+import hashlib
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sayso.store import captures
+from sayso.store.sqlite import journal_mode
+from tests.reliability.disk import STRACE, replay, told_by, write_tree
+from tests.reliability.workers import Traced, Workers, copy_of, find_violations
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="strace is of Linux"),
+    pytest.mark.usefixtures("strace"),
+]
+
+SEEDS_EACH = 2
+"""Mixtures by chance at each call, beside the four plain ones (see `Disk.cuts`)."""
+MUTANTS = (
+    "drop the flush of folders",
+    "drop the flush of bytes",
+    "drop the markers",
+    "write in place",
+    "records before bytes",
+    "synchronous FULL with a rollback journal",
+    "synchronous OFF",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A disk after a cut, the number of recorded calls before it, and what had been told by then."""
+
+    tree: dict[Path, bytes | None]
+    call: int
+    told: tuple[str, ...]
+
+
+def record(workers: Workers, base: Path, place: Path, *, mutant: str = "", count: int = 1) -> tuple[Path, list[str]]:
+    """The folder that a worker worked on from beginning to end, and the lines of its system calls."""
+    folder = copy_of(base, place / "recorded")
+    pid = workers.start(folder, count=count, mutant=mutant, waits=True)
+    done = Traced(workers, pid, STRACE, place / "calls").finish()
+    assert (done.code, done.errors) == (0, "")
+    lines = (place / "calls").read_text().splitlines()
+    assert [each for line in lines for each in told_by(line)] == list(done.told)
+    return folder, lines
+
+
+def cuts_of(folder: Path, lines: Sequence[str], base: Path, *, seeds: int) -> Iterator[Cut]:
+    """Every cut; the same disk with the same things told may come again."""
+    for number, disk in replay(lines, folder, base):
+        told = tuple(each for line in lines[:number] for each in told_by(line))
+        for tree in disk.cuts(seeds=range(number * seeds, (number + 1) * seeds)):
+            yield Cut(tree, number, told)
+
+
+def distinct(cuts: Iterator[Cut]) -> tuple[list[Cut], int]:
+    """The cuts with different disks, each with the most that was told before it came about; and how many there were."""
+    found: dict[bytes, Cut] = {}
+    count = 0
+    for cut in cuts:
+        count += 1
+        mark = hashlib.sha256()
+        for path, data in sorted(cut.tree.items()):
+            mark.update(b"%s %d " % (bytes(path), -1 if data is None else len(data)))
+            mark.update(data or b"")
+        found[mark.digest()] = cut
+    return list(found.values()), count
+
+
+def look_at(cut: Cut, place: Path) -> list[str]:
+    folder = place / "cut"
+    shutil.rmtree(folder, ignore_errors=True)
+    write_tree(cut.tree, folder)
+    return [f"after call {cut.call}: {each}" for each in find_violations(folder, cut.told)]
+
+
+def test_no_cut_loses_what_was_told_or_leaves_anything_between(
+    workers: Workers, base: Path, place: Path, record_property: Callable[[str, object], None]
+) -> None:
+    folder, lines = record(workers, base, place)
+    cuts, count = distinct(cuts_of(folder, lines, base, seeds=SEEDS_EACH))
+    assert [each for cut in cuts for each in look_at(cut, place)] == []
+    record_property("counted", f"{count} cuts after {len(lines)} system calls, {len(cuts)} different disks")
+    assert len(cuts) > 100
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_cut_shows_each_mutant(workers: Workers, base: Path, place: Path, mutant: str) -> None:
+    if "rollback journal" in mutant and journal_mode() == "wal":
+        pytest.skip("this SQLite uses the write-ahead log, for which FULL is enough")
+    folder, lines = record(workers, base, place, mutant=mutant)
+    cuts, _count = distinct(cuts_of(folder, lines, base, seeds=SEEDS_EACH))
+    # Where something was told just before, most is at stake: the first that shows the mutant ends the search.
+    cuts.sort(key=lambda cut: (-len(cut.told), cut.call))
+    assert next((found for cut in cuts if (found := look_at(cut, place))), None)
+
+
+def test_a_cut_shows_that_nothing_is_cleared_away(
+    workers: Workers, base: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(captures, "clear_payloads", lambda *_, **__: 0)
+    folder, lines = record(workers, base, place)
+    cuts, _count = distinct(cuts_of(folder, lines, base, seeds=0))
+    assert next((found for cut in cuts if (found := look_at(cut, place))), None)

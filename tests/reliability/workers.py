@@ -1,0 +1,221 @@
+"""Orders to `tests.reliability.working`, and what must hold of a dossier whatever became of the work."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from sayso.errors import SaysoError
+from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
+from sayso.records.codec import dumps
+from sayso.store.captures import load_captures
+from sayso.store.decisions import load_decisions
+from sayso.store.incidents import load_incidents
+from sayso.store.payloads import load_payload, payload_path
+from sayso.store.readings import all_report_ids, load_reading, report_of_capture
+from tests.fiction import NOON, make_capture, read_fiction
+from tests.reliability.working import story, work
+
+FIRST = 2
+"""The number of the first story that is worked on: those before are in the dossier already."""
+LAST = 9000
+"""The number of a story that is added afterwards, as a user would go on."""
+DATABASE_FILES = frozenset({"dossier.db", "dossier.db-wal", "dossier.db-shm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a child ended: its exit code (minus the signal that killed it), what it told, and its lines on stderr."""
+
+    code: int
+    told: tuple[str, ...]
+    errors: str
+
+
+class Workers:
+    """A running `tests.reliability.working`; use it in a `with` block."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        self._errors = (self._folder / "errors").open("w+b")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.reliability.working"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        self._process.communicate()
+        self._errors.close()
+
+    def start(self, folder: Path, *, count: int, mutant: str = "", waits: bool = False, first: int = FIRST) -> int:
+        """Sets a child to work; gives its process id. With `waits` it begins when `go` is there."""
+        self._count += 1
+        go = str(self.go) if waits else ""
+        order = {"folder": str(folder), "first": first, "count": count, "mutant": mutant, "go": go}
+        _pipe(self._process.stdin).write(json.dumps({**order, "acks": str(self.acks)}) + "\n")
+        _pipe(self._process.stdin).flush()
+        return int(_pipe(self._process.stdout).readline())
+
+    def finish(self) -> Done:
+        """Waits for the child."""
+        code = int(_pipe(self._process.stdout).readline())
+        told = self.acks.read_text().splitlines() if self.acks.exists() else []
+        errors = (self._folder / "errors").read_text()
+        self._errors.truncate(0)
+        self._errors.seek(0)
+        return Done(code, tuple(told), errors)
+
+    @property
+    def go(self) -> Path:
+        """The file for which a child that was told so waits."""
+        return self._folder / f"go-{self._count}"
+
+    @property
+    def acks(self) -> Path:
+        """The file in which the child tells what it has kept."""
+        return self._folder / f"acks-{self._count}"
+
+
+WRITING = ("write", "pwrite64", "fsync", "fdatasync", "syncfs", "rename", "unlink", "ftruncate", "mkdir")
+"""The system calls that write, or that see to it that it lasts."""
+
+
+def meddle(
+    workers: Workers,
+    folder: Path,
+    output: Path,
+    call: str,
+    number: int,
+    what: str,
+    *,
+    mutant: str = "",
+    first: int = FIRST,
+) -> tuple[Done, bool]:
+    """A worker whose `number`-th system call of this name strace spoils, and whether it came so far.
+
+    Args:
+        workers: Where it is set to work.
+        folder: The dossier.
+        output: The file for strace's lines.
+        call: A name among `WRITING`.
+        number: From 1.
+        what: What happens there, in strace's words: `error=EIO`, `signal=SIGKILL`.
+        mutant: See `tests.reliability.working`.
+        first: The number of the story.
+    """
+    pid = workers.start(folder, count=1, mutant=mutant, waits=True, first=first)
+    options = ["-e", f"trace={call}", "-e", f"inject={call}:{what}:when={number}"]
+    done = Traced(workers, pid, options, output).finish()
+    return done, done.code < 0 or "(INJECTED)" in output.read_text()
+
+
+def _pipe(stream: IO[str] | None) -> IO[str]:
+    assert stream is not None
+    return stream
+
+
+class Traced:
+    """A child of `Workers` under strace, which records its system calls or meddles with them."""
+
+    def __init__(self, workers: Workers, pid: int, options: Sequence[str], output: Path) -> None:
+        self._workers = workers
+        command = ["strace", "-p", str(pid), "-o", str(output), *options]
+        self._strace = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        line = _pipe(self._strace.stderr).readline()
+        if "attached" not in line:
+            raise RuntimeError(f"strace cannot look at a process here: {line}")
+        workers.go.touch()
+
+    def finish(self) -> Done:
+        """Waits for both."""
+        done = self._workers.finish()
+        self._strace.communicate()
+        return done
+
+
+def make_base(folder: Path, database: str | None = None) -> Path:
+    """A dossier with the stories before `FIRST`, each with a decision."""
+    create_dossier(folder, now=NOON, database=database).close()
+    work(folder, 0, FIRST, lambda _line: None)
+    return folder
+
+
+def copy_of(base: Path, to: Path) -> Path:
+    """A copy of a dossier, to be broken."""
+    shutil.rmtree(to, ignore_errors=True)
+    shutil.copytree(base, to)
+    return to
+
+
+def find_violations(folder: Path, told: Sequence[str], *, first: int = FIRST) -> list[str]:
+    """What does not hold of a dossier after work that told what it had kept, whatever became of the worker.
+
+    What was told is there. What is there is whole: each report with its bytes, its claims and its incident, each
+    decision on a claim that is there. At most one more thing is kept than was told. Whoever goes on can, and then no
+    file is left that nothing counts on.
+    """
+    try:
+        with open_dossier(folder) as dossier:
+            found = _look(dossier, told, first)
+            work(folder, LAST, 1, lambda _line: None)
+            found += _strays(dossier)
+        names = {path.name for path in folder.iterdir()} - {"sayso.toml", "captures", "dossier.db"}
+        return found + [f"stray {name}" for name in sorted(names)]
+    except (SaysoError, AssertionError) as error:
+        return [f"{type(error).__name__}: {error}"]
+
+
+def _look(dossier: Dossier, told: Sequence[str], first: int) -> list[str]:
+    found = [f"doctor: {finding.message}" for finding in dossier.doctor() if not finding.is_well]
+    numbers = range(first, first + len(told) // 2 + 2)
+    expected = {number: read_fiction(*make_capture(story(number), published="2031-04-01")) for number in numbers}
+    with dossier.store.reading() as connection:
+        kept = {number for number, reading in expected.items() if reading.report.id in all_report_ids(connection)}
+        found += [
+            f"report {number} is not whole"
+            for number in sorted(kept)
+            if dumps(load_reading(connection, expected[number].report.id)) != dumps(expected[number])
+        ]
+        grouped = {mention for incident in load_incidents(connection) for mention in incident.mentions}
+        found += [
+            f"report {number} is in no incident" for number in kept if expected[number].mentions[0].id not in grouped
+        ]
+        found += [
+            f"{capture.id} has no report"
+            for capture in load_captures(connection)
+            if report_of_capture(connection, capture.id) is None
+        ]
+        decisions = {decision.id for decision in load_decisions(connection)}
+    for number in sorted(kept):
+        capture, payload = make_capture(story(number), published="2031-04-01")
+        if load_payload(dossier.captures, capture.sha256) != payload:
+            found.append(f"bytes of report {number} are not what they were")
+    added = {int(line.split()[1]) for line in told if line.startswith("added")}
+    decided = {line.split()[1] for line in told if line.startswith("decided")}
+    found += [f"report {number} was told to be kept and is lost" for number in sorted(added - kept)]
+    found += [f"decision {each} was told to be kept and is lost" for each in sorted(decided - decisions)]
+    if len(kept) + len(decisions) - first > len(told) + 1:
+        found.append("more was kept than could have been told")
+    return found
+
+
+def _strays(dossier: Dossier) -> list[str]:
+    with dossier.store.reading() as connection:
+        wanted = {payload_path(dossier.captures, capture.sha256) for capture in load_captures(connection)}
+    files = {path for path in dossier.captures.rglob("*") if path.is_file()}
+    return [f"stray {path.name}" for path in sorted(files - wanted)]

@@ -1,0 +1,174 @@
+"""A process that adds made-up reports and decides on them, again and again in children that may be killed or starved.
+
+    python -m tests.reliability.working
+
+Each line on standard input is an order in JSON: `folder` of the dossier, `first` and `count` of the stories, `acks`,
+the file in which each thing that is kept gets a line, `mutant` (see `MUTANTS`, "" for none) and `go`, a file to wait
+for ("" for none). Of each child it prints its id, and how it ended when it has. One process that has imported
+everything and forks is ten times quicker than one start for each run, which is what makes hundreds of runs affordable.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import SaysoError
+from sayso.pipeline import update
+from sayso.pipeline.dossier import open_dossier
+from sayso.pipeline.orders import Order
+from sayso.records.decision import Verb
+from sayso.store import payloads, sqlite
+from tests.fiction import NOON, make_capture, read_fiction
+
+
+def story(number: int) -> str:
+    """The text of report `number`, of which four make one incident; with a sector and more of words of its own."""
+    filler = " ".join(f"word{number}x{each}" for each in range(90))
+    return f"2031-03-{number // 4 % 28 + 1:02} old-harbour Mira_Tal_{number} {number + 1} killed\n{filler}\n"
+
+
+def work(folder: Path, first: int, count: int, tell: Callable[[str], None]) -> None:
+    """Adds the stories one by one and accepts the claim of each; tells what is kept once it is."""
+    with open_dossier(folder) as dossier:
+        for number in range(first, first + count):
+            capture, payload = make_capture(story(number), published="2031-04-01")
+            (addition,) = dossier.add([(capture, payload)], reader=read_fiction, now=NOON, version="1")
+            tell(f"{addition.outcome} {number}")
+            claim = read_fiction(capture, payload).claims[0].id
+            (decision,) = dossier.decide([Order(verb=Verb.ACCEPT, ids=(claim,), by="Ada")], now=NOON)
+            tell(f"decided {decision.id}")
+
+
+def _do_nothing(*_arguments: object, **_options: object) -> None:
+    return
+
+
+def _write_in_place(folder: Path, given: dict[str, bytes]) -> None:
+    for sha256, payload in given.items():
+        path = payloads.payload_path(folder, sha256)
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as stream:
+            stream.write(payload)
+            stream.flush()
+            os.fsync(stream.fileno())
+        payloads.flush_folder(path.parent)
+
+
+def _break_in_place() -> None:
+    payloads._write_beside = _write_in_place
+    payloads._put_in_place = _do_nothing
+
+
+def _break_order() -> None:
+    """Records first: the bytes come when the transaction is over."""
+    waiting: list[tuple[Path, list[bytes]]] = []
+
+    def save_later(_writing: object, folder: Path, given: Sequence[bytes]) -> tuple[str, ...]:
+        waiting.append((folder, list(given)))
+        return ()
+
+    def save_now(_folder: Path, _hashes: object) -> None:
+        for folder, given in waiting:
+            payloads.settle_payloads(folder, payloads.write_payloads(folder, given))
+
+    update.save_payloads = save_later
+    update.settle_payloads = save_now
+
+
+def _break_errors() -> None:
+    """What the disk says is not heard."""
+    write = payloads._write_beside
+
+    def write_anyway(folder: Path, given: dict[str, bytes]) -> None:
+        try:
+            write(folder, given)
+        except OSError:
+            for sha256, payload in given.items():
+                path = payloads.payload_path(folder, sha256)
+                path.parent.mkdir(exist_ok=True)
+                with contextlib.suppress(OSError):
+                    path.with_name(f".part-{sha256}").write_bytes(payload[:100])  # as far as it got
+
+    payloads._write_beside = write_anyway
+
+
+def _break_pragma(new: str) -> Callable[[], None]:
+    def break_it() -> None:
+        prepare = sqlite._prepare_connection
+
+        def prepare_badly(connection: Any, record: Any) -> None:
+            prepare(connection, record)
+            connection.execute(f"PRAGMA synchronous={new}")
+
+        sqlite._prepare_connection = prepare_badly
+        sqlite.SqliteDialect.check_durability = _do_nothing
+
+    return break_it
+
+
+def _break_transaction() -> None:
+    """The records of a capture are committed in two pieces."""
+    save_capture = update.save_capture
+
+    def save_and_commit(writing: Any, capture: Any) -> bool:
+        saved = save_capture(writing, capture)
+        driver = writing.connection.connection.driver_connection
+        driver.execute("COMMIT")
+        driver.execute("BEGIN IMMEDIATE")
+        return saved
+
+    update.save_capture = save_and_commit
+
+
+MUTANTS: dict[str, Callable[[], None]] = {
+    "drop the flush of folders": lambda: setattr(payloads, "flush_folder", _do_nothing),
+    "drop the flush of bytes": lambda: setattr(payloads._Flushing, "flush", _do_nothing),
+    "drop the markers": lambda: setattr(payloads, "_mark", _do_nothing),
+    "write in place": _break_in_place,
+    "records before bytes": _break_order,
+    "ignore what the disk says": _break_errors,
+    "synchronous FULL with a rollback journal": _break_pragma("FULL"),
+    "synchronous OFF": _break_pragma("OFF"),
+    "commit in pieces": _break_transaction,
+}
+"""What must not go unnoticed: each breaks one thing that the promises rest on."""
+
+
+def _child(order: dict[str, Any]) -> int:
+    # Not stopped by a signal: strace that attaches to a process which is just being stopped may wait for ever.
+    while order["go"] and not Path(order["go"]).exists():
+        time.sleep(0.002)
+    if order["mutant"]:
+        MUTANTS[order["mutant"]]()
+    acks = os.open(order["acks"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def tell(line: str) -> None:
+        os.write(acks, f"{line}\n".encode())
+
+    try:
+        work(Path(order["folder"]), order["first"], order["count"], tell)
+    except SaysoError as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        return error.exit_code
+    return 0
+
+
+def main() -> None:
+    """Forks a child for each order, and waits for it."""
+    for line in sys.stdin:
+        order = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            os._exit(_child(order))
+        print(pid, flush=True)
+        _pid, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    main()
