@@ -31,10 +31,12 @@ class World:
     network: Network
     dossier: Path
     sites: "dict[str, bytes | Answer]" = field(default_factory=dict)
+    elsewhere: "bytes | Answer" = field(default_factory=lambda: page("nothing", status="404 Not Found"))
+    settings: dict[str, str] = field(default_factory=dict)
 
     def answer(self, asked: Asked) -> "bytes | Iterator[bytes]":
         """The answer to one request."""
-        found = self.sites.get(f"{asked.host}{asked.path}", page("nothing", status="404 Not Found"))
+        found = self.sites.get(f"{asked.host}{asked.path}", self.elsewhere)
         return found if isinstance(found, bytes) else found(asked)
 
     def environment(self) -> dict[str, str]:
@@ -44,6 +46,7 @@ class World:
             "SAYSO_FETCH_INTERVAL_SECONDS": "0.001",
             "SAYSO_FETCH_SECONDS": "20",
             "SSL_CERT_FILE": str(self.network.trust),
+            **self.settings,
         }
 
     def run(self, *arguments: str) -> Ran:
@@ -63,6 +66,11 @@ class World:
 
 @pytest.fixture
 def world(network: Network, tmp_path: Path) -> World:
+    return make_world(network, tmp_path)
+
+
+def make_world(network: Network, tmp_path: Path) -> World:
+    """Sites of which nothing is said yet, and an empty dossier."""
     made = World(network, tmp_path / "dossier")
     network.forget()
     network.answer = made.answer

@@ -65,19 +65,29 @@ def add(
         bool, typer.Option("--recapture", help="Fetch also the pages of lists and feeds that the dossier has.")
     ] = False,
     ignore_robots: RobotsOption = False,
+    browser: Annotated[
+        bool,
+        typer.Option(
+            "--browser",
+            help="Keep beside each page that is fetched a picture, a print and the tree after its scripts (Chromium).",
+        ),
+    ] = False,
     as_json: JsonOption = None,
 ) -> None:
     """Add reports; the same one again changes nothing."""
     from sayso.cli.progress import follow
     from sayso.pipeline.adding import add_inputs, open_reader
+    from sayso.pipeline.browsing import check_browser
     from sayso.pipeline.dossier import open_dossier
     from sayso.pipeline.input import Fetching, Given, find_inputs
 
+    if browser:
+        check_browser()
     given = Given(published=published, outlet=outlet, url=url, title=title)
     with open_dossier(dossier) as opened:
         opened.settings = choose_reader(opened.settings, reader)
         inputs = find_inputs(paths or (), given=given, manifest=manifest, settings=opened.settings, links=links)
-        fetching = Fetching(ignores_robots=ignore_robots, recaptures=recapture)
+        fetching = Fetching(ignores_robots=ignore_robots, recaptures=recapture, draws=browser)
         failed_count = name_skipped(inputs)
         with open_reader(opened) as reading:
             for addition in follow(add_inputs(opened, inputs, reading, fetching), inputs):

@@ -91,7 +91,8 @@ def _add_page(taking: _Taking, fetcher: "Fetcher", source: Source) -> Iterator[A
     A page of a list or a feed that the dossier has is not asked for again, unless that is wanted: so a list of which a
     part was fetched goes on where it was. One that the user names is; the server may say that it has not changed.
     """
-    from sayso.pipeline.fetching import fetch_source, find_links, spell_address  # noqa: PLC0415 - ssl, HTTP: seldom
+    from sayso.egress.policy import SOURCES  # noqa: PLC0415 - ssl and HTTP, seldom needed
+    from sayso.pipeline.fetching import draw, fetch_source, find_links, spell_address  # noqa: PLC0415
 
     known, report_id = taking.dossier.known_at(spell_address(source.address or ""))
     unchanged = Addition(source.name, Outcome.UNCHANGED, known.id, report_id) if known and report_id else None
@@ -103,6 +104,8 @@ def _add_page(taking: _Taking, fetcher: "Fetcher", source: Source) -> Iterator[A
         yield unchanged or Addition(source.name, Outcome.FAILED, "", error=_name_failure(source.name))
         return
     links = find_links(captured, source)
+    if links is None and taking.fetching.draws:
+        captured = draw(captured, taking.dossier.settings, taking.fetching.policy or SOURCES)
     if links is None:
         yield from _add_captured(taking, source, captured.capture, captured.payload, captured.files)
         return

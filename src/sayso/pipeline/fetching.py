@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
+from sayso.capture.browser import draw_page
 from sayso.capture.feed import read_feed_links
 from sayso.capture.fetch import Fetched, Fetcher, FetchOptions, Validators
 from sayso.capture.file import make_capture
@@ -65,6 +66,21 @@ def fetch_source(
         earlier=known.id if known else None,
     )
     return None if fetched.payload is None else _make_captured(fetched, fetched.payload, source.said, captured_at)
+
+
+def draw(captured: Captured, settings: Settings, policy: Policy = SOURCES) -> Captured:
+    """The same page with what Chromium drew of it, as further files.
+
+    Raises:
+        UsageError: Chromium is not installed.
+    """
+    fetch = captured.capture.fetch
+    if fetch is None:
+        return captured
+    drawn = draw_page(fetch.last.url, policy=policy, seconds=settings.fetch_seconds)
+    fetch = dataclasses.replace(fetch, files=(*fetch.files, *drawn.files), rendering=drawn.rendering)
+    capture = dataclasses.replace(captured.capture, fetch=fetch)
+    return Captured(capture, captured.payload, (*captured.files, *drawn.payloads))
 
 
 def fetch_page(source: Source, fetcher: Fetcher, *, captured_at: str) -> Captured:

@@ -48,6 +48,8 @@ class Fetching:
     ignores_robots: bool = False
     recaptures: bool = False
     policy: "Policy | None" = None
+    draws: bool = False
+    """Have Chromium draw each page that is kept."""
 
 
 AS_USUAL = Fetching()

@@ -74,6 +74,23 @@ class Robots(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """How a browser drew a page. Times are UTC in ISO 8601.
+
+    `url` is where the browser was in the end. `refused` are addresses that the page wanted and may not have, some at
+    most. `trouble` says what could not be drawn, None if all was.
+    """
+
+    url: str
+    browser: str
+    started_at: str
+    ended_at: str
+    request_count: int
+    refused: tuple[str, ...]
+    trouble: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """How the bytes of one capture came from the network.
 
@@ -89,6 +106,7 @@ class Fetch:
     files: tuple[KeptFile, ...]
     found_in: str | None
     earlier: str | None
+    rendering: Rendering | None = None
 
     def __post_init__(self) -> None:
         if not self.hops:

@@ -32,6 +32,8 @@ ISSUE_CODES: dict[str, str] = {
     "WALL-003": "the article is sold: some or all of it is missing",
     "WALL-004": "the site says that it has no such page",
     "WALL-005": "a question for consent stands in the place of the article",
+    "BROWSER-001": "the browser could not draw the page, or not all of it",
+    "BROWSER-002": "the page wanted addresses in the browser that no page may have",
     "LANG-001": "the text is in a language that has no language pack",
     "GATE-001": "the gate finds no harm to people in the text",
     "LLM-001": "a part of what the language model answered could not be used",

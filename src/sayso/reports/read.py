@@ -166,7 +166,9 @@ def finish_report(
     language = language_hint or find_language(draft.text)
     report = _report(capture, draft, draft.text, language)
     pack = report.language if report.language and has_language(report.language) else DEFAULT_LANGUAGE
-    return report, draft.issues + find_walls(capture, report, pack) + _report_issues(report)
+    return report, draft.issues + find_walls(capture, report, pack) + _rendering_issues(capture) + _report_issues(
+        report
+    )
 
 
 def _draft_text(decoded: Decoded, kind: InputKind, opening: Opening) -> Draft:
@@ -316,6 +318,16 @@ def _text_issues(decoded: Decoded, text: str, *, is_cut: bool, limit: int) -> tu
     if is_cut:
         issues.append(make_issue("TEXT-002", detail=f"raise max_text_characters above {limit} to read it whole"))
     return tuple(issues)
+
+
+def _rendering_issues(capture: Capture) -> tuple[Issue, ...]:
+    """What is to be known of how a browser drew the page, if one did."""
+    rendering = capture.fetch.rendering if capture.fetch else None
+    if rendering is None:
+        return ()
+    trouble = (make_issue("BROWSER-001", detail=rendering.trouble),) if rendering.trouble else ()
+    count = len(rendering.refused)
+    return (*trouble, *([make_issue("BROWSER-002", detail=f"{count} of them")] if count else []))
 
 
 def _report_issues(report: Report) -> tuple[Issue, ...]:
