@@ -47,6 +47,28 @@ def test_counts_start_where_the_words_of_the_stretch_say_so(text: str, data: st.
     assert list(found) == [first for first, _reach in numbers._openings(text, start, stop, grammar)]
 
 
+BEHIND = st.lists(
+    st.sampled_from((" ", "-", "–", *numbers._blocking(NUMBERS, "after"), "people", "ſ", "%", "’", "(", "km", "K")),
+    max_size=5,
+).map("".join)
+
+
+@given(BEHIND)
+@settings(max_examples=300, deadline=None)
+def test_a_figure_is_blocked_where_the_words_behind_it_block(behind: str) -> None:
+    text, grammar = f"12{behind} of", numbers._compile(NUMBERS)
+    is_blocked = grammar.blocked_after.match(text, 2, len(text)) is not None
+    assert numbers._is_blocked_behind(text, 2, grammar, len(text)) == is_blocked
+
+
+@given(st.sampled_from(("12", "2,000", "7", "40,000")), SENTENCES)
+@settings(max_examples=300, deadline=None)
+def test_counts_in_digits_are_those_of_the_whole_expression(figure: str, behind: str) -> None:
+    text, grammar = f"{figure} {behind}", numbers._compile(NUMBERS)
+    match, whole = grammar.count_in_digits.match(text), grammar.count.match(text)
+    assert (match and (match.span(), match.groupdict())) == (whole and (whole.span(), whole.groupdict()))
+
+
 @given(SENTENCES)
 @settings(max_examples=400, deadline=None)
 def test_tolls_lie_in_the_span_and_move_with_it(text: str) -> None:

@@ -22,8 +22,8 @@ _AGED_NAME = re.compile(
     rf"({_NAME})(?:\s?,\s(?:aged\s)?|\s\((?:aged\s)?|,?\saged\s)(\d{{1,3}})(?=\s?[,;.)]|\sand\b|\)?$|\s(?:was|were|years))"
 )
 
-_AGE = re.compile(r"[,(]\s?(?:aged\s)?\d|\saged\s\d")
-"""What every age beside a name has in it, found fast."""
+_AGE = re.compile(r",\s?(?:aged\s)?\d|\(\s?(?:aged\s)?\d|aged\s\d(?<=\saged\s\d)")
+"""What every age beside a name has in it, found fast: each choice begins with a letter or mark of its own."""
 
 
 def find_names(text: str, span: Span, lexicon: Lexicon) -> tuple[VictimName, ...]:

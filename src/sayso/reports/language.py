@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sayso.languages.pack import has_language, load_part
+from sayso.text.word_index import list_words
 
 READ_WORDS = 300
 """Words that are looked at: more do not change the answer, and cost time."""
@@ -15,6 +16,8 @@ USUAL_CHARACTERS = 2200
 """Characters in which so many words stand in most languages: looked at first."""
 LEAST_WORDS = 8
 """With fewer words a model guesses: the language stays unknown unless the words of a pack are among them."""
+MOST_INDEXED = 100_000
+"""Characters: a longer text in a language that is not read should not be cut into words for its first ones."""
 MODEL_CHARACTERS = 4000
 """Characters that the model sees."""
 PACKS = ("en",)
@@ -55,6 +58,8 @@ def find_language(text: str) -> str | None:
 
 def _first_words(text: str) -> list[str]:
     """The first words, in lower case: as a rule they all lie in the characters that the model sees."""
+    if len(text) <= MOST_INDEXED and "İ" not in text:
+        return _first_of_index(text)
     words = _WORD.findall(text[:USUAL_CHARACTERS].lower())
     if len(words) > READ_WORDS or len(text) <= USUAL_CHARACTERS:
         return words[:READ_WORDS]
@@ -62,6 +67,22 @@ def _first_words(text: str) -> list[str]:
     if len(words) <= READ_WORDS < len(text):
         words = [match.group().lower() for match in islice(_WORD.finditer(text), READ_WORDS)]
     return words[:READ_WORDS]
+
+
+def _first_of_index(text: str) -> list[str]:
+    """The same from the words of the whole text, which later stages need as well; digits part words here.
+
+    A dotted capital I has two characters in lower case there, and one here.
+    """
+    found: list[str] = []
+    for word in list_words(text).words:
+        if word.isalpha():
+            found.append(word)
+        else:
+            found += _WORD.findall(word)
+        if len(found) >= READ_WORDS:
+            break
+    return found[:READ_WORDS]
 
 
 def is_readable(language: str | None) -> bool:

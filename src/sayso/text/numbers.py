@@ -8,7 +8,7 @@ claims to say.
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.records.claim import Qualifier
@@ -99,7 +99,9 @@ class NumberMention:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grammar:
     count: re.Pattern[str]
+    count_in_digits: re.Pattern[str]
     blocked_after: re.Pattern[str]
+    blocking_firsts: frozenset[str]
     blocked_before: re.Pattern[str]
     blocking_ends: tuple[str, ...]
     word_blockers: dict[str, tuple[re.Pattern[str], ...]]
@@ -126,7 +128,7 @@ def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[N
     for word in _starts(text, grammar, start, stop):
         if word < position:
             continue
-        match = grammar.count.match(text, word, stop)
+        match = (grammar.count_in_digits if text[word].isdecimal() else grammar.count).match(text, word, stop)
         if match is None:
             continue
         mention = _mention(text, match, grammar, stop)
@@ -297,7 +299,7 @@ def _is_blocked(text: str, match: re.Match[str], grammar: _Grammar, stop: int, c
     # Most words block nothing: the expression is asked only where one of its words stands.
     if not has_hedge and tail.endswith(grammar.blocking_ends) and grammar.blocked_before.search(before):
         return True
-    if grammar.blocked_after.match(text, match.end(), stop) or text.startswith("^", match.end(core)):
+    if _is_blocked_behind(text, match.end(), grammar, stop) or text.startswith("^", match.end(core)):
         return True  # a power ("10^9") is not its base
     special = grammar.word_blockers.get(_plain(match[core]))
     if special is not None and (
@@ -307,6 +309,18 @@ def _is_blocked(text: str, match: re.Match[str], grammar: _Grammar, stop: int, c
     if core == "first" and _ADDRESS.match(text, match.end(), stop):
         return True
     return core == "first" and not has_hedge and _is_other_figure(text, match, before, stop)
+
+
+_FIRST = r"(\w+|[^\w\s-])"
+_NEXT_FIRST = re.compile(rf"\s{{0,3}}-{{0,2}}{_FIRST}")
+
+
+def _is_blocked_behind(text: str, position: int, grammar: _Grammar, stop: int) -> bool:
+    """Whether blocking words stand behind a figure: all are tried only where the first word or sign of one stands."""
+    following = _NEXT_FIRST.match(text, position, stop)
+    if following is None or (following[1].isascii() and following[1].lower() not in grammar.blocking_firsts):
+        return False
+    return grammar.blocked_after.match(text, position, stop) is not None
 
 
 _BEFORE_FIGURE = "(#" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
@@ -392,7 +406,9 @@ def _compile(words: NumberWords) -> _Grammar:
     links = _either(words.age_links)
     return _Grammar(
         count=_count_expression(words, approximators, suffixes, vague),
+        count_in_digits=_count_expression(words, (), suffixes, ()),
         blocked_after=re.compile(_AFTER.format(_either(_blocking(words, "after"))), re.IGNORECASE),
+        blocking_firsts=frozenset(re.findall(_FIRST, word.lower())[0] for word in _blocking(words, "after")),
         blocked_before=re.compile(_BEFORE.format(_either(_blocking(words, "before"))), re.IGNORECASE),
         blocking_ends=_ends(_blocking(words, "before")),
         word_blockers=_word_blockers(words),
@@ -460,9 +476,12 @@ def _word_blockers(words: NumberWords) -> dict[str, tuple[re.Pattern[str], ...]]
 
 
 def _count_expression(
-    words: NumberWords, approximators: Iterable[str], suffixes: Iterable[str], vague: Iterable[str]
+    words: NumberWords, approximators: Collection[str], suffixes: Iterable[str], vague: Collection[str]
 ) -> re.Pattern[str]:
-    """One expression for a count with what stands around it. Every repetition is bounded: it is linear on any input."""
+    """One expression for a count with what stands around it. Every repetition is bounded: it is linear on any input.
+
+    Without `approximators` and `vague` words it is for counts that begin with a digit: no word of theirs is before it.
+    """
     scale = f"(?:{_either(words.scales)})"
     tens = _either(word for word, value in words.cardinals.items() if value >= 20)
     units = _either(word for word, value in words.cardinals.items() if value < 10)
@@ -480,6 +499,10 @@ def _count_expression(
     hedge = rf"(?:(?P<approximator>\b(?:{_either(approximators)}))\s{{1,3}}(?:the\s|an?\s(?=estimated))?)?"
     half = r"(?:(?P<half>half)\sof\s(?:the\s|its\s|their\s)?|(?P<most>most\sof)\s(?:the\s)?)?"
     between = r"(?P<between>\bbetween\s{1,3})?"
+    told = rf"(?P<vague>\b(?:{_either(vague)})\b(?!-))"
+    if not approximators:
+        hedge, half, told = r"(?P<approximator>(?!))?", r"(?:(?P<half>(?!))|(?P<most>(?!)))?", r"(?P<vague>(?!))"
+        between = r"(?P<between>(?!))?"
     link = r"(?(between)\s{1,3}and\s{1,3}|(?P<link>\s?[-–—]\s?|\s{1,3}(?:to|or)\s{1,3}))"
     topped = _either(word for entry in words.approximators if entry.qualifier is Qualifier.OVER for word in entry.words)
     second = rf"(?:{link}(?P<over>(?:{topped})\s{{1,3}})?(?P<second>{figure}))"
@@ -487,6 +510,6 @@ def _count_expression(
     left = r"(?<![^\W_])(?<![$€£¥#/:])(?<!\w[-'’])(?<!\d[.,])"
     right = r"(?!%|[^\W_]|[-/:.,]\d|-\w)"
     return re.compile(
-        rf"{left}{hedge}(?:(?P<vague>\b(?:{_either(vague)})\b(?!-))|{half}{between}{left}(?P<first>{figure})(?:{second})?{after}{right})",
+        rf"{left}{hedge}(?:{told}|{half}{between}{left}(?P<first>{figure})(?:{second})?{after}{right})",
         re.IGNORECASE,
     )

@@ -28,7 +28,7 @@ class WordPattern:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted(set(words), key=lambda word: (-len(word), word))
-        self.is_plain = all(word.isascii() and _FIRST_WORD.match(word) for word in self._words)
+        self.is_plain = all((first := _first_word(word)) and first.isascii() for word in self._words)
         self._by_first: dict[str, list[str]] = {}
         for word in self._words:
             self._by_first.setdefault(_first_word(word), []).append(word)
