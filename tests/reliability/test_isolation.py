@@ -6,6 +6,7 @@ answers, RLIMIT_FSIZE, the filter of system calls, the new process after a crash
 
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -92,6 +93,36 @@ def test_no_socket_and_no_other_program() -> None:
         assert worker.probe()
         assert worker.call({"do": "connect"})["did"] == "refused"
         assert worker.call({"do": "run_program"})["did"] == "refused"
+
+
+def test_a_network_of_its_own_where_the_kernel_lends_one() -> None:
+    """Mutant: the filter of system calls alone."""
+    unshare = shutil.which("unshare")
+    if unshare is None or subprocess.run([unshare, "-n", "true"], capture_output=True).returncode != 0:
+        pytest.skip("the kernel lends no network to this user, or unshare is not there to ask it")
+    with Worker(ACT, Limits()) as worker:
+        assert worker.call({"do": "network"})["did"] != str(Path("/proc/self/ns/net").readlink())
+
+
+def test_an_open_file_is_handed_over_and_its_place_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("one two ")
+    with (tmp_path / "file").open("rb") as stream, Worker(ACT, Limits(), descriptor=stream.fileno()) as worker:
+        request = {"do": "next_line", "descriptor": stream.fileno()}
+        assert [worker.call(request)["did"] for _ in range(3)] == ["one ", "two ", ""]
+
+
+def test_a_request_on_an_open_file_is_not_put_to_a_second_process(tmp_path: Path) -> None:
+    """Mutant: trying again, from a place in the file that nobody knows."""
+    (tmp_path / "file").write_text("one two ")
+    with (tmp_path / "file").open("rb") as stream, Worker(ACT, Limits(), descriptor=stream.fileno()) as worker:
+        worker.call({"do": "next_line", "descriptor": stream.fileno()})
+        with pytest.raises(LimitExceeded, match="SIGSEGV"):
+            worker.call({"do": "segfault"})
+
+
+def test_modules_are_loaded_beforehand() -> None:
+    with Worker(ACT, Limits(), preload=["colorsys"]) as worker:
+        assert worker.call({"do": "loaded", "module": "colorsys"})["did"]
 
 
 def test_files_are_limited(tmp_path: Path) -> None:

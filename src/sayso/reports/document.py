@@ -52,15 +52,14 @@ def read_document(payload: bytes) -> Draft:
         pieces = list(_pieces(document))
         title = (document.core_properties.title or "").strip() or None
         author = (document.core_properties.author or "").strip() or None
+        text, furniture = join_pieces(pieces)
+        issues = (*_unread(payload), *find_loss(text, _again(payload)))
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError) as error:
         raise UnreadableInput("the document is damaged: save it anew as .docx, and add that") from error
     except (KeyError, ValueError, TypeError, AttributeError, AssertionError, NotImplementedError, IndexError) as error:
         # python-docx takes a package by its word; a part that is missing or is not what it says ends like this.
         raise UnreadableInput("the document lacks a part that it must have: save it anew as .docx") from error
-    text, furniture = join_pieces(pieces)
-    return Draft(
-        text, title, byline=author, furniture=furniture, issues=(*_unread(payload), *find_loss(text, _again(payload)))
-    )
+    return Draft(text, title, byline=author, furniture=furniture, issues=issues)
 
 
 def _pieces(document: Any) -> Iterator[Piece]:

@@ -13,7 +13,7 @@ from sayso.records.issue import Issue
 from sayso.records.report import Report
 from sayso.reports.coverage import LEAST_LOST, find_loss
 from sayso.reports.read import read_report
-from tests.formats import FIRST, SECOND, THIRD, change_zip, make_docx, make_mail, make_pdf, wrap
+from tests.formats import FIRST, SECOND, THIRD, change_zip, make_docx, make_mail, make_pdf, wrap, write_pdf
 
 CAPTURE = Capture("cap-1", "0" * 64, 1, "2031-06-01T12:00:00Z", None, None, "Harbour Lights", None, None, None, "tests")
 PARAGRAPHS = [FIRST, SECOND, THIRD]
@@ -92,6 +92,29 @@ def test_damage_is_said_in_a_line(payload: bytes, saying: str) -> None:
         read(payload)
 
     assert "\n" not in str(raised.value)
+
+
+def test_a_pdf_in_arabic_is_flagged_for_its_order() -> None:
+    """Letters are drawn by numbers that only a table of the font names: 0x41 is qaf, and so on."""
+    table = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <41> <5A> <0641> endbfrange"
+    table = b"/CIDInit /ProcSet findresource begin begincmap " + table + b" endcmap end"
+    fonts = b"<< /Font << /F1 5 0 R >> >>"
+    shown = b"BT /F1 12 Tf 72 700 Td (ABC DEF GHI 14 JKL) Tj ET"
+    pdf = write_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources %s >>" % fonts,
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(table), table),
+        ],
+        root=1,
+    )
+    report, issues = read(pdf)
+
+    assert "\u0641\u0642\u0643" in report.text or "\u0643\u0642\u0641" in report.text
+    assert "FORMAT-002" in codes(issues)
 
 
 def test_markdown_without_its_marks() -> None:
