@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from sayso.assessment.case import Case
 from sayso.assessment.current import find_current
@@ -9,7 +10,7 @@ from sayso.assessment.tolls import Count, Figures
 from sayso.assessment.victims import find_victims, is_in_group
 from sayso.records.assessment import BoundTrace, Figure, Group, Range
 from sayso.records.claim import Claim, Harm
-from sayso.records.corroboration import count_edges
+from sayso.records.corroboration import Matching, count_edges
 from sayso.records.victim import Victim
 
 
@@ -72,9 +73,11 @@ def r2_min(counts: list[Count], victims: list[Victim], needed: int) -> Bound:
 
 def r2_corroborated(floors: list[Count], needed: int) -> Bound:
     """R2: the highest n that `needed` origins support, where a claim of 14 supports 11 too; 0 when none is."""
-    for number in sorted({count.min for count in floors}, reverse=True):
-        support = [count for count in floors if count.min >= number]
-        if count_edges(count.edge for count in support) >= needed:
+    matching = Matching()
+    for number, of_number in groupby(sorted(floors, key=_lowest, reverse=True), key=_lowest):
+        matching.add(count.edge for count in of_number)
+        if matching.size >= needed:
+            support = [count for count in floors if count.min >= number]
             return Bound(number, _ids(support), ("R2", *_rules(support)))
     return Bound(0, _ids(floors), ("R2",))
 
@@ -204,6 +207,10 @@ def _draw(counts: list[Count]) -> tuple[Figure, ...]:
 
 def _is_nobody(claim: Claim) -> bool:
     return claim.speaker.unnamed or claim.speaker.own_voice
+
+
+def _lowest(count: Count) -> int:
+    return count.min
 
 
 def _ids(counts: Iterable[Count]) -> tuple[str, ...]:

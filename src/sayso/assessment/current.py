@@ -14,10 +14,10 @@ _TOTAL_GROUPS = frozenset({Group.CIVILIANS, Group.UNKNOWN})
 def find_current(figures: Figures) -> list[Count]:
     """The figures that stand, after R6, R8 and R11; what falls is noted in `figures` with its reason."""
     standing = []
-    explicit = _by_measure(count for count in figures.counts if not count.is_vague)
+    explicit = _by_source(count for count in figures.counts if not count.is_vague)
     for count in figures.counts:
-        rivals = explicit.get((count.harm, count.group), []) if count.is_vague else []
-        better = next((other for other in rivals if r6_beats(other, count)), None)
+        rivals = [explicit.get((count.harm, count.group, name), []) for name in count.edge] if count.is_vague else []
+        better = next((other for of_name in rivals for other in of_name if r6_beats(other, count)), None)
         if better is not None:
             _note(figures, count, "R6", f"a vague word, and the same origin gives {better.min}")
             continue
@@ -49,11 +49,20 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     by_speaker: dict[tuple[str, str, Harm, Group], list[Count]] = {}
     for count in counts:
         by_speaker.setdefault((*count.speaker, count.harm, count.group), []).append(count)
+    for said in by_speaker.values():
+        said.sort(key=lambda other: (other.dated or "", other.min, other.claim.id), reverse=True)
+    dead: dict[tuple[str, Group], list[Count]] = {}
+    for count in counts:
+        if count.harm is Harm.KILLED:
+            dead.setdefault((count.edge[1], count.group), []).append(count)
+    taken_back = _by_figure(figures.retracted)
     for count in counts:
         later = _find_later(count, by_speaker[*count.speaker, count.harm, count.group])
-        if later is None and not any(_retracts(retracted, count) for retracted in figures.retracted):
+        if later is None and not any(
+            _retracts(retracted, count) for retracted in taken_back.get((*count.speaker, count.harm, count.min), ())
+        ):
             kept.append(count)
-        elif later is not None and r8_keeps_wounded(count, later, counts):
+        elif later is not None and r8_keeps_wounded(count, later, dead.get((count.edge[1], count.group), ())):
             kept.append(replace(count, has_floor=False, rules=(*count.rules, "R8")))
         else:
             reason = f"its speaker gave {_number(later)} later" if later is not None else "its speaker took it back"
@@ -61,31 +70,41 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     return kept
 
 
-def r8_keeps_wounded(earlier: Count, later: Count, counts: Iterable[Count]) -> bool:
-    """R8: whether an earlier, larger figure of injured stays as the maximum: some of the wounded have died since."""
+def r8_keeps_wounded(earlier: Count, later: Count, dead: Iterable[Count]) -> bool:
+    """R8: whether an earlier, larger figure of injured stays as the maximum: some of the wounded have died since.
+
+    `dead` are the counts of the dead by the same source.
+    """
     if earlier.harm is not Harm.INJURED or later.min >= earlier.min:
         return False
-    dead = [
-        count
-        for count in counts
-        if count.harm is Harm.KILLED and count.edge[1] == earlier.edge[1] and count.group is earlier.group
-    ]
     before = [count.min for count in dead if count.dated is not None and not _is_after(count.dated, earlier.dated)]
     since = [count.min for count in dead if count.dated is not None and _is_after(count.dated, earlier.dated)]
     return bool(since) and max(since) > max(before, default=0)
 
 
-def _by_measure(counts: Iterable[Count]) -> dict[tuple[Harm, Group], list[Count]]:
-    found: dict[tuple[Harm, Group], list[Count]] = {}
+def _by_source(counts: Iterable[Count]) -> dict[tuple[Harm, Group, str], list[Count]]:
+    """The figures by what they measure, under their origin and under their source group."""
+    found: dict[tuple[Harm, Group, str], list[Count]] = {}
     for count in counts:
-        found.setdefault((count.harm, count.group), []).append(count)
+        for name in count.edge:
+            found.setdefault((count.harm, count.group, name), []).append(count)
     return found
 
 
 def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
-    """The latest figure of the same speaker for the same thing, if surely said later. The undated replace nothing."""
-    later = [other for other in counts if _is_same_measure(count, other) and _is_after(other.dated, count.dated)]
-    return max(later, key=lambda other: (other.dated or "", other.min, other.claim.id), default=None)
+    """The latest figure of the same speaker for the same thing, if surely said later. The undated replace nothing.
+
+    `counts` come with the latest first, so that the first one that fits is it.
+    """
+    later = (other for other in counts if _is_same_measure(count, other) and _is_after(other.dated, count.dated))
+    return next(later, None) if count.dated is not None else None
+
+
+def _by_figure(counts: Iterable[Count]) -> dict[tuple[str, str, Harm, int], list[Count]]:
+    found: dict[tuple[str, str, Harm, int], list[Count]] = {}
+    for count in counts:
+        found.setdefault((*count.speaker, count.harm, count.min), []).append(count)
+    return found
 
 
 def _is_same_measure(left: Count, right: Count) -> bool:

@@ -1,5 +1,6 @@
 """Who knows of the harm at first hand: witnesses, kin, medics, rescuers, local authorities, the reporter there."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ def find_direct_class(case: Case, claim: Claim, words: DirectWords, charged: fro
     if speaker.actor is not None and any(case.are_one_side(speaker.actor, party) for party in charged):
         return None
     said_of_them = " ".join(part for part in (speaker.name, speaker.role) if part).casefold()
+    return _find_class(said_of_them, words)
+
+
+@functools.lru_cache(maxsize=65536)
+def _find_class(said_of_them: str, words: DirectWords) -> str | None:
     if any(_says(said_of_them, word) for word in words.distant):
         return None
     return next((entry.name for entry in words.classes if any(_says(said_of_them, word) for word in entry.words)), None)
@@ -57,4 +63,4 @@ def _is_on_the_spot(case: Case, report: Report, words: DirectWords) -> bool:
 
 
 def _says(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+    return word in text and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None

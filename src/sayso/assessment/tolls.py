@@ -61,15 +61,23 @@ class Figures:
     left_out: list[tuple[Harm, Group, LeftOut]] = field(default_factory=list)
     conceded: dict[str, list[tuple[Toll, Claim]]] = field(default_factory=dict)
     retracted: list[Count] = field(default_factory=list)
+    by_report: dict[str, list[Claim]] = field(default_factory=dict)
 
     def leave_out(self, claim: Claim, toll: Toll, rule: str, reason: str) -> None:
         """Notes that a figure does not enter, by which rule, and why."""
         self.left_out.append((toll.harm, find_group(toll), LeftOut(claim.id, rule, reason)))
 
 
-def find_figures(case: Case, charged: frozenset[str]) -> Figures:
-    """Every figure of the case before one is held against another."""
+Counted = dict[tuple[str, Harm, frozenset[str], bool], list[Count]]
+"""What claims count, kept while one case is asked about again and again."""
+
+
+def find_figures(case: Case, charged: frozenset[str], counted: Counted | None = None) -> Figures:
+    """Every figure of the case before one is held against another. `counted` is filled, and used where it is full."""
     figures = Figures()
+    counted = {} if counted is None else counted
+    for claim in case.claims:
+        figures.by_report.setdefault(claim.report, []).append(claim)
     # Somebody who counts the children alone does not say that nobody else died, once anybody gives a figure for all.
     totalled = {
         toll.harm
@@ -81,8 +89,10 @@ def find_figures(case: Case, charged: frozenset[str]) -> Figures:
         kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
         for harm in sorted({toll.harm for toll in kept}):
             of_harm = [toll for toll in kept if toll.harm is harm]
-            counts = _count_claim(case, claim, of_harm, charged, beside_total=harm in totalled)
-            (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counts)
+            key = (claim.id, harm, charged, harm in totalled)
+            if key not in counted or len(kept) < len(claim.toll):
+                counted[key] = _count_claim(case, claim, of_harm, charged, beside_total=harm in totalled)
+            (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counted[key])
     figures.counts = _date_figures(case, figures.counts)
     return figures
 
@@ -149,8 +159,12 @@ def r9_own_word(case: Case, claim: Claim, charged: frozenset[str]) -> bool:
     return speaker is not None and any(case.are_one_side(speaker, party) for party in charged)
 
 
-def r10_is_conceded(case: Case, claim: Claim, toll: Toll, charged: frozenset[str]) -> bool:
+def r10_is_conceded(
+    case: Case, claim: Claim, toll: Toll, charged: frozenset[str], beside: Iterable[Claim] = ()
+) -> bool:
     """R10: whether the figure is what a charged party concedes, kept apart from the range.
+
+    `beside` are the claims of its report.
 
     A number given with a rival cause, in the claim or by the same source elsewhere in the report, is no concession;
     one with which the party accepts the harm always is.
@@ -162,7 +176,7 @@ def r10_is_conceded(case: Case, claim: Claim, toll: Toll, charged: frozenset[str
         claim.responsibility is not None and claim.responsibility.admits is Admits.HARM
     ):
         return True
-    same = (other for other in case.claims if other.report == claim.report and _same_source(case, other, claim))
+    same = (other for other in beside if _same_source(case, other, claim))
     return not any(is_stated(other) and is_rival_cause(case, other, party) for other in same)
 
 
@@ -198,7 +212,7 @@ def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: fro
     if not is_stated(claim):
         figures.leave_out(claim, toll, "R1", "denied, doubted, asked or only expected: no toll that anybody gives")
         return False
-    if r10_is_conceded(case, claim, toll, charged):
+    if r10_is_conceded(case, claim, toll, charged, figures.by_report.get(claim.report, ())):
         figures.conceded.setdefault(case.find_actor(claim) or "", []).append((toll, claim))
         figures.leave_out(claim, toll, "R10", "conceded by a party that is charged: kept apart")
         return False

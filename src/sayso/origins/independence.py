@@ -5,7 +5,7 @@ from its source. A repost that comes in later changes neither.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from sayso.languages.pack import load_part
 from sayso.origins.blocks import find_joins
@@ -131,7 +131,19 @@ def _find_origins(
     usable = [join for join in joins if join.left in known and join.right in known]
     ordered = [*reviewed, *sorted(usable, key=lambda join: (join.left, join.right, join.reason, join.detail))]
     sets = _unite(sorted(known), ordered, parted)
-    origins = [_make_origin(members, [known[member] for member in members], ordered, parted) for members in sets]
+    by_report: dict[str, list[Join]] = {}
+    for join in ordered:
+        by_report.setdefault(join.left, []).append(join)
+    place = {join: number for number, join in enumerate(ordered)}
+    origins = [
+        _make_origin(
+            members,
+            [known[member] for member in members],
+            sorted((join for member in members for join in by_report.get(member, ())), key=lambda join: place[join]),
+            parted,
+        )
+        for members in sets
+    ]
     return tuple(sorted(origins, key=lambda origin: origin.id))
 
 
@@ -199,7 +211,8 @@ def _join_one_source(members: list[str], sources: Mapping[str, SourceKey], parte
     """Joins of the claims of one source: each with the first that it was not parted from."""
     joins = []
     for place, claim in enumerate(members):
-        partner = next((other for other in members[:place] if _pair(other, claim) not in parted), None)
+        earlier = islice(members, place)
+        partner = next((other for other in earlier if not parted or _pair(other, claim) not in parted), None)
         if partner is not None:
             joins.append(Join(partner, claim, sources[claim].reason, sources[claim].key))
     return joins

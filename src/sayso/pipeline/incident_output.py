@@ -99,23 +99,34 @@ def describe_incident_claims(view: IncidentView, *, only: Iterable[str] | None =
 def _describe_origins(view: IncidentView, external_ids: Mapping[str, str | None]) -> list[contract.Origin]:
     """The origins that reports of this incident go back to; an origin may have further reports, of other incidents."""
     here = set(view.incident.reports)
+    inside = set(view.incident.claims)
+    claims: dict[str, list[str]] = {}
+    for claim in view.claims:
+        if claim.id in inside:
+            claims.setdefault(claim.report, []).append(claim.id)
+    order = {claim.id: number for number, claim in enumerate(view.claims)}
     return [
-        _describe_origin(origin, here, view, external_ids)
+        _describe_origin(origin, here, claims, order, external_ids)
         for origin in view.independence.origins
         if here.intersection(origin.reports)
     ]
 
 
 def _describe_origin(
-    origin: Origin, here: set[str], view: IncidentView, external_ids: Mapping[str, str | None]
+    origin: Origin,
+    here: set[str],
+    claims: Mapping[str, list[str]],
+    order: Mapping[str, int],
+    external_ids: Mapping[str, str | None],
 ) -> contract.Origin:
     reports = [report for report in origin.reports if report in here]
-    incident_claims = set(view.incident.claims)
     return {
         "id": origin.id,
         "reports": reports,
         "external_ids": [external_ids.get(report) for report in reports],
-        "claims": [claim.id for claim in view.claims if claim.report in reports and claim.id in incident_claims],
+        "claims": sorted(
+            (claim for report in reports for claim in claims.get(report, ())), key=lambda claim: order[claim]
+        ),
         "reasons": [
             {"left": join.left, "right": join.right, "reason": join.reason, "detail": join.detail}
             for join in origin.joins

@@ -27,7 +27,7 @@ from sayso.records.standing import counts_from, stood
 from sayso.review.queue import Waiting, find_queue
 from sayso.review.states import find_current
 from sayso.review.withheld import Withholding, find_withheld
-from sayso.store.captures import load_capture
+from sayso.store.captures import load_capture_times
 from sayso.store.decisions import load_decisions_about, load_decisions_by_verb
 from sayso.store.incidents import (
     incident_by_code,
@@ -169,12 +169,9 @@ def look_at_queue(
 
 
 def _capture_days(connection: Connection, reports: Iterable[Report]) -> dict[str, str]:
-    days = {}
-    for report in reports:
-        capture = load_capture(connection, report.capture)
-        if capture is not None and capture.captured_at:
-            days[report.id] = capture.captured_at[:10]
-    return days
+    listed = list(reports)
+    captured = load_capture_times(connection, (report.capture for report in listed))
+    return {report.id: captured[report.capture][:10] for report in listed if report.capture in captured}
 
 
 def _as_it_stood(
@@ -226,7 +223,7 @@ def _versions(
     """The version of each record that the decisions name and that is there; of another incident none that fits."""
     names = {target.id for decision in decisions if decision.verb in _ON_OTHERS for target in decision.targets}
     versions = {claim.id: fingerprint(claim) for claim in load_claims(connection, names)}
-    versions |= {claim.id: fingerprint(claim) for claim in overlay.claims}
+    versions |= {claim.id: fingerprint(claim) for claim in overlay.claims if claim.id in names}
     versions |= {report.id: fingerprint(report) for report in load_reports(connection, names)}
     for name in sorted(names - versions.keys()):
         if answers_to(incident, name):

@@ -5,6 +5,7 @@ import functools
 import json
 import types
 import typing
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar, Union
 
@@ -14,13 +15,18 @@ from sayso.records.ids import digest
 R = TypeVar("R")
 Json = Any
 """A JSON value: None, bool, int, float, str, a list or a dict of them."""
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _HOW_IT_WAS_MADE = ("made_by", "confidence")
 
 
 def to_json(record: Any) -> Json:
     """The record as JSON values: dataclasses as objects, tuples as lists, enums as their values."""
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return {field.name: to_json(getattr(record, field.name)) for field in dataclasses.fields(record)}
+    kind: Any = type(record)
+    if kind in _AS_THEY_ARE:
+        return record
+    names: tuple[str, ...] | None = _names(kind)
+    if names is not None:
+        return {name: to_json(getattr(record, name)) for name in names}
     if isinstance(record, (tuple, list)):
         return [to_json(item) for item in record]
     if isinstance(record, dict):
@@ -28,6 +34,12 @@ def to_json(record: Any) -> Json:
     if isinstance(record, StrEnum):
         return record.value
     return record
+
+
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a record's type in their order, None for what is no record."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def dumps(record: Any) -> str:
@@ -63,75 +75,105 @@ def loads(record_type: type[R], line: str) -> R:
     return from_json(record_type, json.loads(line))
 
 
-@functools.cache
-def _fields(record_type: type) -> dict[str, Any]:
-    hints = typing.get_type_hints(record_type)
-    return {field.name: hints[field.name] for field in dataclasses.fields(record_type)}
+Decoder = Callable[[Json], Any]
+"""Turns a JSON value into the value of one type. Made once for each type: a dossier decodes records by the thousand."""
 
 
 def _decode(hint: Any, value: Json) -> Any:
+    return _decoder(hint)(value)
+
+
+@functools.cache
+def _decoder(hint: Any) -> Decoder:
     origin = typing.get_origin(hint)
     if origin in (Union, types.UnionType):
-        return _decode_optional(hint, value)
+        return _optional(hint)
     if origin is tuple:
-        return _decode_tuple(hint, value)
+        return _tuple(typing.get_args(hint))
     if origin is dict:
-        return _decode_dict(hint, value)
+        return _dict(hint)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _decode_record(hint, value)
+        return _record(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _decode_enum(hint, value)
-    return _decode_plain(hint, value)
+        return _enum(hint)
+    return _plain(hint)
 
 
-def _decode_optional(hint: Any, value: Json) -> Any:
-    if value is None:
-        return None
+def _optional(hint: Any) -> Decoder:
     (inner,) = (choice for choice in typing.get_args(hint) if choice is not type(None))
-    return _decode(inner, value)
+    decode = _decoder(inner)
+    return lambda value: None if value is None else decode(value)
 
 
-def _decode_tuple(hint: Any, value: Json) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise InvalidRecord(f"expected a list, found {type(value).__name__}")
-    inner = typing.get_args(hint)
-    if inner[-1] is Ellipsis:
-        return tuple(_decode(inner[0], item) for item in value)
-    if len(inner) != len(value):
-        raise InvalidRecord(f"expected {len(inner)} values, found {len(value)}")
-    return tuple(_decode(each, item) for each, item in zip(inner, value, strict=True))
+def _tuple(inner: tuple[Any, ...]) -> Decoder:
+    is_open = inner[-1] is Ellipsis
+    decoders = tuple(_decoder(each) for each in inner if each is not Ellipsis)
+    first = decoders[0]
+
+    def decode(value: Json) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise InvalidRecord(f"expected a list, found {type(value).__name__}")
+        if is_open:
+            return tuple([first(item) for item in value])
+        if len(decoders) != len(value):
+            raise InvalidRecord(f"expected {len(decoders)} values, found {len(value)}")
+        return tuple([each(item) for each, item in zip(decoders, value, strict=True)])
+
+    return decode
 
 
-def _decode_dict(hint: Any, value: Json) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise InvalidRecord(f"expected an object, found {type(value).__name__}")
+def _dict(hint: Any) -> Decoder:
     (_key, inner) = typing.get_args(hint)
-    return {str(key): _decode(inner, item) for key, item in value.items()}
+    decode_item = _decoder(inner)
+
+    def decode(value: Json) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise InvalidRecord(f"expected an object, found {type(value).__name__}")
+        return {str(key): decode_item(item) for key, item in value.items()}
+
+    return decode
 
 
-def _decode_record(hint: type, value: Json) -> Any:
-    if not isinstance(value, dict):
-        raise InvalidRecord(f"{hint.__name__}: expected an object, found {type(value).__name__}")
-    hints = _fields(hint)
-    unknown = set(value) - set(hints)
-    if unknown:
-        raise InvalidRecord(f"{hint.__name__}: unknown field {min(unknown)!r}")
-    try:
-        return hint(**{name: _decode(hints[name], item) for name, item in value.items()})
-    except TypeError as error:
-        raise InvalidRecord(f"{hint.__name__}: {error}") from error
+def _record(hint: type) -> Decoder:
+    fields: dict[str, Decoder] = {}
+
+    def decode(value: Json) -> Any:
+        if not isinstance(value, dict):
+            raise InvalidRecord(f"{hint.__name__}: expected an object, found {type(value).__name__}")
+        if not fields:  # not before it is asked for: a record may hold records of its own type
+            hints = typing.get_type_hints(hint)
+            fields.update({field.name: _decoder(hints[field.name]) for field in dataclasses.fields(hint)})
+        unknown = value.keys() - fields.keys()
+        if unknown:
+            raise InvalidRecord(f"{hint.__name__}: unknown field {min(unknown)!r}")
+        try:
+            return hint(**{name: fields[name](item) for name, item in value.items()})
+        except TypeError as error:
+            raise InvalidRecord(f"{hint.__name__}: {error}") from error
+
+    return decode
 
 
-def _decode_enum(hint: type[StrEnum], value: Json) -> StrEnum:
-    try:
-        return hint(value)
-    except ValueError as error:
-        raise InvalidRecord(f"{value!r} is no {hint.__name__}") from error
+def _enum(hint: type[StrEnum]) -> Decoder:
+    members = {member.value: member for member in hint}
+
+    def decode(value: Json) -> StrEnum:
+        try:
+            return members[value]
+        except (KeyError, TypeError) as error:
+            raise InvalidRecord(f"{value!r} is no {hint.__name__}") from error
+
+    return decode
 
 
-def _decode_plain(hint: Any, value: Json) -> Any:
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if hint is not Any and (not isinstance(value, hint) or (hint is int and isinstance(value, bool))):
-        raise InvalidRecord(f"expected {hint.__name__}, found {type(value).__name__}")
-    return value
+def _plain(hint: Any) -> Decoder:
+    is_any, is_int = hint is Any, hint is int
+
+    def decode(value: Json) -> Any:
+        if hint is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        if not is_any and (not isinstance(value, hint) or (is_int and isinstance(value, bool))):
+            raise InvalidRecord(f"expected {hint.__name__}, found {type(value).__name__}")
+        return value
+
+    return decode

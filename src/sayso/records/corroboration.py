@@ -56,33 +56,64 @@ def count_origins(claims: Iterable[Claim], independence: Independence) -> int:
 
 def count_edges(edges: Iterable[tuple[str, str]]) -> int:
     """The size of the largest matching between the left and the right ends of `edges` (augmenting paths)."""
-    neighbours: dict[str, set[str]] = {}
-    for left, right in edges:
-        neighbours.setdefault(left, set()).add(right)
-    matched: dict[str, str] = {}
-    return sum(_augment(left, neighbours, matched) for left in sorted(neighbours))
+    matching = Matching()
+    matching.add(edges)
+    return matching.size
 
 
-def _augment(start: str, neighbours: Mapping[str, set[str]], matched: dict[str, str]) -> bool:
-    """Whether one more pair was matched, along a path from `start`. No recursion: chains of reposts are long."""
-    came_from: dict[str, str] = {}
-    waiting = [start]
-    while waiting:
-        left = waiting.pop()
-        for right in sorted(neighbours[left] - came_from.keys()):
-            came_from[right] = left
-            if right not in matched:
-                _flip(right, start, came_from, matched)
-                return True
-            waiting.append(matched[right])
-    return False
+class Matching:
+    """A largest matching that grows with its edges: asked again after each figure, it starts from what it had."""
 
+    def __init__(self) -> None:
+        self._neighbours: dict[str, set[str]] = {}
+        self._right_of: dict[str, str] = {}
+        self._left_of: dict[str, str] = {}
 
-def _flip(right: str, start: str, came_from: Mapping[str, str], matched: dict[str, str]) -> None:
-    partner_of = {left: found for found, left in matched.items()}
-    while True:
-        left = came_from[right]
-        matched[right] = left
-        if left == start:
-            return
-        right = partner_of[left]
+    @property
+    def size(self) -> int:
+        """How many edges the matching has."""
+        return len(self._right_of)
+
+    def add(self, edges: Iterable[tuple[str, str]]) -> None:
+        """Takes more edges, and matches as many ends as can be."""
+        new = {(left, right) for left, right in edges if right not in self._neighbours.get(left, ())}
+        for left, right in new:
+            self._neighbours.setdefault(left, set()).add(right)
+        # A new edge may also free a path from a left end that could not be matched before.
+        while new and self._augment_any():
+            pass
+
+    def _augment_any(self) -> bool:
+        found = False
+        seen: set[str] = set()
+        for left in sorted(self._neighbours.keys() - self._right_of.keys()):
+            found = self._augment(left, seen) or found
+        return found
+
+    def _augment(self, start: str, seen: set[str]) -> bool:
+        """Whether one more pair was matched, along a path from `start`. No recursion: chains of reposts are long.
+
+        `seen` holds the right ends from which no free one can be reached in this round.
+        """
+        came_from: dict[str, str] = {}
+        waiting = [start]
+        while waiting:
+            left = waiting.pop()
+            for right in sorted(self._neighbours[left] - came_from.keys() - seen):
+                came_from[right] = left
+                if right not in self._left_of:
+                    self._flip(right, start, came_from)
+                    return True
+                waiting.append(self._left_of[right])
+        seen.update(came_from)
+        return False
+
+    def _flip(self, right: str, start: str, came_from: Mapping[str, str]) -> None:
+        while True:
+            left = came_from[right]
+            before = self._right_of.get(left)
+            self._left_of[right] = left
+            self._right_of[left] = right
+            if left == start or before is None:
+                return
+            right = before

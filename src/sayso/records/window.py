@@ -71,6 +71,7 @@ def dates_exclude(left: str, right: str) -> bool:
     return _before(one, other) or _before(other, one)
 
 
+@functools.lru_cache(maxsize=65536)
 def is_earlier(left: str, right: str) -> bool:
     """Whether `left` is surely before `right`: its last day comes before the other's first."""
     one, other = find_window(left), find_window(right)

@@ -97,7 +97,9 @@ class _Standing:
 
     def fits(self, target: Target) -> bool:
         """Whether the decision was made on the claim as it was read, or as it stands by now."""
-        return target.fingerprint is None or target.fingerprint in (fingerprint(self.current), fingerprint(self.read))
+        if target.fingerprint is None or target.fingerprint == fingerprint(self.current):
+            return True
+        return self.read is not self.current and target.fingerprint == fingerprint(self.read)
 
 
 def review_claims(claims: Iterable[Claim], decisions: Iterable[Decision], *, known_ids: Collection[str] = ()) -> Review:

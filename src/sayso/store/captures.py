@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sayso.records.capture import Capture
 from sayso.records.codec import dumps, fingerprint, loads
 from sayso.store.payloads import clear_payloads, payload_files, write_payload_file, write_payloads
-from sayso.store.rows import indexable
+from sayso.store.rows import indexable, portions
 from sayso.store.store import Writing
 from sayso.store.tables import ADDRESS, CAPTURE, CAPTURE_FILE, UNREAD
 
@@ -81,6 +81,17 @@ def load_capture(connection: Connection, capture_id: str) -> Capture | None:
     """The capture with this id, None when there is none."""
     line = connection.scalar(select(CAPTURE.c.record).where(CAPTURE.c.id == capture_id))
     return None if line is None else loads(Capture, line)
+
+
+def load_capture_times(connection: Connection, capture_ids: Iterable[str]) -> dict[str, str]:
+    """When each of these captures was made (UTC in ISO 8601), by its id; those without a time are left out."""
+    found = {}
+    for portion in portions(sorted(set(capture_ids))):
+        for line in connection.scalars(select(CAPTURE.c.record).where(CAPTURE.c.id.in_(portion))):
+            capture = loads(Capture, line)
+            if capture.captured_at:
+                found[capture.id] = capture.captured_at
+    return found
 
 
 def load_captures_of_bytes(connection: Connection, sha256: str) -> tuple[Capture, ...]:

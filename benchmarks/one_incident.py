@@ -1,0 +1,153 @@
+"""What one incident with very many reports costs: the data of its page must be there within a second.
+
+    python benchmarks/one_incident.py [--reports 5000] [--check] [--keep FOLDER]
+
+The reports are made up, in words of their own, on one airstrike on one day: over a month, four hundred people, offices
+and outlets give figures, blame and deny; a fifth are reposts. sayso's own rules read them, and everything is accepted.
+Printed is the processor time of this process for the record (`Dossier.incident`) and for its data as programs get it,
+and how it grows from a quarter of the reports to all of them, beside the same for a plain count of the claims by
+figure, which any program that looks at every claim has to pay.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from growth import NOW, make_capture, make_word
+from sayso.actors.registry import load_actor_file
+from sayso.gazetteer.entries import load_place_file
+from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
+from sayso.pipeline.incident_output import describe_incident_page
+from sayso.pipeline.read import RULES_ALONE, make_context, read_capture
+from sayso.pipeline.update import Adding, add_input
+from sayso.pipeline.waiting import find_undecided
+from sayso.store.incidents import load_incidents
+
+WORLD = Path(__file__).parents[1] / "examples" / "norvik"
+TOWN = "Hadrin"
+MOST_SECONDS = 1.0
+REPOST_EVERY = 5
+PEOPLE = 400
+DAYS = 28
+OFFICES = ("the mayor of {town}", "police in {town}", "a nurse at {town} hospital", "the {town} Civil Defence")
+
+
+NOUNS = (
+    "shop",
+    "river",
+    "bridge",
+    "garden",
+    "winter",
+    "harvest",
+    "road",
+    "teacher",
+    "kettle",
+    "window",
+    "letter",
+    "lamp",
+)
+DEEDS = ("kept", "carried", "watched", "painted", "opened", "mended", "left", "found", "moved", "sold", "bought")
+WHERE = ["near", "beside", "behind", "above", "below", "before", "after", "without"]
+
+
+def make_filler(chance: random.Random) -> str:
+    """Three sentences of plain English that nobody else has."""
+    return " ".join(
+        f"The {chance.choice(NOUNS)} {chance.choice(WHERE)} the {make_word(chance, 3)} {chance.choice(NOUNS)} was "
+        f"{chance.choice(DEEDS)} by a {make_word(chance, 2)} {chance.choice(NOUNS)} and {chance.choice(DEEDS)} again "
+        f"{chance.choice(WHERE)} the {chance.choice(NOUNS)}."
+        for _ in range(3)
+    )
+
+
+def make_report(number: int) -> tuple[str, str]:
+    """Text and publication date of one report on the one strike."""
+    chance = random.Random(f"one {number}")  # the same reports in every run
+    person = random.Random(f"person {chance.randrange(PEOPLE)}")
+    name = f"{make_word(person, 2).title()} {make_word(person, 3).title()}"
+    speaker = chance.choice((name, f"{name}, who lives there,", *(office.format(town=TOWN) for office in OFFICES)))
+    dead, hurt, day = chance.randint(3, 60), chance.randint(3, 90), chance.randint(1, DAYS)
+    hedge = chance.choice(("", "", "At least ", "About ", "Up to "))
+    body = [
+        (
+            f"{hedge}{dead} people were killed and {hurt} wounded in the airstrike on the market in {TOWN} on 1 May "
+            f"2031, {speaker} said."
+        ),
+        make_filler(chance),
+    ]
+    if chance.random() < 0.3:
+        body.insert(
+            1, f"{name} blamed {chance.choice(('the Northern Coalition', 'the Ember Front'))} for the airstrike."
+        )
+    if chance.random() < 0.1:
+        body.insert(1, f"The Northern Coalition denied that its aircraft had struck {TOWN} on 1 May 2031.")
+    return "\n\n".join(body) + "\n", f"2031-05-{day:02}"
+
+
+def fill(folder: Path, count: int) -> Dossier:
+    """A dossier with `count` reports, everything accepted."""
+    dossier = create_dossier(folder, now=NOW)
+    actors, places = load_actor_file(WORLD / "actors.yaml"), load_place_file(WORLD / "places.yaml")
+    context = make_context(reader=RULES_ALONE, actors=actors, places=places)
+    adding = Adding(
+        store=dossier.store,
+        captures=dossier.captures,
+        reader=lambda capture, payload: read_capture(capture, payload, context=context),
+        version="1",
+        now=NOW,
+    )
+    for number in range(count):
+        text, published = make_report(number - 1 if number % REPOST_EVERY == REPOST_EVERY - 1 else number)
+        add_input(adding, *make_capture(text, f"Outlet {number % 97}", published, number))
+    dossier.decide(find_undecided(dossier, incident=None), now=NOW)
+    return dossier
+
+
+def measure(dossier: Dossier) -> dict[str, float]:
+    """Seconds of processor time for the biggest incident of a dossier."""
+    with dossier.store.reading() as connection:
+        biggest = max(load_incidents(connection), key=lambda incident: len(incident.reports))
+    start = time.process_time()
+    view = dossier.incident(biggest.id)
+    looked = time.process_time()
+    page = describe_incident_page(view)
+    described = time.process_time()
+    Counter((toll.min, toll.max) for claim in view.claims for toll in claim.toll)
+    counted = time.process_time()
+    return {
+        "reports": len(view.reports),
+        "claims": len(view.claims),
+        "record_s": round(looked - start, 3),
+        "data_s": round(described - looked, 3),
+        "json_mb": round(len(json.dumps(page)) / 1e6, 1),
+        "plain_count_s": round(counted - described, 4),
+    }
+
+
+def main() -> int:
+    """Prints the figures as JSON; 1 with --check when the data takes longer than it may."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reports", type=int, default=5000)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--keep", type=Path, help="keep the dossiers in this folder, and use those that are there")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        home = options.keep or Path(temporary)
+        found = []
+        for count in (options.reports // 4, options.reports):
+            folder = home / str(count)
+            with open_dossier(folder) if folder.exists() else fill(folder, count) as dossier:
+                found.append(measure(dossier))
+    took = found[-1]["record_s"] + found[-1]["data_s"]
+    growth = took / max(found[0]["record_s"] + found[0]["data_s"], 1e-9)
+    print(json.dumps({"quarter": found[0], "all": found[-1], "seconds": round(took, 2), "growth": round(growth, 2)}))
+    return 1 if options.check and took > MOST_SECONDS else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
