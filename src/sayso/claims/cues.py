@@ -124,6 +124,7 @@ class CueWords:
     name_links: tuple[str, ...]
     titles: tuple[str, ...]
     courtesies: tuple[str, ...]
+    owned_people: tuple[str, ...]
     office_adjectives: tuple[str, ...]
     kinds_of_bodies: tuple[str, ...]
     nobody: tuple[str, ...]
@@ -203,6 +204,7 @@ class Lexicon:
         self.name_links = frozenset(words.name_links)
         self.titles = frozenset(words.titles)
         self.courtesies = frozenset(words.courtesies)
+        self.owned_people = frozenset(words.owned_people)
         self.office_adjectives = frozenset(words.office_adjectives)
         self.kinds_of_bodies = frozenset(words.kinds_of_bodies)
         self.nobody = frozenset(words.nobody)

@@ -107,6 +107,8 @@ def _role(text: str, before: list[Token], behind: list[Token], lexicon: Lexicon)
 
 def _around_comma(text: str, left: list[Token], right: list[Token], lexicon: Lexicon) -> tuple[str | None, str | None]:
     name, role = split_name(text, left, lexicon) if left else (None, None)
+    if role is not None and role.split()[-1].lower() in lexicon.name_links:
+        name = role = None  # "Director of Information and Public Relations, [Ada Marl]"
     after = _before_relative([token for token in right if token.text != ","], lexicon)
     after_words = without_determiner(words_of(text, after), lexicon) if after else None
     if len(after) > LONGEST_PLAIN_ROLE and not any(

@@ -22,6 +22,8 @@ from sayso.records.issue import Issue, make_issue
 from sayso.records.span import Span
 from sayso.text.tokens import Token, find_tokens
 
+OWNED_REACH = 16
+"""Characters behind "Roni's" in which "family" stands."""
 CONTEXT_REACH = 300
 """Characters before "a spokeswoman" in which whose she is was said: about two sentences."""
 ROLE_REACH = 90
@@ -31,6 +33,7 @@ NAME_TOKENS = range(2, 6)
 _FULL_NAME = re.compile(
     r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}"
 )
+_POSSESSIVES = ("'s", "’s")
 _LETTERS = re.compile(r"\s?\(([A-Z][\w.-]{1,9})\)")
 """The short form that a text gives a name: "the Harrow Press Agency (HPA)"."""
 
@@ -92,6 +95,8 @@ class Roster:
 
         `is_nested`: the words stand in what somebody else says, so that a later "he" does not mean this speaker.
         """
+        if source is not None:
+            source = self._with_owned(source)
         tokens = [] if source is None else without_marks(find_tokens(self.text, source))
         if source is None or not tokens:
             return Speaker(None, source, unnamed=True)
@@ -101,6 +106,14 @@ class Roster:
         speaker, is_person = self._of_phrase(tokens, source)
         self._meet(speaker, is_person, tokens, is_nested=is_nested)
         return speaker
+
+    def _with_owned(self, source: Span) -> Span:
+        """The words for a speaker with the people who are somebody's: "Roni's [family]" is not Roni."""
+        end = source.end + 2 if self.text[source.end : source.end + 2] in _POSSESSIVES else source.end
+        if self.text[end - 2 : end] not in _POSSESSIVES or end >= len(self.text):
+            return source
+        behind = find_tokens(self.text, Span(end, min(len(self.text), end + OWNED_REACH)))[:1]
+        return Span(source.start, behind[0].end) if behind and behind[0].low in self.lexicon.owned_people else source
 
     # -- pronouns ----------------------------------------------------------------------------------------------
 
