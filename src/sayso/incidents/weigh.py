@@ -13,7 +13,7 @@ from sayso.records.date import EdtfDate
 from sayso.records.incident import IncidentMention
 from sayso.records.place import Place
 from sayso.records.window import Window, dates_fit, find_window, lacks_year
-from sayso.text.person_keys import may_be_one_person
+from sayso.text.person_keys import may_be_one_person, skeleton
 from sayso.text.places import WIDE, coarseness, distance_km, is_same_place, is_within, place_key
 
 Reason = tuple[str, int]
@@ -95,8 +95,10 @@ def street_keys(marks: Marks) -> frozenset[str]:
 
 def _weigh_places(left: Place | None, right: Place | None) -> Reasons:
     points = load_weights().place
-    if left is None or right is None:
+    if left is None and right is None:
         return ()
+    if left is None or right is None:
+        return (("a place in one alone", points.unsaid),)
     is_wide = max(coarseness(left), coarseness(right)) >= WIDE
     if is_same_place(left, right):
         return (("the same wide area", points.same_wide) if is_wide else ("the same place", points.same),)
@@ -174,11 +176,17 @@ def _weigh_names(left: Marks, right: Marks, points: PeoplePoints) -> Reasons:
 
 def _count_shared(left: frozenset[str], right: frozenset[str]) -> int:
     """How many people the two have in common at most; each name stands for one."""
-    if not left or not right:
+    if not left or not right or last_names(left).isdisjoint(last_names(right)):
         return 0
     if left == right:
         return len(left)
     return min(_count_found(left, right), _count_found(right, left))
+
+
+@functools.lru_cache(maxsize=16384)
+def last_names(names: frozenset[str]) -> frozenset[str]:
+    """What two names of one person have in common: asked first, since most mentions share nobody."""
+    return frozenset(skeleton(name.rsplit(" ", 1)[-1]) for name in names)
 
 
 def _count_found(names: frozenset[str], others: frozenset[str]) -> int:

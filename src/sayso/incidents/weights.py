@@ -31,6 +31,7 @@ class PlacePoints:
     may_lie_in: int
     unknown: int
     far: int
+    unsaid: int
 
 
 @dataclass(frozen=True, slots=True)

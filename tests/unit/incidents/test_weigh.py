@@ -51,7 +51,7 @@ def _count(*told: tuple[IncidentMention, Claim], published: dict[str, str] | Non
         ("near", TELMARK, WEIGHTS.place.near),
         ("far", FAR_TOWN, WEIGHTS.place.far),
         ("unknown to the gazetteer", Place("Mill Lane"), WEIGHTS.place.unknown),
-        ("none", None, 0),
+        ("none", None, WEIGHTS.place.unsaid),
     ],
 )
 def test_places(name: str, place: Place | None, points: int) -> None:
