@@ -36,6 +36,7 @@ LABEL_CHARACTERS = 40
 """Before a report's date, for a word such as "Published"."""
 HEAD_CHARACTERS = 600
 """Where a line can stand that names whose statement a report is, and its date."""
+_CHARSET = re.compile(r";\s{0,10}charset\s{0,3}=\s{0,3}[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _COMMA = re.compile(r",\s*")
 
 
@@ -136,7 +137,8 @@ def draft_report(
     if kind in CONTAINERS:
         raise UnsupportedInput("this holds many reports, and is no report by itself: add it as a file")
     if kind in TEXTS:
-        decoded = decode(payload, declared=declared_encoding(payload) if kind is InputKind.HTML else None)
+        declared = declared_encoding(payload) if kind is InputKind.HTML else None
+        decoded = decode(payload, declared=_served_encoding(capture) or declared)
         return _draft_text(decoded, kind, opening)
     clean = without_surrogates((draft := BYTE_READERS[kind](payload, opening)).text)
     return _limited(replace(draft, text=clean.text), clean, max_text_characters, is_cut=False)
@@ -169,6 +171,13 @@ def finish_report(
     return report, draft.issues + find_walls(capture, report, pack) + _rendering_issues(capture) + _report_issues(
         report
     )
+
+
+def _served_encoding(capture: Capture) -> str | None:
+    """The encoding that the server gave with a page, which goes before what the page says of itself (HTML 13.2.3.2)."""
+    kind = capture.fetch.last.header("Content-Type") if capture.fetch else None
+    found = _CHARSET.search(kind or "")
+    return found.group(1) if found else None
 
 
 def _draft_text(decoded: Decoded, kind: InputKind, opening: Opening) -> Draft:

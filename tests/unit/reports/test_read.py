@@ -7,6 +7,7 @@ import pytest
 from sayso.errors import EmptyInput, UnsupportedInput
 from sayso.records.capture import Capture
 from sayso.records.date import DateBasis, EdtfDate
+from sayso.records.fetch import Fetch, Hop, HopReason, Robots
 from sayso.records.report import FurnitureKind, Report
 from sayso.reports.furniture import rule_table
 from sayso.reports.page import PAGE_RULES
@@ -202,3 +203,20 @@ def test_the_same_capture_gives_the_same_report() -> None:
 
 def test_rule_ids_are_distinct() -> None:
     assert not set(PAGE_RULES) & {rule.id for rule in rule_table("en")}
+
+
+@pytest.mark.parametrize(
+    ("served", "declared", "text"),
+    [
+        ("text/html; charset=windows-1251", "", "Обстріл ринку"),
+        ('text/html; Charset="windows-1251"', "<meta charset=windows-1252>", "Обстріл ринку"),
+        ("text/html", "<meta charset=windows-1251>", "Обстріл ринку"),
+    ],
+)
+def test_the_encoding_that_a_server_gives_goes_before_that_of_the_page(served: str, declared: str, text: str) -> None:
+    hop = Hop("http://a.example/", HopReason.ASKED, "1.1.1.1", 80, 200, (("content-type", served),), "", "", None)
+    fetch = Fetch(hop.url, (hop,), Robots.ABSENT, "test", (), None, None)
+    words = "<p>Люди стояли біля крамниці, коли впали снаряди.</p>"
+    payload = f"<html><head>{declared}</head><body><p>{text}</p>{words}</body></html>".encode("windows-1251")
+
+    assert text in read_report(capture(file_name=None, fetch=fetch), payload)[0].text
