@@ -25,7 +25,7 @@ def _walls(text: str) -> dict[str, str]:
     """The codes of the walls that are found, each with the rule that says so."""
     capture, _payload = make_capture(text)
     _report, issues = read_report_text(capture, text)
-    return {each.code: each.message.rpartition(": ")[2] for each in issues if each.code.startswith("WALL")}
+    return {each.code: each.message.rpartition("(")[2].rstrip(")") for each in issues if each.code.startswith("WALL")}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["rule"] for case in CASES])

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 MOST_CHANGES = 10
 """Lines of a new version that are shown when it is added."""
-CHANGE_WIDTH = 100
+CHANGE_WIDTH = 84
+TOLD_AT_ONCE = ("WALL-", "BROWSER-")
+"""Issues of which a person should know before going on: what was added may be no article."""
 
 
 def init(
@@ -106,7 +108,8 @@ def _print_addition(addition: "Addition", *, as_json: bool) -> None:
         print_json(describe_addition(addition))
     elif addition.error is None:
         print_text(harmless(f"{addition.outcome:9} {addition.name}{_phrase_read(addition)}"))
-        for line in phrase_changes(addition):
+        told = [each for each in addition.issues if each.code.startswith(TOLD_AT_ONCE)]
+        for line in (*(f"          {each.code}: {each.message}" for each in told), *phrase_changes(addition)):
             print_text(harmless(line))
 
 

@@ -59,11 +59,13 @@ def find_walls(capture: Capture, report: Report, pack: str) -> tuple[Issue, ...]
     word_count = len(report.text.split())
     found: dict[Wall, Issue] = {}
     for rule, pattern in _patterns(pack):
-        match = pattern.search(report.text) if word_count <= rule.most_words else None
-        in_title = report.title and pattern.search(report.title) if word_count <= rule.most_words else None
-        if rule.wall not in found and (match or in_title):
-            span = Span(match.start(), match.end()) if match else None
-            found[rule.wall] = make_issue(_CODES[rule.wall], detail=rule.id, span=span)
+        if word_count > rule.most_words or rule.wall in found:
+            continue
+        in_text = pattern.search(report.text)
+        match = in_text or pattern.search(report.title or "")
+        if match:
+            span = Span(in_text.start(), in_text.end()) if in_text else None
+            found[rule.wall] = make_issue(_CODES[rule.wall], detail=f'"{match.group()}" ({rule.id})', span=span)
     if Wall.MISSING not in found and _was_sent_to_front(capture):
         found[Wall.MISSING] = make_issue("WALL-004", detail="the site led to its front page instead")
     return tuple(found[wall] for wall in Wall if wall in found)
