@@ -21,6 +21,7 @@ from sayso.pipeline.erasing import Erased, ErasurePlan, erase, plan_erasure
 from sayso.pipeline.expanding import Container
 from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_folder, check_vacant, find_folder, make_folder
 from sayso.pipeline.input import utc_now
+from sayso.pipeline.keeping import AT_ONCE, keep_captures
 from sayso.pipeline.look import (
     Question,
     find_incident,
@@ -232,6 +233,21 @@ class Dossier:
         views = self.incidents(unreviewed=True)
         with self.store.reading() as connection:
             return look_at_queue(connection, views, all_report_ids(connection), find_withholding(connection))
+
+    def keep(
+        self, inputs: Iterable[tuple[Capture, bytes]], *, now: str, at_once: int = AT_ONCE
+    ) -> Iterator[tuple[Capture, ...]]:
+        """The captures of each batch, once they are on the disk with their bytes; `add` of the same reads them later.
+
+        Args:
+            inputs: Captures with their bytes.
+            now: UTC in ISO 8601.
+            at_once: The most captures in one batch, which is kept whole or not at all.
+
+        Raises:
+            StoreError: the dossier cannot be written; the batches before are kept.
+        """
+        return keep_captures(self.store, self.captures, inputs, now=now, at_once=at_once)
 
     def plan_erasure(self, words: str) -> ErasurePlan:
         """What erasing this capture or report would destroy.

@@ -77,6 +77,26 @@ def save_capture(writing: Writing, capture: Capture) -> bool:
     return True
 
 
+def save_captures(writing: Writing, captures: Iterable[Capture]) -> None:
+    """Keep the records of many captures as `save_capture` does, the new ones among them by a few statements."""
+    wanted = {capture.id: capture for capture in captures}
+    known: set[str] = set()
+    for portion in portions(sorted(wanted)):
+        known.update(writing.connection.scalars(select(CAPTURE.c.id).where(CAPTURE.c.id.in_(portion))))
+    new = [capture for capture in wanted.values() if capture.id not in known and capture.fetch is None]
+    if new:
+        rows = [
+            {"id": each.id, "sha256": each.sha256, "fingerprint": fingerprint(each), "record": dumps(each)}
+            for each in new
+        ]
+        writing.connection.execute(insert(CAPTURE), rows)
+    for capture in new:
+        writing.log("capture", "capture", capture.id)
+        del wanted[capture.id]
+    for capture in wanted.values():
+        save_capture(writing, capture)
+
+
 def load_capture(connection: Connection, capture_id: str) -> Capture | None:
     """The capture with this id, None when there is none."""
     line = connection.scalar(select(CAPTURE.c.record).where(CAPTURE.c.id == capture_id))

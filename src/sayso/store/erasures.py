@@ -39,6 +39,14 @@ def find_erasure(connection: Connection, sha256: str) -> Erasure | None:
     return None if row is None else Erasure(*row)
 
 
+def find_erased(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Those of the hashes whose bytes were erased."""
+    found: set[str] = set()
+    for portion in portions(sorted(set(hashes))):
+        found.update(connection.scalars(select(ERASURE.c.sha256).where(ERASURE.c.sha256.in_(portion))))
+    return found
+
+
 def load_erasures(connection: Connection) -> tuple[Erasure, ...]:
     """Every erasure, the earliest first."""
     return tuple(Erasure(*row) for row in connection.execute(select(ERASURE).order_by(ERASURE.c.at, ERASURE.c.capture)))
