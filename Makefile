@@ -67,6 +67,9 @@ bench-speed: setup ## measure reading, start and growth, each beside a peer (ARG
 bench-formats: setup ## measure what isolation and the checks of archives cost (ARGS=--check: fail below the budgets)
 	$(BIN)/python benchmarks/formats_speed.py $(ARGS)
 
+bench-proofs: setup ## measure the event log: walking it, proving one entry, appending one (ARGS=--check: fail below the budgets)
+	$(BIN)/python benchmarks/proofs.py $(ARGS)
+
 benchmarks/peer/.venv/.installed: benchmarks/peer/requirements.txt
 	@$(PYTHON) -m venv benchmarks/peer/.venv
 	@benchmarks/peer/.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes -r $<

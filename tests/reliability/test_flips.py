@@ -4,6 +4,7 @@ The counts are printed (`pytest -s`). Each test names the mutant on which it mus
 """
 
 import base64
+import contextlib
 import dataclasses
 import json
 import random
@@ -16,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import SaysoError
-from sayso.pipeline.dossier import open_dossier
+from sayso.pipeline.dossier import Dossier, open_dossier
 from sayso.pipeline.heads import read_note
 from sayso.pipeline.verifying import find_troubles
-from sayso.store.payloads import payload_path
+from sayso.store.payloads import payload_files
 from tests.conftest import miss
 from tests.proven import make_proven
 from tests.timestamp_server import TimestampServer, find_openssl
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a dossier, its key and a head of it."""
     if find_openssl() is None:
         miss("no openssl here")
@@ -37,19 +38,31 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with TimestampServer(folder / "authority") as server:
         dossier, head = make_proven(folder / "dossier", key=folder / "key.pem", server=server)
     dossier.close()
+    _pack(folder / "dossier" / "dossier.db")
     (folder / "head.txt").write_text(head.note)
-    assert troubles(folder) == []
-    yield folder
-    assert troubles(folder) == []  # every flip was taken back
+    return folder
 
 
-def troubles(folder: Path, since: Path | None = None, only: frozenset[str] | None = None) -> list[str]:
-    """What is found wrong, by the check that finds it; `only` some checks where nothing else is touched."""
+@pytest.fixture
+def case(made: Path, tmp_path: Path) -> Iterator[Dossier]:
+    """A copy of it, open, with nothing wrong before and nothing wrong after: every flip is taken back."""
+    shutil.copytree(made, tmp_path / "case")
+    with open_dossier(tmp_path / "case" / "dossier") as dossier:
+        dossier.settings = dataclasses.replace(dossier.settings, signing_key=str(made / "key.pem"))
+        assert troubles(dossier) == []
+        yield dossier
+        assert troubles(dossier) == []
+
+
+def troubles(dossier: Dossier, since: Path | None = None, only: frozenset[str] | None = None) -> list[str]:
+    """What is found wrong, by the check that finds it; `only` some checks where nothing else is touched.
+
+    The file is opened anew, as by a command; what was prepared of statements is kept, or each flip would take long.
+    """
+    dossier.store.close()
     try:
-        with open_dossier(folder / "dossier") as dossier:
-            dossier.settings = dataclasses.replace(dossier.settings, signing_key=str(folder / "key.pem"))
-            note = None if since is None else read_note(since)
-            return [each.check for each in find_troubles(dossier, since=note, only=only) if not each.is_well]
+        note = None if since is None else read_note(since)
+        return [each.check for each in find_troubles(dossier, since=note, only=only) if not each.is_well]
     except SaysoError as error:
         return [type(error).__name__]
 
@@ -83,18 +96,16 @@ def _pack(path: Path) -> None:
     connection.close()
 
 
-def test_a_bit_of_the_database_file(made: Path, tmp_path: Path) -> None:
+def test_a_bit_of_the_database_file(case: Dossier) -> None:
     """Fails on a verification that leaves out the database's own check, the schema, or any table.
 
     A bit in space that nothing uses changes nothing that can be read: then the whole content must be the same.
     """
-    shutil.copytree(made, tmp_path / "case")
-    path = tmp_path / "case" / "dossier" / "dossier.db"
-    _pack(path)
+    path = case.path / "dossier.db"
     before, chance, counts = everything(path), random.Random(1), Counter[str]()
     for _ in range(FLIPS):
         kept = flip(path, chance)
-        found = troubles(tmp_path / "case")
+        found = troubles(case)
         if found:
             counts[found[0]] += 1
         else:
@@ -132,88 +143,82 @@ def change(connection: sqlite3.Connection, chance: random.Random) -> str:
     return f"update {table}"
 
 
-def test_a_value_or_a_row_changed_by_sql(made: Path, tmp_path: Path) -> None:
+def test_a_value_or_a_row_changed_by_sql(case: Dossier) -> None:
     """Fails on a table, a column or a part of a record that no entry binds and nothing else compares."""
-    shutil.copytree(made, tmp_path / "case")
-    path = tmp_path / "case" / "dossier" / "dossier.db"
+    path = case.path / "dossier.db"
     kept, chance, counts = path.read_bytes(), random.Random(2), Counter[str]()
-    done = 0
-    while done < FLIPS:
-        with sqlite3.connect(path) as connection:
-            triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-            for name, _ in triggers:
-                connection.execute(f'DROP TRIGGER "{name}"')
+    while counts.total() < FLIPS:
+        with _unguarded(path) as connection:
             try:
                 what = change(connection, chance)
             except sqlite3.IntegrityError:
                 what = ""  # the database itself refuses it: a key twice, or nothing where something must be
-            for _, statement in triggers:
-                connection.execute(statement)
-        connection.close()
         if what:
-            found = troubles(tmp_path / "case")
+            found = troubles(case)
             assert found, what
             counts[found[0]] += 1
-            done += 1
         path.write_bytes(kept)
     print(f"\nby SQL: {FLIPS} changes, {dict(counts.most_common())}")
 
 
-def test_a_bit_of_the_bytes_of_a_capture(made: Path, tmp_path: Path) -> None:
+@contextlib.contextmanager
+def _unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection without the triggers, which are there again afterwards."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous = OFF")  # the disk is not what is tested here
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    yield connection
+    for _, statement in triggers:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_bit_of_the_bytes_of_a_capture(case: Dossier) -> None:
     """Fails on a verification that looks at the length or the beginning of a file alone."""
-    shutil.copytree(made, tmp_path / "case")
-    captures = tmp_path / "case" / "dossier" / "captures"
-    files = sorted(path for path in captures.rglob("*") if path.is_file())
+    files = [path for path in payload_files(case.captures) if path.stat().st_size]
     chance = random.Random(3)
-    assert payload_path(captures, files[0].name) == files[0]
-    with open_dossier(tmp_path / "case" / "dossier") as dossier:
-        for _ in range(FLIPS):
-            path = chance.choice(files)
-            kept = flip(path, chance)
-            (found,) = [each for each in find_troubles(dossier, only=frozenset({"captures"})) if not each.is_well]
-            assert found.check == "captures"
-            assert path.name[:12] in found.message
-            path.write_bytes(kept)
+    assert len(files) == 3
+    for _ in range(FLIPS):
+        path = chance.choice(files)
+        kept = flip(path, chance)
+        (found,) = [each for each in find_troubles(case, only=frozenset({"captures"})) if not each.is_well]
+        assert found.check == "captures"
+        assert path.name[:12] in found.message
+        path.write_bytes(kept)
     print(f"\ncaptures: {FLIPS} flips in {len(files)} files, all named")
 
 
-def test_a_bit_of_a_checkpoint(made: Path, tmp_path: Path) -> None:
+def test_a_bit_of_a_checkpoint(case: Dossier, made: Path, tmp_path: Path) -> None:
     """Fails on a signature of less than the whole text, and on base64 that is read loosely."""
     path, chance, counts = tmp_path / "head.txt", random.Random(4), Counter[str]()
     shutil.copy(made / "head.txt", path)
     for _ in range(FLIPS):
         kept = flip(path, chance)
-        found = troubles(made, since=path, only=frozenset({"event log", "checkpoints"}))
+        found = troubles(case, since=path, only=frozenset({"event log", "checkpoints"}))
         assert found
         counts[found[-1]] += 1
         path.write_bytes(kept)
     print(f"\ncheckpoint: {FLIPS} flips, {dict(counts.most_common())}")
 
 
-def test_a_bit_of_a_token(made: Path, tmp_path: Path) -> None:
+def test_a_bit_of_a_token(case: Dossier) -> None:
     """Fails on a token that no entry binds: parts of it, its server's free text among them, no signature covers."""
-    shutil.copytree(made, tmp_path / "case")
-    path = tmp_path / "case" / "dossier" / "dossier.db"
+    path = case.path / "dossier.db"
     whole, chance, counts = path.read_bytes(), random.Random(5), Counter[str]()
-    with sqlite3.connect(path) as connection:
-        ((key, record),) = connection.execute("SELECT id, record FROM timestamp").fetchall()
-    connection.close()
-    fields = json.loads(record)
     for _ in range(FLIPS):
-        raw = bytearray(base64.b64decode(fields["token"]))
-        raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
-        changed = json.dumps(
-            fields | {"token": base64.b64encode(bytes(raw)).decode()}, sort_keys=True, separators=(",", ":")
-        )
-        with sqlite3.connect(path) as connection:
-            (statement,) = connection.execute(
-                "SELECT sql FROM sqlite_master WHERE name = 'timestamp_no_update'"
-            ).fetchone()
-            connection.execute("DROP TRIGGER timestamp_no_update")
+        with _unguarded(path) as connection:
+            ((key, record),) = connection.execute("SELECT id, record FROM timestamp").fetchall()
+            fields = json.loads(record)
+            raw = bytearray(base64.b64decode(fields["token"]))
+            raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+            fields["token"] = base64.b64encode(bytes(raw)).decode()
+            changed = json.dumps(fields, sort_keys=True, separators=(",", ":"))
             connection.execute("UPDATE timestamp SET record = ? WHERE id = ?", (changed, key))
-            connection.execute(statement)
-        connection.close()
-        found = troubles(tmp_path / "case", only=frozenset({"records", "timestamps"}))
+        found = troubles(case, only=frozenset({"records", "timestamps"}))
         assert "records" in found
         counts["timestamps" if "timestamps" in found else "records alone"] += 1
         path.write_bytes(whole)

@@ -29,6 +29,7 @@ from sayso.store.erasures import Erasure, load_erasures
 from sayso.store.facts import load_fact
 from sayso.store.open import find_schema_trouble
 from sayso.store.payloads import load_payload, payload_path
+from sayso.store.schema import HEAD, schema_version
 from sayso.store.shingles import find_stray_phrases
 
 MOST_NAMED = 3
@@ -115,6 +116,8 @@ def _examine(check: str, look: Callable[[], str]) -> Finding:
 
 def _check_database(dossier: Dossier, connection: Connection) -> str:
     store = dossier.store
+    if schema_version(connection) != HEAD:
+        raise VerificationError(f"the database does not say that it has the schema {HEAD}, which it was opened with")
     trouble = store.dialect.find_damage(connection) or find_schema_trouble(store, connection)
     if trouble:
         raise VerificationError(trouble)

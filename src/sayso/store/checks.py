@@ -151,7 +151,7 @@ def _load_bindings(connection: Connection, kind: str) -> dict[str, tuple[str, in
 
 def _opens(salt: str, line: str, content: str | None) -> bool:
     try:
-        return commit(salt, line) == content
+        return bytes.fromhex(salt).hex() == salt and commit(salt, line) == content
     except ValueError:  # a salt that is no hex any more
         return False
 

@@ -7,12 +7,13 @@ the log, and opening it costs nothing. That the whole log was computed anew, onl
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, and_, insert, or_, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from sayso.errors import VerificationError
 from sayso.proofs.entry import entry_bytes
 from sayso.proofs.tree import Frontier, Node, hash_children, hash_leaf, nodes_of
 from sayso.records.event import LogEvent
+from sayso.store.rows import portions
 from sayso.store.tables import EVENT, LOG_NODE
 
 STORED_LEVELS = 4
@@ -109,11 +110,20 @@ def _make_node(node: Node, stored: Mapping[int, Mapping[int, bytes]]) -> bytes:
 
 
 def _read_level(connection: Connection, level: int, spans: Sequence[tuple[int, int]]) -> dict[int, bytes]:
-    if level == 0:  # the leaves: entry n, counted from 1, stands at place n - 1
-        places = EVENT.c.sequence - 1
-        within = or_(*(EVENT.c.sequence.between(first + 1, last + 1) for first, last in spans))
-        query = select(places, EVENT.c.hash).where(within)
-    else:
-        within = or_(*(LOG_NODE.c.position.between(first, last) for first, last in spans))
-        query = select(LOG_NODE.c.position, LOG_NODE.c.hash).where(and_(LOG_NODE.c.level == level, within))
-    return {int(place): bytes.fromhex(found) for place, found in connection.execute(query)}
+    # Each place by itself: with ranges joined by "or", SQLite walks the whole level.
+    places = [place for first, last in spans for place in range(first, last + 1)]
+    found: dict[int, bytes] = {}
+    for portion in portions(places):
+        if level == 0:  # the leaves: entry n, counted from 1, stands at place n - 1
+            rows = connection.execute(_LEAVES, {"sequences": [place + 1 for place in portion]})
+            found |= {sequence - 1: bytes.fromhex(leaf) for sequence, leaf in rows}
+        else:
+            rows = connection.execute(_NODES, {"level": level, "positions": portion})
+            found |= {position: bytes.fromhex(node) for position, node in rows}
+    return found
+
+
+_LEAVES = select(EVENT.c.sequence, EVENT.c.hash).where(EVENT.c.sequence.in_(bindparam("sequences", expanding=True)))
+_NODES = select(LOG_NODE.c.position, LOG_NODE.c.hash).where(
+    LOG_NODE.c.level == bindparam("level"), LOG_NODE.c.position.in_(bindparam("positions", expanding=True))
+)

@@ -5,12 +5,13 @@ and has the salt of the commitment (`sayso.proofs.entry.commit`). A record that 
 log says of it can then no longer be tried with guesses.
 """
 
+import functools
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, delete, insert, literal_column, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, literal_column, select
 
 from sayso.proofs.entry import SALT_BYTES, canonical
 from sayso.store.rows import portions
@@ -124,7 +125,7 @@ def load_contents(
     bound = BOUND[kind]
     found: dict[str, str] = {}
     for portion in portions(sorted(set(records))):
-        rows = _rows(connection, bound.table, bound.table.c[bound.key], portion)
+        rows = _rows(connection, bound.table, bound.key, portion)
         parts = [part for part in bound.parts if tables is None or part.table.name in tables]
         hanging = [(part, _by_owner(connection, part, rows)) for part in parts]
         for row in rows:
@@ -170,16 +171,24 @@ def all_ids(connection: Connection, kind: str) -> list[str]:
     return list(connection.scalars(select(key).order_by(key)))
 
 
-def _rows(connection: Connection, table: Table, column: "Column[Any]", values: Sequence[Any]) -> list[dict[str, Any]]:
+def _rows(connection: Connection, table: Table, column: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     """Rows with what is in them, by the columns that there are."""
-    everything: Select[Any] = select(literal_column("*")).select_from(table)
-    found = connection.execute(everything.where(column.in_(values)).order_by(*table.primary_key.columns)).mappings()
-    return [{str(name): value for name, value in row.items() if value is not None} for row in found]
+    found = connection.execute(_query(table, column), {"values": values})
+    names = tuple(found.keys())
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in found.fetchall()
+    ]
+
+
+@functools.cache
+def _query(table: Table, column: str) -> Select[Any]:
+    """Made once: putting it together costs more than the database takes to answer it."""
+    chosen = table.c[column].in_(bindparam("values", expanding=True))
+    return select(literal_column("*")).select_from(table).where(chosen).order_by(*table.primary_key.columns)
 
 
 def _by_owner(connection: Connection, part: Part, owners: Sequence[Mapping[str, Any]]) -> dict[Any, list[Any]]:
     found: dict[Any, list[Any]] = {}
-    rows = _rows(connection, part.table, part.table.c[part.column], [owner[part.own] for owner in owners])
-    for row in rows:
+    for row in _rows(connection, part.table, part.column, [owner[part.own] for owner in owners]):
         found.setdefault(row.pop(part.column), []).append(row)
     return found
