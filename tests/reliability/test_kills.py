@@ -97,9 +97,8 @@ def test_a_kill_at_any_moment_loses_nothing_on_a_server(
     for number in range(SERVER_KILLS // 10):
         database = postgres_server.make_database()
         folder = make_base(place / f"server{number}", postgres_server.address(database))
-        for _ in range(10):
-            # Over what the last has left: its story may be there already, which changes nothing.
-            wrong += kill_at_chance(workers, folder, chance, first=FIRST)
+        for round_ in range(1, 11):  # over what the last has left, with stories of its own
+            wrong += kill_at_chance(workers, folder, chance, first=FIRST + 100 * round_)
         postgres_server.drop_database(database)
         shutil.rmtree(folder)
     assert wrong == []
