@@ -1,7 +1,8 @@
 """A hostile page in Chromium tries every way to what is not public, and no connection gets there.
 
-Mutants on which these must fail: `<-loopback>` left out of the list of what goes past the proxy; the proxy's
-address not judged; names resolved by Chromium; no limit of time on a page that never rests.
+Mutants on which these must fail: the proxy does not judge the addresses that names lead to; no limit of time on a
+page that never rests. That loopback goes through the proxy is asked for twice, by Playwright as well: one of them
+can be left out and nothing is reached.
 """
 
 import os

@@ -1,9 +1,8 @@
 """Nothing that a source says leads anywhere but to the public Internet: held against canaries that hear every
 connection.
 
-Mutants on which these must fail: an address judged by its first spelling; `is_global` believed; one allowed
-address of several enough; the name resolved again when connecting; the judgement left out (the test does that
-itself).
+Mutants on which these must fail: `is_global` believed; one allowed address of several enough; the name resolved again
+when connecting; the machine's own public address let through; the judgement left out (the test does that itself).
 """
 
 import json
