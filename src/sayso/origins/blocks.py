@@ -40,13 +40,17 @@ def find_new_joins(report: Report, others: Iterable[Report]) -> tuple[Join, ...]
 
 def find_candidates(hashes_of: Mapping[str, Iterable[int]]) -> tuple[tuple[str, str], ...]:
     """The pairs of reports that share enough hashes to be worth comparing, sorted."""
+    first: dict[int, str] = {}
     holders: dict[int, list[str]] = {}
     sizes: dict[str, int] = {}
     for identifier in sorted(hashes_of):
         distinct = frozenset(hashes_of[identifier])
         sizes[identifier] = len(distinct)
-        for value in distinct:
-            holders.setdefault(value, []).append(identifier)
+        # Most runs stand in one report alone: only those that come again get a list.
+        again = distinct & first.keys()
+        for value in again:
+            holders.setdefault(value, [first[value]]).append(identifier)
+        first.update(dict.fromkeys(distinct - again, identifier))
     shared = Counter(pair for ids in holders.values() for pair in _pairs(ids))
     return tuple(
         sorted(pair for pair, count in shared.items() if count >= SHARED_MIN * min(sizes[pair[0]], sizes[pair[1]]))
