@@ -17,7 +17,6 @@ import sys
 import time
 
 from growth import make_word
-
 from sayso.origins.blocks import find_joins
 from sayso.records.report import Report
 
