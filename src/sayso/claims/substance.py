@@ -30,6 +30,8 @@ ACCIDENTS = frozenset({"gas_leak"})
 """Acts with no armed actor: to say that one happened is to say what did the harm."""
 HOLDER_REACH = 24
 """Characters before an actor in which "controlled by the" stands."""
+LEAST_VERB = 5
+"""Letters: a longer word with a past ending between an actor and an act is a verb: "what they stored exploded"."""
 GENERIC_ACTS = frozenset({"strike", "bombing", "explosion"})
 """Acts whose means are not said: a more specific one in the same statement names the cause."""
 SUBJECT_GAP = 16
@@ -228,7 +230,8 @@ def _is_agent(
     ):
         return False
     if act.form == "verb":
-        return len(words) <= 4 and not _is_hit(text, words, act)
+        has_verb = any(len(word) > LEAST_VERB and word.endswith("ed") for word in words)
+        return len(words) <= 4 and not has_verb and not _is_hit(text, words, act)
     return lexicon.carriers.search(between) is not None
 
 
