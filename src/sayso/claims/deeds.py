@@ -11,6 +11,8 @@ REPELLED_REACH = 48
 SUBJECT_WORDS = 3
 """Words from whoever foiled an act to the verb: "forces have again foiled"."""
 _PASSIVE = frozenset({"was", "were", "have", "had", "been", "also", "being"})
+_NO_OBJECT = frozenset({"", "after", "and", "as", "at", "by", "during", "in", "near", "on", "outside", "when", "while"})
+"""What may follow a shortened passive ("six bombers killed in a raid"); whatever else follows is who was killed."""
 LEAST_GAP = 6
 """Characters in which "the " and the first of a name stand."""
 
@@ -24,7 +26,14 @@ def find_deeds(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> tup
 def _is_killed(text: str, act: ActMention, lexicon: ActLexicon) -> bool:
     match = lexicon.kills.search(text, act.span.end, min(len(text), act.span.end + KILLED_REACH))
     between = text[act.span.end : match.start()].lower().split() if match else []
-    return match is not None and set(between) <= _PASSIVE and (bool(between) or match[0].lower() == "killed")
+    if match is None or not set(between) <= _PASSIVE:
+        return False
+    if between:
+        return True
+    # "Jets killed 14 people" is no passive, as "two bombers killed in a raid" and "two bombers killed." are.
+    behind = [word.strip(".,;:").lower() for word in text[match.end() : match.end() + KILLED_REACH].split()[:2]]
+    is_bound = behind[:1] == ["at"] and behind[1:] in (["least"], ["most"])
+    return match[0].lower() == "killed" and not is_bound and (behind or [""])[0] in _NO_OBJECT
 
 
 def is_repelled(text: str, act: ActMention, lexicon: ActLexicon) -> bool:
