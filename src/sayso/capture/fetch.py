@@ -11,12 +11,13 @@ from typing import Self
 
 from sayso import __version__
 from sayso.capture.robots import RobotsRules
-from sayso.capture.unpack import ACCEPTED, unpack
+from sayso.capture.unpack import unpack
 from sayso.capture.warc import WARC_MEDIA_TYPE, write_warc
 from sayso.egress.client import Exchange, Request, RequestLimits, exchange
 from sayso.egress.policy import SOURCES, Policy
 from sayso.egress.target import Target, join_url, parse_url
 from sayso.errors import EmptyInput, FetchFailed, InputTooLarge
+from sayso.isolation import packing
 from sayso.records.fetch import Fetch, FileRole, Hop, HopReason, KeptFile, Robots
 
 MOST_HOPS = 10
@@ -202,7 +203,7 @@ class Fetcher:
 
     def _ask(self, target: Target, ends_at: float, known: Validators | None = None) -> Exchange:
         self._pace.keep(target.host, self._options.interval_seconds)
-        headers = {"User-Agent": self._options.agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
+        headers = {"User-Agent": self._options.agent, "Accept": ACCEPT, "Accept-Encoding": packing.ACCEPTED}
         if known and known.etag:
             headers["If-None-Match"] = known.etag
         if known and known.last_modified:

@@ -18,8 +18,8 @@ from typing import Any, BinaryIO, cast
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from sayso.errors import UnreadableInput
+from sayso.isolation.packing import unpack
 from sayso.reports.members import Contents, Found, LeftOut, Member, Pulse, Tally
-from sayso.reports.packing import unpack
 
 PAGES = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "message/rfc822",

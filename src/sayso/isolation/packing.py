@@ -13,8 +13,12 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+ACCEPTED = "gzip, deflate, br, zstd"
+"""For `Accept-Encoding`."""
 MOST_LAYERS = 3
 """Of packing: more than one is rare, more than three a trap."""
+_ZSTD_WINDOW_LOG = 23
+"""8 MiB, the most that RFC 9659 lets a server use on the web."""
 
 
 def unpack(body: bytes, encoding: str | None, *, most: int) -> bytes:
@@ -30,7 +34,7 @@ def unpack(body: bytes, encoding: str | None, *, most: int) -> bytes:
     """
     layers = [each.strip().lower() for each in (encoding or "").split(",") if each.strip()]
     if len(layers) > MOST_LAYERS:
-        raise UnreadableInput(f"packed {len(layers)} times over")
+        raise UnreadableInput(f"packed {len(layers)} times over: it is not unpacked")
     for layer in reversed(layers):
         if layer == "identity" or not body or len(body) > most:
             continue
@@ -81,8 +85,9 @@ def _brotli(packed: bytes, most: int) -> bytes:
 
 def _zstd(packed: bytes, most: int) -> bytes:
     whole = bytearray()
+    options = {int(zstd.DecompressionParameter.window_log_max): _ZSTD_WINDOW_LOG}
     while packed and len(whole) < most:
-        machine = zstd.ZstdDecompressor()
+        machine = zstd.ZstdDecompressor(options=options)
         whole += machine.decompress(packed, most - len(whole))
         if len(whole) < most and not machine.eof:
             raise EOFError("cut short")
