@@ -1,7 +1,6 @@
 """The event log of a store, on SQLite and on a real PostgreSQL alike: what it binds and shows, how it is migrated."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,20 +27,6 @@ from tests.unit.proofs.naive import naive_root
 
 WORDS = "2031-03-17 old-harbour Mira_Tal 12 killed\n2031-03-17 old-harbour Oren_Bas 14 killed\n"
 SIZES = (1, 2, 3, 15, 16, 17, 31, 32, 33, 255, 256, 257, 300)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/dossier.db"
-    return str(request.getfixturevalue("postgres_url"))
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    made = create_store(address, dossier_id="dossier-1")
-    yield made
-    made.close()
 
 
 def keep(store: Store) -> str:

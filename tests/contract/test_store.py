@@ -1,7 +1,6 @@
 """What every store must do, asked of SQLite and of a real PostgreSQL alike."""
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,21 +52,6 @@ from tests.fiction import NOON, make_capture, read_fiction
 
 BASE = {"inc-2031-03-17-old-harbour": "2031-03-17-old-harbour"}
 TWO_CLAIMS = "2031-03-17 old-harbour Mira_Tal 12 killed\n2031-03-17 old-harbour Oren_Bas 14 killed\n"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database that does not hold a dossier yet."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/dossier.db"
-    return str(request.getfixturevalue("postgres_url"))
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    made = create_store(address, dossier_id="dossier-1")
-    yield made
-    made.close()
 
 
 def keep(store: Store, words: str = TWO_CLAIMS, *, outlet: str = "Norvik Wire", change: bool = True) -> Reading:
