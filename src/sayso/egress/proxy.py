@@ -46,6 +46,7 @@ class GuardedProxy:
         self._slots = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._has_ended = False
         self._refused: dict[str, None] = {}
         self.request_count = 0
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -67,6 +68,7 @@ class GuardedProxy:
     ) -> None:
         """Ends every connection."""
         with self._lock:
+            self._has_ended = True
             sockets = [self._listener, *self._open]
         for each in sockets:
             with contextlib.suppress(OSError):
@@ -86,7 +88,7 @@ class GuardedProxy:
 
     def _serve(self, client: socket.socket) -> None:
         try:
-            with client, self._listed(client), contextlib.suppress(OSError, ValueError):
+            with client, contextlib.suppress(OSError, ValueError), self._listed(client):
                 self._answer(client)
         finally:
             self._slots.release()
@@ -156,8 +158,14 @@ class GuardedProxy:
 
     @contextlib.contextmanager
     def _listed(self, connection: socket.socket) -> Iterator[None]:
-        """Among the connections that end with the proxy."""
+        """Among the connections that end with the proxy.
+
+        Raises:
+            ConnectionAbortedError: It has ended, after this connection was accepted or while it was being made.
+        """
         with self._lock:
+            if self._has_ended:
+                raise ConnectionAbortedError("the proxy has ended")
             self._open.add(connection)
         try:
             yield

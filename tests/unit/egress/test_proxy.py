@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -99,3 +100,20 @@ def test_everything_ends_with_the_proxy(site: Site) -> None:
         client.sendall(b"GET ")
     with client, contextlib.suppress(ConnectionResetError):  # what it had not read yet makes the end a reset
         assert client.recv(10) == b""
+
+
+def test_what_was_accepted_while_it_ended_ends_too() -> None:
+    """The thread that serves a connection may come to it only after the proxy has ended."""
+    proxy = GuardedProxy(SOURCES, seconds=60, most_bytes=100_000)
+    client = socket.create_connection(("127.0.0.1", proxy.port), timeout=10)
+    accepted, _peer = proxy._listener.accept()
+    client.sendall(b"GET ")
+    proxy.__exit__(None, None, None)
+
+    serving = threading.Thread(target=proxy._serve, args=(accepted,), daemon=True)
+    proxy._slots.acquire()
+    serving.start()
+    with client, contextlib.suppress(ConnectionResetError):
+        assert client.recv(10) == b""
+    serving.join(timeout=10)
+    assert not serving.is_alive()
