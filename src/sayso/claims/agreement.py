@@ -47,8 +47,6 @@ UNSAID_FAMILIES = frozenset({"say", "report", "claim", "continue"})
 """With a negation nobody says these: "did not say whether" is no statement."""
 SURE_RULES = frozenset({"EN-ATT-023"})
 """Rules that are kept alone: a colon before a quotation."""
-QUOTED_RULE = "EN-ATT-021"
-"""The rule that reads "was quoted as saying"."""
 LEAST_NESTED = 0.3
 """Of the trained reader's probability that speech within speech begins, from which the rules' reading of it is kept."""
 PHRASES = frozenset({"phrase"})
@@ -99,7 +97,7 @@ def put_together(
             chances[index] >= reader.least_confidence
             and index not in partners.values()
             and not _says_nothing(text, found, lexicon)
-            and not any(_is_aside(text, found, one, lexicon) or _is_relayed(found, one) for one in by_rules)
+            and not any(_is_aside(text, found, one, lexicon) for one in by_rules)
         ):
             kept.append(_alone(text, sentences, said[index], lexicon, chances[index]))
     for index, one in enumerate(by_rules):
@@ -157,7 +155,7 @@ def _chance_alone(
     Kept is what stands in a sure construction, and speech within speech that the reader sees as such (`found`).
     Elsewhere next to nothing of it is right: "the state" is no speech.
     """
-    if one.family in SURE_FAMILIES or one.rule in SURE_RULES or _is_quoted_as_saying(one):
+    if one.family in SURE_FAMILIES or one.rule in SURE_RULES:
         return SURE_CONFIDENCE
     if _stands_apart(text, one) and any(_is_around(one, other) for other in trusted):
         return SURE_CONFIDENCE
@@ -201,20 +199,6 @@ def _is_aside(text: str, found: FoundAttribution, one: Attribution, lexicon: Lex
         return False
     is_between = text[: source.start].rstrip().endswith(",") and text[found.cue.end :].lstrip().startswith(",")
     return is_between and source.end < found.cue.start and any(span.contains(found.cue) for span in one.content)
-
-
-def _is_quoted_as_saying(one: Attribution) -> bool:
-    """Whether this is "was quoted as saying", whose cue is in two parts: nothing else than speech is told so."""
-    return one.rule == QUOTED_RULE and len(one.cue) > 1
-
-
-def _is_relayed(found: FoundAttribution, one: Attribution) -> bool:
-    """`"...," X was quoted as saying by Y`: where the rules know who spoke and who passed it on, no more is said."""
-    if one.relay is None or one.source is None:
-        return False
-    return any(found.cue.overlaps(span) for span in one.cue) and (
-        found.source is None or found.source.overlaps(one.relay) or any(one.source.overlaps(s) for s in found.content)
-    )
 
 
 def _is_around(one: Attribution, other: Attribution) -> bool:

@@ -114,8 +114,6 @@ def _opens_apposition(inside: list[Token], lexicon: Lexicon) -> bool:
     first = inside[0]
     if first.low in lexicon.grammar.apposition_pronouns or first.low in lexicon.determiners or first.low.isdigit():
         return True
-    if first.low in lexicon.grammar.asides:  # "Radio Tamsin, citing the mayor, said"
-        return True
     if _is_participle(inside, lexicon):
         return False
     if 2 <= len(inside) <= 4 and all(token.is_capital and token.is_word for token in inside):
@@ -267,12 +265,6 @@ def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
             and tokens[index + 1].low not in lexicon.determiners
         )
     return token.low in lexicon.finite_verbs or token.low in lexicon.time_words
-
-
-def past_apposition(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
-    """Where a name that ends at `end` ends with its apposition and the comma behind it: "Radio Tamsin, a station,"."""
-    stop = _with_apposition(tokens, end, lexicon)
-    return stop + 1 if end < stop < len(tokens) and tokens[stop].text == "," else end
 
 
 def _with_apposition(tokens: list[Token], end: int, lexicon: Lexicon) -> int:

@@ -72,16 +72,6 @@ def join_roles(office: str | None, rank: str | None) -> str | None:
     return f"{office}, {rank}"
 
 
-def before_aside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """The words for a speaker without what he did as he spoke: "an official[, speaking on condition of anonymity]"."""
-    aside = (
-        at
-        for at in range(1, len(tokens) - 1)
-        if tokens[at].text == "," and tokens[at + 1].low in lexicon.grammar.asides
-    )
-    return tokens[: next(aside, len(tokens))]
-
-
 def split_name(text: str, tokens: list[Token], lexicon: Lexicon) -> tuple[str | None, str | None]:
     """The name and the role in the words for a speaker, either None where it is not told."""
     comma = next((index for index, token in enumerate(tokens) if token.text == ","), None)
@@ -201,11 +191,7 @@ def _before_in_name(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
         or (ends_office(before, lexicon) and _ends_role(tokens[start:], lexicon))
     ):
         return start
-    if (
-        before.is_possessive
-    ):  # "Norvik's Interior Ministry" is not the one of the next state; "Ostrel's Radio Tamsin" is one
-        return start - 1 if tokens[-1].low in lexicon.owned_houses else start
-    return start if before.low in lexicon.determiners else start - 1
+    return start if before.is_possessive or before.low in lexicon.determiners else start - 1
 
 
 def _ends_role(rest: list[Token], lexicon: Lexicon) -> bool:

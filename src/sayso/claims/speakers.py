@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.cues import Lexicon
 from sayso.claims.speaker_names import (
-    before_aside,
     before_bracket,
     cut_at_stops,
     is_office_clause,
@@ -141,7 +140,7 @@ class Roster:
         owner = self._document_owner(tokens)
         if owner is not None:
             return self._of_phrase(owner, Span(owner[0].start, owner[-1].end))
-        tokens = before_aside(before_bracket(tokens), self.lexicon)
+        tokens = before_bracket(tokens)
         name, role = split_name(self.text, tokens, self.lexicon)
         words = words_of(self.text, tokens)
         actor = self._actor(role or words, source if name is None else self._before_relative(tokens))
@@ -189,12 +188,7 @@ class Roster:
         return None if actor is None else Speaker(name, source, None, actor)
 
     def _document_owner(self, tokens: list[Token]) -> list[Token] | None:
-        """`the ministry's figures`, "a statement by the ministry": whose they are speaks."""
-        issued = next(
-            (at for at in range(1, len(tokens) - 1) if tokens[at].low in self.lexicon.grammar.issued_by), None
-        )
-        if issued is not None and tokens[issued - 1].low in self.lexicon.document_nouns:
-            return tokens[issued + 1 :]
+        """`the ministry's figures`: whose they are speaks."""
         if len(tokens) < 2 or tokens[-1].low not in self.lexicon.document_nouns:
             return None
         last = max((index for index, token in enumerate(tokens[:-1]) if token.is_possessive), default=-1)

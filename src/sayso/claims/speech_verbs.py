@@ -256,13 +256,6 @@ def _passive(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     return end
 
 
-def _before_quoted(draft: SentenceDraft, subject: tuple[int, int, int]) -> list[tuple[int, int]]:
-    """`"...," X was quoted as saying`: what stands before X."""
-    plain = draft.lexicon.verbs.get(draft.lexicon.grammar.plain_sayings[0])
-    before = words_before(draft, subject[0], plain) if plain else None
-    return [before] if before else []
-
-
 def _quoted_by(draft: SentenceDraft, subject: tuple[int, int, int], end: int) -> int:
     relay = None
     position = end
@@ -279,12 +272,10 @@ def _quoted_by(draft: SentenceDraft, subject: tuple[int, int, int], end: int) ->
         content = [(start, draft.clause_end(start))]
         cues = [(subject[2], end), (position, position + 2)]
         position = start
-        if start < len(draft.tokens) and draft.tokens[start].low in draft.lexicon.grammar.by:  # "... as saying by Y"
-            stop = source_after(draft.tokens, start + 1, draft.lexicon)
-            relay, position = ((start + 1, stop), stop) if stop else (relay, start)
-            content = _before_quoted(draft, subject)
     else:
-        content, cues = _before_quoted(draft, subject), [(subject[2], end)]
+        plain = draft.lexicon.verbs.get(draft.lexicon.grammar.plain_sayings[0])
+        before = words_before(draft, subject[0], plain) if plain else None
+        content, cues = ([before] if before else []), [(subject[2], end)]
     content = [piece for piece in content if piece[1] > piece[0]]
     if content:
         draft.add(subject[:2], cues, content, Stance.ASSERTS, "say", "EN-ATT-021", relay=relay)

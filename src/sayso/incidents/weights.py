@@ -23,7 +23,6 @@ class PlacePoints:
     """Points for how two places lie to each other."""
 
     same: int
-    same_fine: int
     within: int
     within_wide: int
     same_wide: int
@@ -40,7 +39,7 @@ class DatePoints:
     """Points for how two dates lie to each other."""
 
     same_day: int
-    within: tuple[Step, ...]
+    within: int
     overlap: int
     unknown: int
     apart: tuple[Step, ...]
@@ -100,7 +99,6 @@ class Weights:
 
     join: int
     margin: int
-    sure: int
     veto: int
     place: PlacePoints
     near_km: int

@@ -3,6 +3,7 @@
 Knows no rule and no language pack: what rules and model say together is decided in `sayso.claims`.
 """
 
+import functools
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -86,13 +87,14 @@ class AttributionModel:
     def _cues(self, encoded: Encoded, words: Sequence[Word]) -> list[tuple[int, int, float, float]]:
         """First word, last word and the two probabilities of the cues of a window; none overlaps another."""
         begin = 1 / (1 + numpy.exp(-encoded.begin.astype(numpy.float64)))
-        scored = []
-        for first in numpy.flatnonzero((begin >= LEAST_BEGIN).any(axis=1)).tolist():
-            if words[first].is_break:
-                continue
-            room = encoded.cue_last[first : first + len(self._lengths)]
-            scores = room @ encoded.cue_first[first] / math.sqrt(room.shape[1]) + self._lengths[: len(room)]
-            scored.append((first, first + int(numpy.argmax(scores)), float(begin[first, 0]), float(begin[first, 1])))
+        firsts = numpy.flatnonzero((begin >= LEAST_BEGIN).any(axis=1))
+        scored = [
+            (first, last, chance, nested)
+            for first, last, (chance, nested) in zip(
+                firsts.tolist(), self._ends(encoded, firsts).tolist(), begin[firsts].tolist(), strict=True
+            )
+            if not words[first].is_break
+        ]
         scored.sort(key=lambda one: (-one[2], -one[3], one[0]))
         kept: list[tuple[int, int, float, float]] = []
         for first, last, chance, nested in scored:
@@ -103,6 +105,16 @@ class AttributionModel:
                 start, end, other, inner = kept[rival]
                 kept[rival] = (start, end, _either(chance, other), _either(nested, inner))
         return sorted(kept)
+
+    def _ends(self, encoded: Encoded, firsts: NDArray[numpy.intp]) -> NDArray[numpy.intp]:
+        """The best last word [N] of the cues that begin at the words `firsts` [N]."""
+        count, width = encoded.cue_last.shape
+        lasts = firsts[:, None] + numpy.arange(len(self._lengths))
+        rooms = encoded.cue_last[numpy.minimum(lasts, count - 1)]
+        products = (rooms @ encoded.cue_first[firsts][:, :, None])[:, :, 0]
+        scores = numpy.where(lasts < count, products / math.sqrt(width) + self._lengths, FAR)
+        ends: NDArray[numpy.intp] = firsts + scores.argmax(axis=1)
+        return ends
 
     def _linked(
         self, encoded: Encoded, cues: Sequence[tuple[int, int, float, float]], words: Sequence[Word]
@@ -198,15 +210,17 @@ def _spans(segments: Segments, words: Sequence[Word]) -> tuple[Span, ...]:
 
 def _buckets(cues: Sequence[tuple[int, int]], count: int, distances: int) -> NDArray[numpy.int64]:
     """The bucket of distance [N, W] of each word from each cue: the middle one inside it, lower before it."""
-    word = numpy.arange(count)[None]
-    first, last = numpy.array(cues, numpy.int64).T
-    before = numpy.maximum(first[:, None] - word, 0)
-    after = numpy.maximum(word - last[:, None], 0)
-    return distances + _step(after, distances) - _step(before, distances)
+    steps = _steps(count, distances)
+    buckets = numpy.full((len(cues), count), distances, numpy.int64)
+    for row, (first, last) in zip(buckets, cues, strict=True):
+        row[:first] -= steps[:first][::-1]
+        row[last + 1 :] += steps[: count - last - 1]
+    return buckets
 
 
-def _step(distance: NDArray[numpy.int64], distances: int) -> NDArray[numpy.int64]:
-    """Up to 16 words the distance itself, then a quarter of a doubling a step."""
-    ratio = numpy.maximum(distance, _EXACT_WORDS) / _EXACT_WORDS
-    far = _EXACT_WORDS + numpy.floor(4 * numpy.log2(ratio)).astype(numpy.int64)
-    return numpy.where(distance <= _EXACT_WORDS, distance, numpy.minimum(far, distances))
+@functools.lru_cache(maxsize=512)
+def _steps(count: int, distances: int) -> NDArray[numpy.int64]:
+    """The steps for the distances 1 to `count`: up to 16 words each its own, then a quarter of a doubling a step."""
+    distance = numpy.arange(1, count + 1)
+    far = _EXACT_WORDS + numpy.floor(4 * numpy.log2(numpy.maximum(distance, _EXACT_WORDS) / _EXACT_WORDS))
+    return numpy.where(distance <= _EXACT_WORDS, distance, numpy.minimum(far.astype(numpy.int64), distances))

@@ -5,6 +5,7 @@ Run by onnxruntime on one thread, so that the same text gives the same numbers.
 
 import importlib
 from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 import numpy
@@ -53,16 +54,13 @@ class Encoder:
 
     def encode(self, words: Sequence[Word]) -> Encoded:
         """What the encoder says of the words of one window, each known by its first piece."""
-        pieces = [FIRST]
-        at = []
-        for word in words:
-            at.append(len(pieces))
-            pieces.extend(word.pieces)
-        pieces.append(LAST)
+        of_words = [word.pieces for word in words]
+        pieces = [FIRST, *chain.from_iterable(of_words), LAST]
+        at = list(accumulate(map(len, of_words), initial=1))
         feed = {
             "pieces": numpy.array([pieces], numpy.int64),
             "places": numpy.arange(len(pieces), dtype=numpy.int64),
-            "at": numpy.array(at, numpy.int64),
+            "at": numpy.array(at[:-1], numpy.int64),
         }
         return Encoded(*self._encoder.run(_OUTPUTS, feed))
 

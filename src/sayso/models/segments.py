@@ -35,8 +35,8 @@ def best_segments(scores: Scores, *, most: int) -> list[Segments]:
     one = closing + numpy.maximum.accumulate(opening, axis=1)
     weight = closing + numpy.logaddexp.accumulate(opening, axis=1)
     bests = [numpy.zeros(len(inside)), one.max(axis=1)]
-    weights = [numpy.zeros(len(inside)), numpy.logaddexp.reduce(weight, axis=1)]
-    second = opening
+    weights = [numpy.zeros(len(inside)), _log_sum(weight)]
+    second = two = opening
     if most > 1 and inside.shape[1] > 2:
         second = opening + _two_before(numpy.maximum.accumulate(one, axis=1))
         two = closing + numpy.maximum.accumulate(second, axis=1)
@@ -44,20 +44,27 @@ def best_segments(scores: Scores, *, most: int) -> list[Segments]:
             opening + _two_before(numpy.logaddexp.accumulate(weight, axis=1)), axis=1
         )
         bests.append(two.max(axis=1))
-        weights.append(numpy.logaddexp.reduce(mass, axis=1))
+        weights.append(_log_sum(mass))
     counts = numpy.argmax(bests, axis=0)
-    normal = numpy.logaddexp.reduce(weights, axis=0)
+    chances = numpy.exp(numpy.max(bests, axis=0) - numpy.logaddexp.reduce(numpy.array(weights), axis=0))
     found = []
-    for row, count in enumerate(counts.tolist()):
+    for row, (count, chance) in enumerate(zip(counts.tolist(), chances.tolist(), strict=True)):
         stretches: tuple[tuple[int, int], ...] = ()
         if count == 1:
-            stretches = (_last_segment(opening[row], closing[row]),)
+            stretches = (_last_segment(opening[row], one[row]),)
         elif count == 2:
-            later = _last_segment(second[row], closing[row])
+            later = _last_segment(second[row], two[row])
             before = later[0] - 1
-            stretches = (_last_segment(opening[row, :before], closing[row, :before]), later)
-        found.append(Segments(stretches, float(numpy.exp(bests[count][row] - normal[row]))))
+            stretches = (_last_segment(opening[row, :before], one[row, :before]), later)
+        found.append(Segments(stretches, chance))
     return found
+
+
+def _log_sum(values: Scores) -> Scores:
+    """The logarithm of the sum of each row's exponentials, in whole arrays: a row at a time takes ten times as long."""
+    most = values.max(axis=1)
+    sums: Scores = most + numpy.log(numpy.exp(values - most[:, None]).sum(axis=1))
+    return sums
 
 
 def _two_before(values: Scores) -> Scores:
@@ -67,6 +74,7 @@ def _two_before(values: Scores) -> Scores:
     return moved
 
 
-def _last_segment(opening: Scores, closing: Scores) -> tuple[int, int]:
-    last = int(numpy.argmax(closing + numpy.maximum.accumulate(opening)))
-    return int(numpy.argmax(opening[: last + 1])), last
+def _last_segment(opening: Scores, best: Scores) -> tuple[int, int]:
+    """The first and last word of the best segment, where `best` is the score of the best that ends at each word."""
+    last = int(best.argmax())
+    return int(opening[: last + 1].argmax()), last

@@ -1,17 +1,18 @@
 """Windows of a text that fit the encoder, cut where paragraphs or sentences end and about as long as each other."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from sayso.models.wordpieces import Word
+from sayso.models.wordpieces import BREAK, Word
 
 WINDOW_PIECES = 254
 """Pieces in a window, without the two marks at its ends: the length that the weights were trained with."""
 INSIDE_PARAGRAPH = 40
 """Pieces that a window may be longer or shorter than the others for the sake of a cut between paragraphs."""
-_ENDS = (1012, 1029, 999)
-"""Ids of the full stop, the question mark and the exclamation mark."""
-_CLOSERS = (1000, 1005, 1007, 1524, 1521)
+_ENDS = frozenset({1012, 1029, 999, BREAK})
+"""Ids of the full stop, the question mark and the exclamation mark, and the end of a paragraph."""
+_CLOSERS = frozenset({1000, 1005, 1007, 1524, 1521})
 """Ids of the marks that may still follow them in their sentence."""
 
 
@@ -25,23 +26,19 @@ class Window(NamedTuple):
 def sentence_starts(words: Sequence[Word]) -> list[int]:
     """The numbers of the words that begin a sentence, by marks and breaks alone; the first is 0."""
     starts = [0] if words else []
-    ended = False
-    for number, word in enumerate(words):
-        piece = word.pieces[0]
-        if ended and piece not in _CLOSERS:
-            if number > starts[-1]:
-                starts.append(number)
-            ended = False
-        if word.is_break or piece in _ENDS:
-            ended = True
+    firsts = [word.pieces[0] for word in words]
+    for end in [number for number, piece in enumerate(firsts) if piece in _ENDS]:
+        start = end + 1
+        while start < len(firsts) and firsts[start] in _CLOSERS:
+            start += 1
+        if starts[-1] < start < len(firsts):
+            starts.append(start)
     return starts
 
 
 def cut_windows(words: Sequence[Word], *, pieces: int = WINDOW_PIECES) -> list[Window]:
     """The windows over `words`, in order, each word in one; as few as can be, and as even as sentences allow."""
-    ends = [0]
-    for word in words:
-        ends.append(ends[-1] + len(word.pieces))
+    ends = list(accumulate([len(word.pieces) for word in words], initial=0))
     starts = sentence_starts(words)
     windows: list[Window] = []
     begin = 0

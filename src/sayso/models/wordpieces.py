@@ -5,13 +5,15 @@ Nakajima 2012). Words are cut here rather than by a library so that each keeps i
 word too.
 """
 
+import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sayso.errors import DataError
 from sayso.records.span import Span
+from sayso.text.cut import cut_words
 
 PADDING, BREAK, UNKNOWN, FIRST, LAST = 0, 1, 100, 101, 102
 """Ids of the vocabulary: padding, the end of a paragraph (an unused entry of the vocabulary), and BERT's own marks."""
@@ -21,7 +23,7 @@ MAX_WORD_CHARACTERS = 100
 MAX_PIECES_OF_WORD = 8
 """A name or a code that falls into more pieces is cut: one hostile word must not fill a window."""
 _KEPT_WORDS = 50_000
-_WORD = re.compile(r"[^\W_]+|_|[^\w\s]")
+_WORD = re.compile(r"([^\W_]+|_|[^\w\s])")
 
 
 class Word(NamedTuple):
@@ -35,6 +37,10 @@ class Word(NamedTuple):
     def is_break(self) -> bool:
         """Whether this is the end of a paragraph."""
         return self.start == self.end
+
+
+_make: Callable[[tuple[int, int, tuple[int, ...]]], Word] = functools.partial(tuple.__new__, Word)
+"""`Word(...)` without the call of Python code that it would cost for every word of a text."""
 
 
 class WordPieces:
@@ -56,7 +62,8 @@ class WordPieces:
         ):
             raise DataError(f"the reader's vocabulary is damaged: {len(pieces)} pieces, not {VOCABULARY_SIZE}")
         self._ids = {piece: number for number, piece in enumerate(pieces)}
-        self._known: dict[str, tuple[int, ...]] = {}
+        self.pieces: Callable[[str], tuple[int, ...]] = functools.lru_cache(_KEPT_WORDS)(self._pieces)
+        """The ids of the pieces of one word, at least one."""
 
     def words(self, text: str, paragraphs: Sequence[Span]) -> list[Word]:
         """The words and marks of `paragraphs` in order, with a break between one paragraph and the next."""
@@ -64,21 +71,12 @@ class WordPieces:
         for paragraph in paragraphs:
             if words:
                 words.append(Word(paragraph.start, paragraph.start, (BREAK,)))
-            found = _WORD.finditer(text, paragraph.start, paragraph.end)
-            words.extend(Word(match.start(), match.end(), self.pieces(match.group())) for match in found)
+            found, starts, ends = cut_words(text, paragraph.start, paragraph.end, pattern=_WORD)
+            words += map(_make, zip(starts, ends, map(self.pieces, found), strict=True))
         return words
 
-    def pieces(self, word: str) -> tuple[int, ...]:
-        """The ids of the pieces of one word, at least one."""
-        known = self._known.get(word)
-        if known is None:
-            known = self._cut(_plain(word))
-            if len(self._known) >= _KEPT_WORDS:
-                self._known.clear()
-            self._known[word] = known
-        return known
-
-    def _cut(self, word: str) -> tuple[int, ...]:
+    def _pieces(self, written: str) -> tuple[int, ...]:
+        word = _plain(written)
         if not word or len(word) > MAX_WORD_CHARACTERS:
             return (UNKNOWN,)
         found: list[int] = []
