@@ -52,6 +52,8 @@ def _past_addressee(draft: SentenceDraft, position: int) -> int:
             and draft.tokens[index - 1].low not in draft.lexicon.prepositions
         ):
             return index
+        if index > position and token.low in draft.lexicon.prepositions and token.low not in draft.lexicon.noun_links:
+            return index
         if token.low in draft.lexicon.grammar.place_links and index > position:
             return index
     return min(position + 1, len(draft.tokens))
@@ -61,6 +63,8 @@ def _past_adjunct(draft: SentenceDraft, position: int, cue: Cue) -> int:
     if position >= len(draft.tokens):
         return position
     low = draft.tokens[position].low
+    if low in draft.lexicon.adjunct_phrases and (end := _past_phrase(draft, position)) > position:
+        return end
     if low in draft.lexicon.grammar.to and "inf" in cue.complements:
         return position
     if low in draft.lexicon.time_words and low not in draft.lexicon.grammar.open_times:
@@ -80,6 +84,12 @@ def _past_adjunct(draft: SentenceDraft, position: int, cue: Cue) -> int:
         if not token.is_capital and token.low in draft.lexicon.finite_verbs:
             return position
     return position
+
+
+def _past_phrase(draft: SentenceDraft, position: int) -> int:
+    """Past a fixed phrase like "for the first time" at `position`, which it returns where there is none."""
+    phrases = draft.lexicon.adjunct_phrases[draft.tokens[position].low]
+    return next((position + len(phrase) for phrase in phrases if draft.matches(position, phrase)), position)
 
 
 def _continues_time(draft: SentenceDraft, index: int) -> bool:

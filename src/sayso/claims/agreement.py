@@ -5,12 +5,14 @@ trained reader's words hold, with what the rules know besides: the stance, who r
 Decides nothing about what is said.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.claims.cues import Cue, Lexicon
 from sayso.claims.sentence_draft import Attribution
+from sayso.claims.speech_verbs import opens_anonymity
 from sayso.models.attributions import FoundAttribution
 from sayso.models.weights import Confidence, TrainedReader
 from sayso.records.claim import Stance
@@ -45,8 +47,8 @@ RELAYING_FAMILIES = frozenset({"report"})
 """Around another speech act ("..., X said, Y reported") these relay it, and the rules' reading holds."""
 UNSAID_FAMILIES = frozenset({"say", "report", "claim", "continue"})
 """With a negation nobody says these: "did not say whether" is no statement."""
-SURE_RULES = frozenset({"EN-ATT-023"})
-"""Rules that are kept alone: a colon before a quotation."""
+SURE_RULES = frozenset({"EN-ATT-021", "EN-ATT-023"})
+"""Rules that are kept alone: "was quoted as saying", a colon before a quotation."""
 LEAST_NESTED = 0.3
 """Of the trained reader's probability that speech within speech begins, from which the rules' reading of it is kept."""
 PHRASES = frozenset({"phrase"})
@@ -97,7 +99,7 @@ def put_together(
             chances[index] >= reader.least_confidence
             and index not in partners.values()
             and not _says_nothing(text, found, lexicon)
-            and not any(_is_aside(text, found, one, lexicon) for one in by_rules)
+            and not any(_is_aside(text, found, one, lexicon) or _swallows(found, one) for one in by_rules)
         ):
             kept.append(_alone(text, sentences, said[index], lexicon, chances[index]))
     for index, one in enumerate(by_rules):
@@ -109,7 +111,7 @@ def put_together(
             if is_relay or has_aside or is_weighty or _goes_on_with_list(text, one, said[number], lexicon):
                 kept.append(replace(one, confidence=chances[number]))
             else:
-                kept.append(_joined(one, said[number], chances[number], quotes))
+                kept.append(_joined(text, one, said[number], chances[number], quotes))
     trusted = tuple(kept)
     for index, one in enumerate(by_rules):
         number = partners.get(index)
@@ -121,12 +123,32 @@ def put_together(
                 kept = _with_stance(text, one, kept, lexicon)
             else:
                 kept.append(replace(one, confidence=chance))
-    return sorted(kept, key=_position)
+    return sorted((_before_next(text, one, kept, lexicon) for one in kept), key=_position)
+
+
+def _before_next(text: str, one: Attribution, kept: Sequence[Attribution], lexicon: Lexicon) -> Attribution:
+    """An attribution, without what its speaker goes on to say behind "and" and a verb of its own.
+
+    "denied that jets had flown[, and said the blast was an accident]".
+    """
+    if len(one.content) != 1 or one.source is None or one.accused is not None:
+        return one
+    said = one.content[0]
+    for other in kept:
+        if other is one or other.source != one.source or not other.cue or not said.contains(other.cue[0]):
+            continue
+        before = find_tokens(text, Span(said.start, other.cue[0].end))[: -len(find_tokens(text, other.cue[0]))]
+        if len(before) > 2 and before[-1].low in lexicon.grammar.sharers:
+            end = before[-2].end if before[-2].is_word else before[-2].start
+            return replace(one, content=(Span(said.start, len(text[:end].rstrip())),))
+    return one
 
 
 def _with_stance(text: str, left_out: Attribution, kept: list[Attribution], lexicon: Lexicon) -> list[Attribution]:
     """The attributions, where one says what its speaker believes or doubts ("he said he doubted") with that stance."""
     if left_out.source is None or left_out.stance is Stance.ASSERTS:
+        return kept
+    if left_out.source.words(text).lower() not in lexicon.pronouns:
         return kept
     stance = left_out.stance
     if stance is Stance.BELIEVES and _has_negation(text, left_out.cue, lexicon):
@@ -201,6 +223,11 @@ def _is_aside(text: str, found: FoundAttribution, one: Attribution, lexicon: Lex
     return is_between and source.end < found.cue.start and any(span.contains(found.cue) for span in one.content)
 
 
+def _swallows(found: FoundAttribution, one: Attribution) -> bool:
+    """Whether the model takes a verb of speech for a part of who speaks: "the team admitted one bomb [may ...]"."""
+    return found.source is not None and any(found.source.contains(cue) for cue in one.cue) and bool(one.content)
+
+
 def _is_around(one: Attribution, other: Attribution) -> bool:
     """Whether the speech act `other` stands in what `one` reports: its cue does ("..., X said, Y reported")."""
     return other is not one and bool(other.cue) and _holds(one.content, other.cue)
@@ -226,13 +253,16 @@ def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
     what somebody is called by nobody ("the town, also known as Tavrash").
     """
     words = [token for span in found.content for token in find_tokens(text, span) if token.is_word]
+    if opens_anonymity([word.low for word in words], lexicon):
+        return True
     is_before = found.content[-1].end <= found.cue.start and not any(_is_quoted(text, span) for span in found.content)
     if len(words) < (SHORT_CONTENT if found.source is None or is_before else 2):
         return True
     if found.source is None and found.content[-1].start > found.cue.end and _is_name(text, found.content[-1]):
         return True
     known = _known_cue(text, found.cue, lexicon)
-    return known is not None and known.name in UNSAID_FAMILIES and _has_negation(text, (found.cue,), lexicon)
+    is_unsaid = len(words) < SHORT_CONTENT if known is None else known.name in UNSAID_FAMILIES
+    return is_unsaid and _has_negation(text, (found.cue,), lexicon)
 
 
 def _is_name(text: str, span: Span) -> bool:
@@ -245,14 +275,25 @@ def _has_negation(text: str, cue: tuple[Span, ...], lexicon: Lexicon) -> bool:
     return any(token.low in lexicon.negations for span in cue for token in find_tokens(text, span))
 
 
-def _joined(one: Attribution, found: FoundAttribution, chance: float, quotes: Sequence[Quote]) -> Attribution:
+def _whole_name(text: str, source: Span | None, by_rules: Span | None) -> Span | None:
+    """The model's words for a speaker, or the rules' where the model stops within a name."""
+    if source is None or by_rules is None or source.end >= by_rules.end or source.start < by_rules.start:
+        return source or by_rules
+    following = find_tokens(text, Span(source.end, by_rules.end))
+    is_within = bool(following) and following[0].is_capital and text[source.end] == " "
+    return by_rules if is_within else source
+
+
+def _joined(
+    text: str, one: Attribution, found: FoundAttribution, chance: float, quotes: Sequence[Quote]
+) -> Attribution:
     """What both found: the rules' words where they are sure, else the model's, with the whole of a quotation."""
     if one.family in SURE_FAMILIES or one.accused is not None or one.relay is not None:
         return replace(one, confidence=chance)
     whole = [span for span in one.content if any(quote.span == span for quote in quotes)]
     return replace(
         one,
-        source=found.source or one.source,
+        source=_whole_name(text, found.source, one.source),
         cue=(found.cue,),
         content=_with_whole(found.content, whole),
         is_bare=False,
@@ -286,8 +327,22 @@ def _alone(
         cue.stance if cue else Stance.ASSERTS,
         cue.name if cue else UNKNOWN_FAMILY,
         MODEL_RULE,
+        addressee=_addressee(text, sentence, found, lexicon),
         confidence=chance,
     )
+
+
+def _addressee(text: str, sentence: Span, found: FoundAttribution, lexicon: Lexicon) -> Span | None:
+    """Who is told by name, behind a verb of telling: "a diplomat in Bamur told [Radio Tamsin]"."""
+    if find_tokens(text, found.cue)[-1].low not in lexicon.telling_verbs:
+        return None
+    behind = find_tokens(text, Span(found.cue.end, sentence.end)) if found.cue.end < sentence.end else []
+    if behind and behind[0].low in lexicon.articles:
+        behind = behind[1:]
+    named = list(itertools.takewhile(lambda token: token.is_capital or token.low in lexicon.grammar.of, behind))
+    named = [token for token in named if token.low not in lexicon.time_words]
+    is_said = bool(named) and any(span.contains(Span(named[0].start, named[0].end)) for span in found.content)
+    return Span(named[0].start, named[-1].end) if named and not is_said else None
 
 
 def _trimmed(text: str, content: tuple[Span, ...], quotes: Sequence[Quote], lexicon: Lexicon) -> tuple[Span, ...]:

@@ -160,11 +160,21 @@ def _cut_at_next(draft: SentenceDraft) -> list[Attribution]:
     for index, one in enumerate(draft.found):
         content = one.content
         for later in draft.found[index + 1 :]:
+            if later.source is not None and later.source == one.source and later.cue and one.accused is None:
+                content = _cut(content, _joint_before(draft, later))
             if later.source is not None and later.content and one.cue and one.cue[0].start < later.source.start:
                 content = _cut(content, _limit_before(draft, later))
         if content or one.is_bare:
             cut.append(one if content is one.content else replace(one, content=content))
     return cut
+
+
+def _joint_before(draft: SentenceDraft, later: Attribution) -> int | None:
+    """Where what stands before the second of two verbs of one speaker ends: "denied that A[, and said] that B"."""
+    index = next((i for i, token in enumerate(draft.tokens) if token.start == later.cue[0].start), 0)
+    if index < 2 or draft.tokens[index - 1].low not in draft.lexicon.grammar.sharers:
+        return None
+    return draft.tokens[index - 2].end if draft.tokens[index - 2].is_word else draft.tokens[index - 2].start
 
 
 def _limit_before(draft: SentenceDraft, later: Attribution) -> int | None:

@@ -80,6 +80,15 @@ class GrammarWords:
     saying: tuple[str, ...]
     quoting: tuple[str, ...]
     asked_links: tuple[str, ...]
+    body_owners: tuple[str, ...]
+    subordinators: tuple[str, ...]
+    bare_nouns: tuple[str, ...]
+    showing: tuple[str, ...]
+    lives: tuple[str, ...]
+    issuers: tuple[str, ...]
+    asides: tuple[str, ...]
+    anonymity: tuple[str, ...]
+    subject_forms: dict[str, str]
     past_ending: str
     gerund_ending: str
     adverb_ending: str
@@ -112,6 +121,7 @@ class CueWords:
     document_nouns: tuple[str, ...]
     adjunct_openers: tuple[str, ...]
     time_words: tuple[str, ...]
+    adjunct_phrases: tuple[str, ...]
     said_in: tuple[str, ...]
     content_openers: tuple[str, ...]
     abandon_if_next: tuple[str, ...]
@@ -193,6 +203,7 @@ class Lexicon:
         self.document_nouns = frozenset(words.document_nouns)
         self.adjunct_openers = frozenset(words.adjunct_openers)
         self.time_words = frozenset(words.time_words)
+        self.adjunct_phrases = _by_first_word(words.adjunct_phrases)
         self.said_in = frozenset(words.said_in)
         self.content_openers = frozenset(words.content_openers)
         self.finite_verbs = frozenset(words.finite_verbs)

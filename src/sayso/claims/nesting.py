@@ -1,7 +1,11 @@
 """How the speech acts of a paragraph stand in one another: who reports whom, and whose the words are."""
 
+from dataclasses import replace
+
+from sayso.claims.cues import Lexicon
 from sayso.claims.sentence_draft import Attribution
 from sayso.records.span import Span
+from sayso.text.tokens import find_tokens
 
 _MARKS = " ,;\n"
 """What stands between words said and who passed them on."""
@@ -49,6 +53,38 @@ def is_covering(inner: Attribution, outer: Attribution) -> bool:
 def is_tangled(one: Attribution, quoted: list[Attribution]) -> bool:
     """Whether a speech act within a quotation crosses another of those `quoted`: all of it is its speaker's then."""
     return one in quoted and any(other is not one and crosses(one, other) for other in quoted)
+
+
+def split_relatives(text: str, found: list[Attribution], lexicon: Lexicon) -> list[Attribution]:
+    """The speech acts, those of one speaker parted where a relative clause begins: "an attack which they said killed".
+
+    The first ends before the clause; the second is told with what the clause is about.
+    """
+    for inner in found:
+        source = inner.source
+        if source is None or source.words(text).lower() not in lexicon.pronouns:
+            continue
+        rest = [token for span in inner.content if span.end > source.end for token in find_tokens(text, span)]
+        if not rest or not lexicon.is_finite(rest[0].low):
+            continue  # "the first time that it accepted responsibility": the clause has a subject of its own
+        outer = next((one for one in found if one is not inner and _opens_relative(text, one, source, lexicon)), None)
+        if outer is None:
+            continue
+        whole = next(span for span in outer.content if span.contains(source))
+        pronoun = find_tokens(text, Span(whole.start, source.start))[-1]
+        about = Span(whole.start, pronoun.end)
+        behind = tuple(span for span in inner.content if span.start >= pronoun.end)
+        kept = Span(whole.start, len(text[: pronoun.start].rstrip(_MARKS)))
+        parted = tuple(kept if span == whole else span for span in outer.content if span.start <= whole.start)
+        changed = {id(outer): replace(outer, content=parted), id(inner): replace(inner, content=(about, *behind))}
+        found = [changed.get(id(one), one) for one in found]
+    return found
+
+
+def _opens_relative(text: str, outer: Attribution, source: Span, lexicon: Lexicon) -> bool:
+    whole = next((span for span in outer.content if span.contains(source)), None)
+    before = find_tokens(text, Span(whole.start, source.end))[:-1] if whole is not None else []
+    return len(before) > 2 and before[-1].low in (*lexicon.relative_pronouns, *lexicon.grammar.that)
 
 
 def cut_before(

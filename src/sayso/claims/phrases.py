@@ -112,7 +112,11 @@ def _opens_apposition(inside: list[Token], lexicon: Lexicon) -> bool:
     if not inside:
         return False
     first = inside[0]
+    if first.low in lexicon.grammar.asides and not any(lexicon.is_finite(token.low) for token in inside):
+        return True
     if first.low in lexicon.grammar.apposition_pronouns or first.low in lexicon.determiners or first.low.isdigit():
+        return True
+    if first.is_possessive and first.is_capital:
         return True
     if _is_participle(inside, lexicon):
         return False

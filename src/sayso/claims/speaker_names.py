@@ -9,10 +9,13 @@ from sayso.text.tokens import Token, find_tokens
 
 LONGEST_PLAIN_ROLE = 6
 """Words of a role without a word for people or offices in them: "a plumber from Hadrin"."""
+LONGEST_BARE_BODY = 3
+"""Words of an organisation's name that tells little without its owner: "(Drennia's) Defence Ministry"."""
 LONGEST_NAME = 4
 """Words of a person's name behind an office: more are the end of the office's own name."""
 _BRACKETS = ("(", "[")
-_MARKS_KEPT = frozenset("“”\"'‘’")
+_ARTICLES = frozenset({"al", "el", "ul", "as", "ad", "an", "ar", "at", "az", "ash", "adh", "ath"})
+"""Before a surname, joined to it: "al-Marl" is told of again as "Marl"."""
 
 
 def without_marks(tokens: list[Token]) -> list[Token]:
@@ -49,6 +52,39 @@ def before_bracket(tokens: list[Token]) -> list[Token]:
     return tokens[:at] if at else tokens
 
 
+def before_clause(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens before what a clause behind a comma tells of a speaker: "the ministry[, which the group runs]"."""
+    for at in range(2, len(tokens)):
+        opens = tokens[at - 1].text == "," and (
+            tokens[at].low in lexicon.grammar.apposition_pronouns or tokens[at].low in lexicon.grammar.asides
+        )
+        if opens and (tokens[at].low != "who" or not is_office_clause(tokens, at, lexicon)):
+            return without_marks(tokens[:at])
+    return tokens
+
+
+def body_in_role(role: str, head: str, lexicon: Lexicon) -> str | None:
+    """The organisation that a role names, whose last word is `head`: "the [Norvik army] spokesman"."""
+    words = role.split()
+    end = next((at for at, word in enumerate(words) if word.lower().strip(",.") == head), None)
+    if end is None:
+        return None
+    start = end
+    while start > 0 and not _ends_body(words[start - 1], lexicon):
+        start -= 1
+    return " ".join(words[start : end + 1])
+
+
+def _ends_body(word: str, lexicon: Lexicon) -> bool:
+    low = word.lower()
+    return (
+        word[-1] in ",;"
+        or low in lexicon.prepositions
+        or low in lexicon.determiners
+        or low in lexicon.offices - lexicon.office_adjectives
+    )
+
+
 def words_of(text: str, tokens: list[Token]) -> str:
     """The words of a run of tokens as they stand in the text."""
     return " ".join(text[tokens[0].start : tokens[-1].end].split())
@@ -63,6 +99,13 @@ def without_determiner(words: str, lexicon: Lexicon) -> str:
 def last_word(name: str) -> str:
     """The surname of a name in Western order."""
     return name.rsplit(maxsplit=1)[-1].rstrip(".")
+
+
+def surname_key(name: str) -> str:
+    """The surname of a name as it is looked up: "Marl" for "Ada al-Marl", with "Al-Marl" and "Marl" the same."""
+    low = last_word(name).lower().replace("’", "'")
+    head, mark, tail = low.partition("-")
+    return tail if mark and head in _ARTICLES else low
 
 
 def join_roles(office: str | None, rank: str | None) -> str | None:
@@ -81,6 +124,11 @@ def split_name(text: str, tokens: list[Token], lexicon: Lexicon) -> tuple[str | 
     if start is None:
         return None, None
     end = _end_of_holder(tokens, start, lexicon)
+    is_body = any(token.low in lexicon.organisation_words for token in tokens[start:end])
+    is_short = end - start <= LONGEST_BARE_BODY
+    is_owned = start > 0 and tokens[start - 1].is_possessive and tokens[start - 1].is_capital
+    if is_body and is_short and is_owned and end == len(tokens):
+        return without_determiner(words_of(text, tokens), lexicon), None  # "Drennia's Defence Ministry"
     return words_of(text, tokens[start:end]), _role(text, tokens[:start], tokens[end:], lexicon)
 
 

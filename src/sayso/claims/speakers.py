@@ -6,13 +6,17 @@ from dataclasses import dataclass, field, replace
 
 from sayso.actors.registry import ActorMention, Registry
 from sayso.claims.cues import Lexicon
+from sayso.claims.phrases import LONGEST_APPOSITION, possessor_before
 from sayso.claims.speaker_names import (
     before_bracket,
+    before_clause,
+    body_in_role,
     cut_at_stops,
+    ends_office,
     is_office_clause,
-    last_word,
     role_behind,
     split_name,
+    surname_key,
     without_determiner,
     without_marks,
     words_of,
@@ -33,6 +37,7 @@ NAME_TOKENS = range(2, 6)
 _FULL_NAME = re.compile(
     r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}"
 )
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _POSSESSIVES = ("'s", "’s")
 _LETTERS = re.compile(r"\s?\(([A-Z][\w.-]{1,9})\)")
 """The short form that a text gives a name: "the Harrow Press Agency (HPA)"."""
@@ -101,6 +106,9 @@ class Roster:
         if source is None or not tokens:
             return Speaker(None, source, unnamed=True)
         low = tokens[0].low if len(tokens) == 1 else ""
+        low = self.lexicon.grammar.subject_forms.get(low, low)
+        if tokens[0].low in self.lexicon.relative_pronouns and (about := self._antecedent(source)) is not None:
+            return replace(self.resolve(about, is_nested=is_nested), span=source)
         if low in self.lexicon.pronouns or tokens[0].low in self.lexicon.relative_pronouns:
             return self._of_pronoun(low or tokens[0].low, source)
         speaker, is_person = self._of_phrase(tokens, source)
@@ -115,12 +123,24 @@ class Roster:
         behind = find_tokens(self.text, Span(end, min(len(self.text), end + OWNED_REACH)))[:1]
         return Span(source.start, behind[0].end) if behind and behind[0].low in self.lexicon.owned_people else source
 
+    def _antecedent(self, source: Span) -> Span | None:
+        """Whom "who" stands for: the words right before it."""
+        start = max(0, *(self.text.rfind(mark, 0, source.start) for mark in ("\n", ". ", "”", '"')))
+        tokens = find_tokens(self.text, Span(start, source.start)) if start < source.start else []
+        last = len(tokens) - 1 if tokens and tokens[-1].text == "," else len(tokens)
+        first = possessor_before(tokens, last, self.lexicon) if last > 0 else None
+        return None if first is None else Span(tokens[first].start, tokens[last - 1].end)
+
     # -- pronouns ----------------------------------------------------------------------------------------------
 
     def _of_pronoun(self, low: str, source: Span) -> Speaker:
         if low in self.lexicon.first_person:
             return replace(self.own_voice(source.start), span=source)
         wants_person = low in self.lexicon.person_pronouns
+        told = self._subject_before(source) if wants_person else None
+        if told is not None:
+            speaker, _is_person = self._named(told.words(self.text), None, None, source)
+            return speaker
         for known in reversed(self.known):
             if known.is_nested or (wants_person and not known.is_person):
                 continue
@@ -134,13 +154,38 @@ class Roster:
         self.issues.append(make_issue("SPEAKER-001", detail=source.words(self.text), span=source))
         return Speaker(None, source, unnamed=True)
 
+    def _subject_before(self, source: Span) -> Span | None:
+        """The person of whom the prose tells something between the last speaker and "he": "Marl expressed regret."."""
+        spoke = [one.speaker.span.end for one in self.known if one.is_person and one.speaker.span is not None]
+        start = max(0, source.start - CONTEXT_REACH, *(end for end in spoke if end <= source.start))
+        tokens = find_tokens(self.text, Span(start, source.start)) if start < source.start else []
+        found, is_quoted = None, False
+        for at, token in enumerate(tokens[:-1]):
+            is_quoted = token.text == "“" or (is_quoted and token.text != "”") if token.text in "“”" else is_quoted
+            if token.text == '"':
+                is_quoted = not is_quoted
+            name = self.full_names.get(surname_key(token.text)) if token.is_capital and not is_quoted else None
+            if name is not None and self._has_verb_behind(tokens, at + 1):
+                found = Span(token.start, token.end)
+        if found is None or not _SENTENCE_END.search(self.text, found.end, source.start):
+            return None  # whoever is named in the same sentence is told of, and does not tell
+        return found
+
+    def _has_verb_behind(self, tokens: list[Token], at: int) -> bool:
+        """Whether a finite verb follows a name at once or behind commas: "Marl, the mayor, expressed regret"."""
+        commas = [index for index in range(at, min(len(tokens), at + LONGEST_APPOSITION)) if tokens[index].text == ","]
+        starts = [at, *(index + 1 for index in commas[:2])] if commas[:1] == [at] else [at]
+        following = [tokens[index] for index in starts if index < len(tokens)]
+        return any(not token.is_capital and self.lexicon.is_finite(token.low) for token in following)
+
     # -- phrases -----------------------------------------------------------------------------------------------
 
     def _of_phrase(self, tokens: list[Token], source: Span) -> tuple[Speaker, bool]:
         owner = self._document_owner(tokens)
         if owner is not None:
-            return self._of_phrase(owner, Span(owner[0].start, owner[-1].end))
-        tokens = before_bracket(tokens)
+            speaker, is_person = self._of_phrase(owner, Span(owner[0].start, owner[-1].end))
+            return (speaker if owner[-1].end < source.end else replace(speaker, span=source)), is_person
+        tokens = before_clause(before_bracket(tokens), self.lexicon)
         name, role = split_name(self.text, tokens, self.lexicon)
         words = words_of(self.text, tokens)
         actor = self._actor(role or words, source if name is None else self._before_relative(tokens))
@@ -189,6 +234,10 @@ class Roster:
 
     def _document_owner(self, tokens: list[Token]) -> list[Token] | None:
         """`the ministry's figures`: whose they are speaks."""
+        for at in range(len(tokens) - 2):
+            is_document = tokens[at].low in self.lexicon.document_nouns - self.lexicon.picture_nouns
+            if is_document and tokens[at + 1].low in self.lexicon.grammar.issuers:
+                return tokens[at + 2 :]
         if len(tokens) < 2 or tokens[-1].low not in self.lexicon.document_nouns:
             return None
         last = max((index for index, token in enumerate(tokens[:-1]) if token.is_possessive), default=-1)
@@ -215,17 +264,26 @@ class Roster:
             return Speaker(full, source, role or old.role, actor or old.actor), before.is_person
         is_body = any(word.lower() in self.lexicon.organisation_words for word in full.split())
         is_person = (role is not None and not is_body) or (len(full.split()) > 1 and not self._is_organisation(full))
-        if actor is None and role is not None and self._needs_context(role):
+        if actor is None and role is not None and (owner := self._owner_of(role, source)) is not None:
+            actor = owner.actor
+        elif actor is None and role is not None and self._needs_context(role):
             actor = self._actor_before(source) or (self.document[1].actor if self.document else None)
         return Speaker(full, source, role, actor), is_person
+
+    def _owner_of(self, role: str, source: Span) -> Speaker | None:
+        """The organisation whose "its director" or "the group's researcher" somebody is: the one that spoke last."""
+        first = role.split(maxsplit=1)[0].lower().replace("’", "'")
+        is_generic = first.endswith("'s") and first[:-2] in self.lexicon.generic_bodies
+        return self._issuer(source) if is_generic or first in self.lexicon.grammar.body_owners else None
 
     def _full_name(self, name: str, source: Span) -> str:
         """A short form in full: a person who spoke before, else the last one named so before it, else after it."""
         spoke = (one.speaker.name for one in reversed(self.known) if one.is_person and one.speaker.name)
-        known = next((full for full in spoke if name in (last_word(full), full.split()[0])), None)
+        key = surname_key(name)
+        known = next((full for full in spoke if key == surname_key(full) or name == full.split()[0]), None)
         if known is not None:
             return known
-        named = self.full_names.get(name, {})
+        named = self.full_names.get(key, {})
         before = [full for full, position in named.items() if position < source.start]
         return before[-1] if before else next(iter(named), name)
 
@@ -294,14 +352,41 @@ class Roster:
             return None
         head = tokens[-1].low
         words = {token.low for token in tokens[1:]}
+        is_body = head in self.lexicon.organisation_words or head in self.lexicon.generic_bodies
         for known in reversed(self.known):
-            if words <= known.heads:
+            if words <= known.heads and not (is_body and known.is_person):
                 old = known.speaker
                 return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
+        body = self._body_before(tokens, source) if is_body else None
+        if body is not None:
+            return body, False
         if len(tokens) == 2 and head in self.lexicon.generic_bodies:
             issuer = self._issuer(source)
             return (issuer, False) if issuer is not None and issuer.actor is not None else None
         return None
+
+    def _body_before(self, tokens: list[Token], source: Span) -> Speaker | None:
+        """The organisation that "the alliance" stands for where it has not spoken before, by the fullest name told.
+
+        The text names it, or the office of somebody who spoke does ("alliance spokeswoman").
+        """
+        words, head = {token.low for token in tokens[1:]}, tokens[-1].low
+        owner = next((one.speaker for one in reversed(self.known) if one.is_person and words <= one.heads), None)
+        named = [
+            mention
+            for mention in self.registry.find(self.text, start=0, end=source.start)
+            if words <= set(mention.span.words(self.text).lower().split())
+        ]
+        if named:
+            last = next((one for one in reversed(named) if owner and one.actor == owner.actor), named[-1])
+            same = [" ".join(one.span.words(self.text).split()) for one in named if one.actor == last.actor]
+            return Speaker(max(same, key=len), source, None, last.actor)
+        capitals = re.compile(rf"(?:[A-Z][\w’'-]+\s+){{1,4}}{re.escape(head.capitalize())}\b")
+        full = [" ".join(match[0].split()) for match in capitals.finditer(self.text, 0, source.start)]
+        if full:
+            return Speaker(without_determiner(full[-1], self.lexicon), source, None, owner.actor if owner else None)
+        name = body_in_role(owner.role, head, self.lexicon) if owner is not None and owner.role else None
+        return Speaker(name, source, None, owner.actor) if name is not None and owner is not None else None
 
     def _issuer(self, source: Span) -> Speaker | None:
         """Whose statement "the statement" is: the organisation that spoke last."""
@@ -316,11 +401,20 @@ class Roster:
         is_body = tokens[-1].low in self.lexicon.organisation_words or any(
             token.low in self.lexicon.organisation_words for token in tokens
         )
-        is_people = any(token.low in self.lexicon.people for token in tokens)
+        is_people = any(token.low in self.lexicon.people for token in tokens) or self._is_office_holder(tokens)
         if is_body and not is_people and (actor is not None or any(token.is_capital for token in tokens[1:])):
             return Speaker(shown, source, None, actor), False
         is_person = any(token.low in self.lexicon.offices for token in tokens)
         return Speaker(shown, source, None, actor, unnamed=True), is_person
+
+    def _is_office_holder(self, tokens: list[Token]) -> bool:
+        """Whether a description is of one person in an office, whatever the office's own name: "a Harrow spokesman"."""
+        links = self.lexicon.noun_links
+        end = next(
+            (at for at, token in enumerate(tokens) if at and (token.low in links or token.text == ",")), len(tokens)
+        )
+        head = tokens[end - 1]
+        return ends_office(head, self.lexicon) and not head.is_capital
 
     # -- memory ------------------------------------------------------------------------------------------------
 
@@ -347,9 +441,12 @@ class Roster:
         if any(token.low in self.lexicon.organisation_words for token in name):
             return
         words = words_of(self.text, name)
-        self.full_names.setdefault(last_word(words), {}).setdefault(words, name[0].start)
+        self.full_names.setdefault(surname_key(words), {}).setdefault(words, name[0].start)
         if words not in self.roles:
-            role = self._role_before(name[0].start) or role_behind(self.text, name[-1].end, ROLE_REACH, self.lexicon)
+            before = self._role_before(name[0].start)
+            behind = role_behind(self.text, name[-1].end, ROLE_REACH, self.lexicon)
+            is_rank = before is not None and len(before.words(self.text).split()) == 1
+            role = behind if behind is not None and is_rank else before or behind
             if role is not None:
                 self.roles[words] = role
 

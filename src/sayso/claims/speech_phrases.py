@@ -14,7 +14,10 @@ def read_according(draft: SentenceDraft, index: int, length: int) -> int:
     while start < len(draft.tokens) and draft.tokens[start].text in "…[(.":
         start += 1
     end = source_after(draft.tokens, start, draft.lexicon)
-    if end is None or (end == start + 1 and not draft.can_speak(draft.tokens[start])):
+    is_pronoun = start < len(draft.tokens) and draft.tokens[start].low in draft.lexicon.grammar.subject_forms
+    if is_pronoun and draft.tokens[start + 1 : start + 2] and draft.tokens[start + 1].text in ",.":
+        end = start + 1
+    elif end is None or (end == start + 1 and not draft.can_speak(draft.tokens[start])):
         return start
     content = _around(draft, index, end)
     if not content:
@@ -46,8 +49,10 @@ def read_carrier(draft: SentenceDraft, index: int) -> int:
     opener = index + 1
     if draft.tokens[opener].low in draft.lexicon.grammar.by:
         end = draft.until(opener + 1, draft.lexicon.grammar.that)
-        if end is None:
-            return index + 1
+        if end is None or any(
+            token.low in draft.lexicon.verbs and not token.is_capital for token in draft.tokens[opener + 1 : end]
+        ):
+            return index + 1  # "a statement by the team [admitted] that": the verb tells who says it
         source, opener = (opener + 1, end), end
     start = opener + 1
     stop = _verdict_start(draft, start, draft.clause_end(start)) if source else draft.clause_end(start)

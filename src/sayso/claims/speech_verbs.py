@@ -1,18 +1,24 @@
 """Attributions by a verb: "X said that ...", "..., said X", "..., adding that ...", "X was quoted as saying"."""
 
+import itertools
+
 from sayso.claims.adjuncts import find_addressee, skip_adjuncts
 from sayso.claims.charges import find_accused, read_passive_charge
-from sayso.claims.cues import Cue
+from sayso.claims.cues import Cue, Lexicon
 from sayso.claims.phrases import QUOTATION, source_after, subject_before
 from sayso.claims.sentence_draft import SentenceDraft
 from sayso.records.claim import Stance
 
+LIVES_REACH = 6
+"""Words behind "claimed" in which "lives" stands: "claimed at least 18 more lives"."""
 LEAST_CLAUSE = 3
 """Words: a subject and a verb at least, with a determiner."""
 
 
 def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
+    if cue.name == "claim" and _claims_otherwise(draft, end):
+        return end
     if cue.is_gerund:
         return _participle(draft, index, end, cue)
     if index > 0 and draft.tokens[index - 1].low in draft.lexicon.be and cue.name != "phrase":
@@ -26,7 +32,7 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     inverted = _inverted(draft, index, end, cue)
     if inverted:
         return inverted
-    subject = subject_before(draft.tokens, index, draft.lexicon) or _shared_subject(draft, index)
+    subject = subject_before(draft.tokens, index, draft.lexicon) or _shared_subject(draft, index, cue)
     if subject is None or draft.is_in_source(subject):
         return end
     start, stop, group = subject
@@ -37,16 +43,25 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     return _active(draft, subject, (group, end), cue)
 
 
-def _shared_subject(draft: SentenceDraft, index: int) -> tuple[int, int, int] | None:
+def _claims_otherwise(draft: SentenceDraft, end: int) -> bool:
+    """`claiming the lives of 18 people`, "a video that purports to show": nobody says these."""
+    lows = [token.low for token in draft.tokens[end : end + LIVES_REACH]]
+    grammar = draft.lexicon.grammar
+    object_words = itertools.takewhile(lambda low: low not in draft.lexicon.clause_openers, lows)
+    return " ".join(lows[:2]) in grammar.showing or any(low in grammar.lives for low in object_words)
+
+
+def _shared_subject(draft: SentenceDraft, index: int, cue: Cue) -> tuple[int, int, int] | None:
     """`called it a lie and repeated that ...`: the subject of the verb before "and"."""
     group = index
     while group > 0 and draft.tokens[group - 1].low in draft.lexicon.verb_helpers:
         group -= 1
     following = draft.tokens[index + 1].low if index + 1 < len(draft.tokens) else ""
+    is_phrase = cue.name == "phrase" or ("inf" in cue.complements and following in draft.lexicon.grammar.to)
     if (
         group == 0
         or draft.tokens[group - 1].low not in draft.lexicon.grammar.sharers
-        or (following != QUOTATION and following not in draft.lexicon.content_openers)
+        or not (is_phrase or following == QUOTATION or following in draft.lexicon.content_openers)
     ):
         return None
     source = draft.last_source or draft.main_subject(group - 1)
@@ -60,6 +75,10 @@ def _is_speech(draft: SentenceDraft, start: int, stop: int, group: tuple[int, in
     ):
         return False
     words = draft.tokens[start:stop]
+    if draft.tokens[group[1]].low in draft.lexicon.grammar.bare_nouns and group[0] == group[1]:
+        is_plural = words[-1].low.endswith(draft.lexicon.grammar.plural_ending) or len(words) == 1
+        if not is_plural:
+            return False
     if any(token.low in draft.lexicon.never_speakers for token in words[-1:] if not token.is_capital):
         return False
     if words[0].low in draft.lexicon.relative_pronouns:
@@ -84,7 +103,7 @@ def _active(draft: SentenceDraft, subject: tuple[int, int, int], cue_at: tuple[i
         content = [(content_start, until)]
     else:
         content = _content(draft, start, end, cue)
-    content = [piece for piece in content if piece[1] > piece[0]]
+    content = [piece for piece in content if piece[1] > piece[0] and not _asks_no_name(draft, *piece)]
     if not content and not _only_speech(draft, start, end, cue):
         return end
     cues = [(group, end)]
@@ -92,6 +111,17 @@ def _active(draft: SentenceDraft, subject: tuple[int, int, int], cue_at: tuple[i
     draft.add((start, stop), cues, content, cue.stance, cue.name, cue.rule, accused=accused, addressee=addressee)
     draft.last_source = (start, stop)
     return end
+
+
+def _asks_no_name(draft: SentenceDraft, start: int, stop: int) -> bool:
+    """Whether somebody only wishes to stay unnamed: "asked not to be identified"."""
+    return opens_anonymity([token.low for token in draft.tokens[start:stop]], draft.lexicon)
+
+
+def opens_anonymity(lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether words begin with "(not) to be named" and the like."""
+    opening = " ".join(low for low in lows[:6] if low not in lexicon.negations and low not in lexicon.grammar.to)
+    return opening.startswith(lexicon.grammar.anonymity)
 
 
 def _only_speech(draft: SentenceDraft, start: int, end: int, cue: Cue) -> bool:
@@ -168,6 +198,9 @@ def words_before(draft: SentenceDraft, start: int, cue: Cue) -> tuple[int, int] 
         return None
     if not draft.has_verb(first, stop):
         return None
+    is_adjunct = draft.tokens[first].low in draft.lexicon.grammar.subordinators
+    if is_adjunct and not any(token.text == "," for token in draft.tokens[first:stop]):
+        return None  # "Since it was formed in 2014, the coalition has admitted ...": when, not what
     return (first, stop)
 
 
@@ -256,6 +289,12 @@ def _passive(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     return end
 
 
+def _said_before(draft: SentenceDraft, start: int) -> tuple[int, int] | None:
+    """What stands before a source as its words, as before "..., X said"."""
+    plain = draft.lexicon.verbs.get(draft.lexicon.grammar.plain_sayings[0])
+    return words_before(draft, start, plain) if plain else None
+
+
 def _quoted_by(draft: SentenceDraft, subject: tuple[int, int, int], end: int) -> int:
     relay = None
     position = end
@@ -267,17 +306,21 @@ def _quoted_by(draft: SentenceDraft, subject: tuple[int, int, int], end: int) ->
             relay, position = (position + 1, stop), stop
     if draft.matches(position, (*draft.lexicon.grammar.as_, *draft.lexicon.grammar.saying)):
         start = position + 2
+        cues = [(subject[2], end), (position, position + 2)]
+        if start < len(draft.tokens) and draft.tokens[start].low in draft.lexicon.grammar.by:
+            stop = source_after(draft.tokens, start + 1, draft.lexicon)
+            relay, start = ((start + 1, stop), stop) if stop else (relay, start)
         if start < len(draft.tokens) and draft.tokens[start].low in draft.lexicon.grammar.that:
             start += 1
         content = [(start, draft.clause_end(start))]
-        cues = [(subject[2], end), (position, position + 2)]
+        if start >= draft.sentence_end() and (said := _said_before(draft, subject[0])) is not None:
+            content = [said]
         position = start
     else:
-        plain = draft.lexicon.verbs.get(draft.lexicon.grammar.plain_sayings[0])
-        before = words_before(draft, subject[0], plain) if plain else None
+        before = _said_before(draft, subject[0])
         content, cues = ([before] if before else []), [(subject[2], end)]
     content = [piece for piece in content if piece[1] > piece[0]]
-    if content:
+    if content or (subject[0] <= 1 and position >= draft.sentence_end()):  # else its words stand in the sentence before
         draft.add(subject[:2], cues, content, Stance.ASSERTS, "say", "EN-ATT-021", relay=relay)
         draft.last_source = subject[:2]
     return position

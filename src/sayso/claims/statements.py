@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sayso.claims.agreement import leaves_own_voice, put_together
 from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import Lexicon
-from sayso.claims.nesting import cut_before, is_covering, is_passed_on, is_tangled
+from sayso.claims.nesting import cut_before, is_covering, is_passed_on, is_tangled, split_relatives
 from sayso.claims.sentence_draft import Attribution
 from sayso.models.weights import TrainedReader
 from sayso.records.claim import Quoted, Stance
@@ -217,6 +217,7 @@ def _statements_of(
         and not _is_own_report(text, one, found)
         and not is_tangled(one, within)
     ]
+    found = split_relatives(text, found, lexicon)
     for one in found:
         inner = [other for other in found if other is not one and is_covering(other, one)]
         own_content = _uncovered(text, one.content, inner)
