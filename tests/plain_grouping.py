@@ -32,20 +32,23 @@ def place_plainly(
 
 def _place(mention: IncidentMention, clusters: Clusters, marks: Mapping[str, Marks]) -> Placement:
     weights = load_weights()
-    fitting: dict[str, tuple[int, str]] = {}
+    fitting: dict[str, tuple[int, str, bool]] = {}
     for name, members in clusters.items():
         sums = [weigh(mention, member, marks) for member in members]
         if any(each.report == mention.report for each in members) or min(sums)[0] <= weights.veto:
             continue
         met = [each for each, member in zip(sums, members, strict=True) if may_stand_together(mention, member, marks)]
         if met and (most := max(points for points, _ in met)) >= weights.join:
-            fitting[name] = most, min(words for points, words in met if points == most)
+            best_of = [each for each, (points, _) in zip(members, sums, strict=True) if points == most]
+            is_named = any(share_name(marks[mention.id], marks[each.id]) for each in best_of)
+            fitting[name] = most, min(words for points, words in met if points == most), is_named
     if not fitting:
         return Placement(mention.id, "sets it up")
-    best = max(points for points, _ in fitting.values())
-    rivals = [name for name, (points, _) in fitting.items() if points >= best - weights.margin]
-    if len(rivals) == 1:
-        return Placement(rivals[0], fitting[rivals[0]][1], best)
+    best = max(points for points, _, _ in fitting.values())
+    rivals = [name for name, (points, _, _) in fitting.items() if points >= best - weights.margin]
+    first = next(name for name, (points, _, _) in fitting.items() if points == best)
+    if len(rivals) == 1 or (best >= weights.sure and fitting[first][2]):
+        return Placement(first, fitting[first][1], best)
     return Placement(mention.id, "sets it up", best, tuple(rivals[:3]))
 
 

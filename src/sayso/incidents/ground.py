@@ -71,11 +71,20 @@ class Held:
 
 @dataclass(slots=True)
 class _Candidate:
-    """A cluster that a mention may stand in: the points of the member that most speaks for it, and its reason."""
+    """A cluster that a mention may stand in: the points of the member that most speaks for it, and its reason.
+
+    `is_named` says whether such a member is about a person by the same full name, or about the same house or street.
+    """
 
     cluster: Held
     score: int
     reasons: str
+    is_named: bool
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether so much speaks for it, a name among it, that no second incident could have as much by chance."""
+        return self.is_named and self.score >= load_weights().sure
 
 
 class Ground:
@@ -102,7 +111,7 @@ class Ground:
             return Placement(told.id, SET_UP)
         best = fitting[0]
         rivals = [each for each in fitting if each.score >= best.score - self._weights.margin]
-        if len(rivals) == 1:
+        if len(rivals) == 1 or best.is_sure:
             return Placement(best.cluster.name, best.reasons, best.score)
         first = sorted(rivals, key=lambda each: each.cluster.number)[:RIVALS_SOUGHT]
         return Placement(told.id, SET_UP, best.score, tuple(each.cluster.name for each in first))
@@ -154,7 +163,9 @@ class Ground:
             elif score == best[name][0]:
                 best[name][1].append(other)
         for name, (score, members) in best.items():
-            yield _Candidate(self._clusters[name], score, min(self.explain(told, member) for member in members))
+            reason = min(self.explain(told, member) for member in members)
+            is_named = any(share_name(told.marks, member.marks) for member in members)
+            yield _Candidate(self._clusters[name], score, reason, is_named)
 
     def _near(self, told: Told) -> Iterator[Told]:
         for kind in self._kinds.meeting(told.kind):

@@ -14,14 +14,13 @@ from sayso.records.incident import IncidentMention
 from sayso.records.place import Place
 from sayso.records.window import Window, dates_fit, find_window, lacks_year
 from sayso.text.person_keys import may_be_one_person, skeleton
-from sayso.text.places import WIDE, coarseness, distance_km, is_same_place, is_within, place_key
+from sayso.text.places import FINE, WIDE, coarseness, distance_km, is_same_place, is_within, place_key
 
 Reason = tuple[str, int]
 """Words and points."""
 Reasons = tuple[Reason, ...]
 
 _SOME_LEAP_YEAR = 2000
-_DAYS_IN_YEAR = 366
 _MANY = 3
 NEWS_DAYS = 7
 """How long after one report another that names the same street without a number is still news of the same thing."""
@@ -101,7 +100,10 @@ def _weigh_places(left: Place | None, right: Place | None) -> Reasons:
         return (("a place in one alone", points.unsaid),)
     is_wide = max(coarseness(left), coarseness(right)) >= WIDE
     if is_same_place(left, right):
-        return (("the same wide area", points.same_wide) if is_wide else ("the same place", points.same),)
+        if is_wide:
+            return (("the same wide area", points.same_wide),)
+        is_fine = max(coarseness(left), coarseness(right)) <= FINE
+        return (("the same place", points.same_fine if is_fine else points.same),)
     if is_within(left, right) or is_within(right, left):
         return (("one place in the other", points.within_wide if is_wide else points.within),)
     if _candidates(left) & _candidates(right):
@@ -134,7 +136,7 @@ def _weigh_dates(left: EdtfDate | None, right: EdtfDate | None) -> Reasons:
         widest = max(day_count(left), day_count(right))
         if widest == 1:
             return (("the same day", points.same_day),)
-        return (("one date in the other", points.within if widest <= _DAYS_IN_YEAR else points.unknown),)
+        return (("one date in the other", step_points(points.within, widest, points.unknown)),)
     one, other = _window(left), _window(right)
     if one is None or other is None or lacks_year(left.edtf) != lacks_year(right.edtf):
         return (("dates that do not fit", points.far_apart),)

@@ -23,6 +23,7 @@ class PlacePoints:
     """Points for how two places lie to each other."""
 
     same: int
+    same_fine: int
     within: int
     within_wide: int
     same_wide: int
@@ -39,7 +40,7 @@ class DatePoints:
     """Points for how two dates lie to each other."""
 
     same_day: int
-    within: int
+    within: tuple[Step, ...]
     overlap: int
     unknown: int
     apart: tuple[Step, ...]
@@ -99,6 +100,7 @@ class Weights:
 
     join: int
     margin: int
+    sure: int
     veto: int
     place: PlacePoints
     near_km: int

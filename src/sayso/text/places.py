@@ -23,6 +23,8 @@ UNKNOWN_COARSENESS = COARSENESS[Precision.TOWN]
 """A place that no gazetteer knows is mostly a village, a street or a quarter: no finer than a town, to be safe."""
 WIDE = COARSENESS[Precision.PROVINCE]
 """From a province upwards, a place alone says too little to set up an incident that others are measured by."""
+FINE = COARSENESS[Precision.NEIGHBOURHOOD]
+"""Up to a neighbourhood, a place is small enough that seldom two things happen in it within weeks."""
 
 _ARTICLE = re.compile(r"\b(?:al|el|ar|as|ash|at|ad|an|az|the)[\s\-‑'’]+(?=\w)")
 _NOT_WORD = re.compile(r"[^\w]+")

@@ -112,6 +112,47 @@ def test_a_toll_or_a_party_decides_between_candidates() -> None:
     assert found[1] == ()
 
 
+def test_a_town_without_a_day_joins_only_while_the_news_is_fresh() -> None:
+    fresh, late = write("r2", published="2031-03-20"), write("r2", published="2031-03-29")
+    told = (mention("r1", DAY, NORVIK), mention("r2", None, NORVIK))
+    claims = (say("a", "Ada", report="r1"), say("b", "Bo", report="r2"))
+    assert len(group_incidents(told, claims, (write("r1"), fresh))[0]) == 1
+    assert len(group_incidents(told, claims, (write("r1"), late))[0]) == 2
+    counted = (say("a", "Ada", count(14), report="r1", act="airstrike"), say("b", "Bo", count(14), report="r2"))
+    assert len(group_incidents(told, counted, (write("r1"), late))[0]) == 1
+
+
+def test_reports_without_a_day_are_no_chain_through_a_town_dense_with_incidents() -> None:
+    told = [mention(f"r{week}", None, NORVIK) for week in range(4)]
+    reports = [write(f"r{week}", published=f"2031-03-{1 + 7 * week:02}") for week in range(4)]
+    claims = [say(f"c{week}", "Ada", count(1), report=f"r{week}") for week in range(4)]
+    assert len(group_incidents(told, claims, reports)[0]) == 4
+
+
+def test_a_month_and_a_town_are_one_incident_only_with_nothing_against_it() -> None:
+    told = (mention("r1", DAY, NORVIK), mention("r2", "2031-03", NORVIK))
+    other = (
+        say("a", "Ada", count(1, names=["Siv Aas"]), report="r1"),
+        say("b", "Bo", count(1, names=["Per Lund"]), report="r2"),
+    )
+    assert len(_group(*told)[0]) == 1
+    assert len(_group(*told, claims=other)[0]) == 2
+    assert len(_group(told[0], mention("r2", "2031", NORVIK))[0]) == 2
+
+
+def test_what_surely_is_of_two_incidents_stands_with_the_better() -> None:
+    """By a name, a place and a day: then the two are one, which the others did not show, or nothing could tell."""
+    told = (mention("r1", DAY, HADRIN), mention("r2", DAY, SORREL), mention("r3", DAY, NORVIK))
+    claims = (
+        say("a", "Ada", count(2, names=["Siv Aas"]), report="r1"),
+        say("b", "Bo", count(2, names=["Per Lund"]), report="r2"),
+        say("c", "Cy", count(2, names=["Siv Aas", "Per Lund"]), report="r3"),
+    )
+    found = _group(*told, claims=claims)
+    assert _members(found) == [("r1#i1", "r3#i1"), ("r2#i1",)]
+    assert found[1] == ()
+
+
 def test_a_day_alone_attaches_by_the_toll() -> None:
     told = (mention("r1", DAY, HADRIN), mention("r2", DAY, None))
     tolls = (say("a", "Ada", count(14), report="r1"), say("b", "Bo", count(14), report="r2"))

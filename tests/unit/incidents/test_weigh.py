@@ -45,7 +45,7 @@ def _count(*told: tuple[IncidentMention, Claim], published: dict[str, str] | Non
 @pytest.mark.parametrize(
     ("name", "place", "points"),
     [
-        ("same", HADRIN, WEIGHTS.place.same),
+        ("same neighbourhood", HADRIN, WEIGHTS.place.same_fine),
         ("within", NORVIK, WEIGHTS.place.within),
         ("within a country", DRENNIA, WEIGHTS.place.within_wide),
         ("near", TELMARK, WEIGHTS.place.near),
@@ -56,6 +56,10 @@ def _count(*told: tuple[IncidentMention, Claim], published: dict[str, str] | Non
 )
 def test_places(name: str, place: Place | None, points: int) -> None:
     assert _points((None, HADRIN), (None, place)) == points, name
+
+
+def test_one_town_says_less_than_one_neighbourhood() -> None:
+    assert _points((None, NORVIK), (None, NORVIK)) == WEIGHTS.place.same < WEIGHTS.place.same_fine
 
 
 def test_one_name_that_two_reports_take_for_different_places_says_nothing() -> None:
@@ -71,7 +75,9 @@ def test_one_name_that_two_reports_take_for_different_places_says_nothing() -> N
     [
         (DAY, WEIGHTS.date.same_day),
         ("XXXX-03-17", WEIGHTS.date.same_day),
-        ("2031-03", WEIGHTS.date.within),
+        ("2031-03-15/2031-03-20", WEIGHTS.date.within[0].points),
+        ("2031-03", WEIGHTS.date.within[1].points),
+        ("2031", WEIGHTS.date.within[2].points),
         ("../2031-04-02", WEIGHTS.date.unknown),
         ("2031-03-18", WEIGHTS.date.apart[0].points),
         ("2031-03-20/2031-03-21", WEIGHTS.date.apart[1].points),
@@ -225,8 +231,8 @@ def test_reports_that_say_neither_when_nor_where_meet_by_a_house_number() -> Non
     assert _count((replace(one, particulars=there), first), (replace(other, particulars=elsewhere), second)) == 2
 
 
-@pytest.mark.parametrize(("days", "count"), [(0, 1), (7, 1), (40, 2)])
-def test_reports_that_say_neither_when_nor_where_meet_by_a_street_in_one_week(days: int, count: int) -> None:
+@pytest.mark.parametrize(("days", "count"), [(0, 1), (4, 1), (7, 2), (40, 2)])
+def test_reports_that_say_neither_when_nor_where_meet_by_a_street_in_fresh_news(days: int, count: int) -> None:
     one, first = _told("r1", None, None)
     other, second = _told("r2", None, None)
     street = Particulars(others=("tovin marsk",), streets=("cooper",), ages=(31,))
