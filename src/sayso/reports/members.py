@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from sayso.records.date import EdtfDate
+from sayso.records.quick_init import quick_init
 
 
+@quick_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One report in a container, with what the container says of it.

@@ -9,13 +9,15 @@ import base64
 import binascii
 import datetime
 import hashlib
+import io
 import os
 import re
 import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.stream_io import ChunkedReader
+from fastwarc.warc import ArchiveIterator, WarcHeader, WarcRecordType
 
 from sayso.errors import UnreadableInput
 from sayso.isolation.packing import unpack
@@ -36,15 +38,17 @@ MOST_UNPACKED = 64 * 1024 * 1024
 PULSE_RECORDS = 500
 """Records after which a walk says that it goes on, though none of them was a report."""
 _CHUNK = 65_536
-_RECORDS = (WarcRecordType.response, WarcRecordType.resource)
+_RESPONSE = WarcRecordType.response
+_RECORDS = (_RESPONSE, WarcRecordType.resource)
 _GZIPPED = zlib.MAX_WBITS | 16
 _OK = 200
-_HEAD_END = b"\r\n\r\n"
-_TYPE = b"\ncontent-type:"
-_BLANK = (b" ", b"\r", b"")
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z")
-_SHA1_STATED = len("sha1:") + 32
-_BASE_32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+_NO_PAGES = frozenset({
+    "avif", "css", "gif", "gz", "ico", "jpeg", "jpg", "js", "json", "m3u8", "mjs", "mp3", "mp4", "png", "svg", "ts",
+    "ttf", "webm", "webp", "woff", "woff2", "zip",
+})  # fmt: skip
+"""How addresses of what is no report mostly end. Hashing that would cost more than all else; only speed hangs on it."""
+_SECONDS_END = len("2031-06-01T12:00:00")
+_AFTER_SECONDS = re.compile(r"(?:\.\d{1,9})?Z")
 
 
 class CountingStream:
@@ -82,14 +86,11 @@ class CountingStream:
         return self._hash.hexdigest()
 
 
-def read_warc(stream: BinaryIO, *, most_member_bytes: int, checks_digests: bool = True) -> Iterator[Found]:
-    """The reports in a web archive in order, what could not be taken out, and at the end what it came to.
-
-    `checks_digests` is off in measurements alone: it costs as much as all other checks together.
-    """
+def read_warc(stream: BinaryIO, *, most_member_bytes: int) -> Iterator[Found]:
+    """The reports in a web archive in order, what could not be taken out, and at the end what it came to."""
     counting = CountingStream(stream)
     tally = Tally()
-    yield from read_records(counting, tally, most_member_bytes=most_member_bytes, checks_digests=checks_digests)
+    yield from read_records(counting, tally, most_member_bytes=most_member_bytes)
     yield Contents(
         record_count=tally.record_count,
         member_count=tally.member_count,
@@ -100,15 +101,13 @@ def read_warc(stream: BinaryIO, *, most_member_bytes: int, checks_digests: bool 
     )
 
 
-def read_records(
-    stream: CountingStream, tally: Tally, *, most_member_bytes: int, checks_digests: bool = True
-) -> Iterator[Member | LeftOut | Pulse]:
+def read_records(stream: CountingStream, tally: Tally, *, most_member_bytes: int) -> Iterator[Member | LeftOut | Pulse]:
     """The same without the end, which `tally` can tell."""
     begin = 0
     is_packed = stream.read(len(GZIP)) == GZIP
     while begin < stream.length:
         stream.seek(begin)
-        walk = _Walk(stream, begin, most_member_bytes, tally, is_packed=is_packed, checks_digests=checks_digests)
+        walk = _Walk(stream, begin, most_member_bytes, tally, is_packed=is_packed)
         yield from walk.members()
         if walk.passes_over:
             begin = _find_next(stream, walk.last + 1, is_packed=is_packed)
@@ -128,21 +127,13 @@ class _Walk:
     """One way through an archive, from a record on to the end or to a damaged place."""
 
     def __init__(
-        self,
-        stream: CountingStream,
-        begin: int,
-        most_member_bytes: int,
-        tally: Tally,
-        *,
-        is_packed: bool,
-        checks_digests: bool,
+        self, stream: CountingStream, begin: int, most_member_bytes: int, tally: Tally, *, is_packed: bool
     ) -> None:
         self._stream = _From(stream, begin)
         self._begin = begin
         self._most = most_member_bytes
         self._tally = tally
         self._is_packed = is_packed
-        self._checks_digests = checks_digests
         self.last = begin
         """Where the last record began."""
         self.fault: tuple[int, str] | None = None
@@ -158,6 +149,7 @@ class _Walk:
                 record_types=WarcRecordType.any_type,
                 parse_http=False,
                 max_header_len=LONGEST_HEADER,
+                inplace=True,
             ):
                 self.last = self._begin + record.stream_pos
                 self._tally.record_count += 1
@@ -172,48 +164,54 @@ class _Walk:
             self.fault = self.last, f"damaged ({str(error)[:60]})"
 
     def _member(self, record: Any) -> Member | LeftOut | None:
-        url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
-        name = url or f"record at byte {self.last}"
-        if record.content_length > self._most:
+        headers = record.headers
+        url = (headers.get(WarcHeader.WARC_TARGET_URI) or "").strip("<> ")
+        length = record.content_length
+        if length > self._most:
             self._tally.others["larger than a report"] += 1
             # Packed bytes are looked through far faster than unpacked, and a bomb stays packed.
             self.passes_over = self._is_packed
             return None
         kind = record.record_type
-        if kind not in _RECORDS:
-            self._tally.others[str(record.headers.get("WARC-Type"))[:40]] += 1
+        is_answer = kind == _RESPONSE and record.is_http
+        if is_answer and url.rpartition(".")[2].lower() not in _NO_PAGES:
+            # Most are pages with a right digest. fastwarc hashes what it holds, and no copy of it is made.
+            if record.verify_block_digest() and record.content_length == length:
+                return _plain_page(record, url) or self._report(record, None, url, is_answer=True)
+        elif kind not in _RECORDS:
+            self._tally.others[str(headers.get("WARC-Type"))[:40]] += 1
             return None
-        block = record.reader.read(record.content_length)
-        if len(block) < record.content_length:
+        # No page by its name, or with no digest that fastwarc finds right: it may be written another way, or missing.
+        block = record.reader.read(length)
+        if len(block) < length:
             self.fault = self.last, "cut short within a record"
             return None
-        return self._taken_out(record, block, name, url)
+        return self._report(record, block, url, is_answer=is_answer)
 
-    def _taken_out(self, record: Any, block: bytes, name: str, url: str) -> Member | LeftOut | None:
-        kind = "resource"
-        if record.record_type == WarcRecordType.response and record.is_http:
-            try:
-                status, kind, payload = _plain_answer(block) or _coded_answer(record, block, self._most)
-            except (OSError, ValueError, UnreadableInput) as error:
-                return LeftOut(name, f"the answer in the archive cannot be unpacked ({str(error)[:60]})")
-            if status != _OK:
-                self._tally.others[f"status {status}"] += 1
+    def _report(self, record: Any, block: bytes | None, url: str, *, is_answer: bool) -> Member | LeftOut | None:
+        """The member in a record; `block` is what it holds where its digest is not known to fit."""
+        name = url or f"record at byte {self.last}"
+        try:
+            if is_answer:
+                status, kind = _open_answer(record, block)
+            else:
+                status, kind = _OK, record.headers.get("Content-Type") or ""
+            kind = kind.partition(";")[0].strip()
+            if status != _OK or kind.lower() not in PAGES:
+                self._tally.others[(f"status {status}" if status != _OK else kind[:60]) or "of no stated type"] += 1
                 return None
-        else:
-            payload, kind = block, (record.headers.get("Content-Type") or "").partition(";")[0].strip()
-        if kind.lower() not in PAGES:
-            self._tally.others[kind[:60] or "of no stated type"] += 1
-            return None
-        if self._checks_digests and not fits_digest(block, record.headers.get("WARC-Block-Digest")):
-            return LeftOut(name, "its digest does not fit: it was changed or damaged after it was archived")
+            if block is not None and not fits_digest(block, record.headers.get(WarcHeader.WARC_BLOCK_DIGEST)):
+                return LeftOut(name, "its digest does not fit: it was changed or damaged after it was archived")
+            payload = _unpack_answer(record, self._most) if is_answer else block or b""
+        except (OSError, ValueError, UnreadableInput) as error:
+            return LeftOut(name, f"the answer in the archive cannot be unpacked ({str(error)[:60]})")
         if len(payload) > self._most:
             return LeftOut(name, f"unpacks to more than {self._most} bytes; raise `max_input_bytes` to read it")
         if not payload.strip():
             self._tally.others["empty"] += 1
             return None
-        return Member(
-            name=name, payload=payload, url=url or None, captured_at=_captured_at(record.headers.get("WARC-Date"))
-        )
+        captured_at = _captured_at(record.headers.get(WarcHeader.WARC_DATE))
+        return Member(name=name, payload=payload, url=url or None, captured_at=captured_at)
 
 
 class _From:
@@ -233,42 +231,61 @@ class _From:
         return self._stream.seek(place + (self._begin if whence == os.SEEK_SET else 0), whence) - self._begin
 
 
-def _plain_answer(block: bytes) -> tuple[int, str, bytes] | None:
-    """Status, media type and body of an answer that is neither packed nor in chunks, as most are; None for others."""
-    end = block.find(_HEAD_END, 0, LONGEST_HEADER)
-    head = block[: max(end, 0)].lower()
-    status = head[9:12]
-    is_usual = head.startswith(b"http/1.") and status.isdigit() and head[12:13] in _BLANK
-    if not is_usual or b"-encoding" in head or b"\n " in head or b"\n\t" in head:
+def _plain_page(record: Any, url: str) -> Member | None:
+    """The page in a record whose digest fits, if it is as most are; None leaves everything else to a closer look."""
+    try:
+        record.parse_http(auto_decode="none")
+    except (OSError, ValueError):
         return None
-    place = head.find(_TYPE)
-    kind = head[place + len(_TYPE) :].partition(b"\r")[0].partition(b";")[0].strip() if place >= 0 else b""
-    return int(status), kind.decode("latin-1"), block[end + len(_HEAD_END) :]
+    headers = record.http_headers
+    if not url or headers.status_code != _OK or record.http_content_type not in PAGES or _is_coded(headers):
+        return None
+    payload = record.reader.read()  # at most as long as the record
+    if not payload.strip():
+        record.set_bytes_payload(payload)
+        return None
+    return Member(
+        name=url, payload=payload, url=url, captured_at=_captured_at(record.headers.get(WarcHeader.WARC_DATE))
+    )
 
 
-def _coded_answer(record: Any, block: bytes, most: int) -> tuple[int, str, bytes]:
-    """The same of any answer. Chunks do not grow; what was packed is unpacked by our own hand, within bounds.
+def _is_coded(headers: Any) -> bool:
+    return b"-encoding" in b"".join(headers.keys_bytes()).lower()
+
+
+def _open_answer(record: Any, block: bytes | None) -> tuple[int, str]:
+    """The status and media type of the HTTP answer in a record; `block` is what was read of it already.
+
+    Raises:
+        OSError, ValueError: it is no HTTP.
+    """
+    if block is not None:
+        record.set_bytes_content(block)
+    if not record.is_http_parsed:
+        record.parse_http(auto_decode="none")
+    return record.http_headers.status_code or 0, record.http_content_type or ""
+
+
+def _unpack_answer(record: Any, most: int) -> bytes:
+    """The body of an opened answer. Chunks do not grow; what was packed is unpacked by our own hand, within bounds.
 
     Raises:
         UnreadableInput, OSError, ValueError: it cannot be unpacked.
     """
-    record.set_bytes_content(block)
-    record.parse_http(auto_decode="transfer")
-    packed = record.reader.read(most + 1)
-    payload = unpack(packed, record.http_headers.get("Content-Encoding"), most=most)
-    return record.http_headers.status_code or 0, record.http_content_type or "", payload
+    body: bytes = record.reader.read()  # at most as long as the record
+    headers = record.http_headers
+    if not _is_coded(headers):
+        return body
+    transfer = (headers.get("Transfer-Encoding") or "identity").strip().lower()
+    if transfer == "chunked":
+        body = ChunkedReader(io.BytesIO(body)).read()
+    elif transfer != "identity":
+        raise UnreadableInput(f"packed on its way, {transfer[:20]!r}, which is not unpacked")
+    return unpack(body, headers.get("Content-Encoding"), most=most)
 
 
 def fits_digest(block: bytes, stated: str | None) -> bool:
     """Whether `block` has the digest that its record states; also where it states none, or in an unknown way."""
-    if stated and stated.startswith("sha1:") and len(stated) == _SHA1_STATED:
-        # The usual spelling, in fewer steps: base 32 by the digits that Python's numbers have for it.
-        try:
-            number = int(stated[5:].translate(_BASE_32), 32)
-        except ValueError:
-            return True
-        if number == int.from_bytes(hashlib.sha1(block, usedforsecurity=False).digest()):
-            return True
     name, _, value = (stated or "").partition(":")
     algorithm = name.strip().lower().replace("-", "")
     if algorithm not in ("md5", "sha1", "sha256", "sha512"):
@@ -289,12 +306,12 @@ def _is_digest(value: str) -> bool:
 
 def _captured_at(stated: str | None) -> str | None:
     """The time of a record, in whole seconds (ISO 28500, 5.4: UTC); None if it is no time of the calendar."""
-    stamp = _STAMP.fullmatch(stated or "")
+    seconds = (stated or "")[:_SECONDS_END]
     try:
-        day = datetime.datetime.fromisoformat(stamp.group(1)) if stamp else None
+        is_time = datetime.datetime.fromisoformat(seconds).isoformat() == seconds
     except ValueError:
         return None
-    return f"{stamp.group(1)}Z" if stamp and day else None
+    return f"{seconds}Z" if is_time and stated and _AFTER_SECONDS.fullmatch(stated, _SECONDS_END) else None
 
 
 def _fault_at_end(stream: CountingStream, last: int, *, is_packed: bool) -> tuple[int, str] | None:

@@ -193,3 +193,29 @@ def test_kinds() -> None:
     assert find_kind(make_wacz({"a.warc": b""})) is InputKind.WACZ
     assert find_kind(make_warc(PAGES)) is InputKind.WARC
     assert find_kind(make_feed("x")) is InputKind.FEED
+
+
+def test_answers_packed_on_their_way_are_left_out_and_chunks_put_together() -> None:
+    chunked = b"6\r\n<html>\r\n0\r\n\r\n"
+    packed = make_record(gzip.compress(make_page()), headers="Transfer-Encoding: gzip\r\n")
+    members, left_out, _ = walk(make_warc([make_record(chunked, headers="Transfer-Encoding: chunked\r\n"), packed]))
+    assert [each.payload for each in members] == [b"<html>"]
+    assert [each.reason for each in left_out] == [
+        "the answer in the archive cannot be unpacked (packed on its way, 'gzip', which is not unpacked)"
+    ]
+
+
+@pytest.mark.parametrize("url", ["https://harbour.example/nine", "https://harbour.example/nine.jpg"])
+def test_what_is_found_hangs_neither_on_how_an_address_ends_nor_on_who_checks_the_digest(url: str) -> None:
+    page = make_page()
+    records = [
+        make_record(page, url=url),
+        make_record(page, url=url, digest="xxh:1"),
+        make_record(page, url=url, digest="sha1:" + "A" * 32),
+        make_record(b" ", url=url),
+        make_record(page, url=url, status=404),
+    ]
+    members, left_out, contents = walk(make_warc(records))
+    assert [each.payload for each in members] == [page, page]
+    assert [each.name for each in left_out] == [url]
+    assert contents.others == {"empty": 1, "status 404": 1}
