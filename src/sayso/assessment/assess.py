@@ -1,6 +1,5 @@
 """The assessment of one incident by one profile, from its claims (method, sections 5 to 8)."""
 
-import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,11 +14,11 @@ from sayso.assessment.profiles.profile import Profile, load_profile
 from sayso.assessment.questions import EvidenceWords, find_open_questions
 from sayso.assessment.statuses import Grade, find_inputs, grade_harm, grade_strike
 from sayso.assessment.timeline import find_timeline
-from sayso.assessment.tolls import Counted, find_figures, sum_conceded
+from sayso.assessment.tolls import find_figures, sum_conceded
 from sayso.assessment.victims import find_victims
 from sayso.languages.pack import load_part
-from sayso.records.assessment import Assessment, Group, HarmStatus, Override, Range, Status
-from sayso.records.claim import Claim, Harm, Kind
+from sayso.records.assessment import Assessment, HarmStatus, Override, Status
+from sayso.records.claim import Claim, Kind
 from sayso.records.corroboration import find_lineage
 from sayso.records.decision import Decision
 from sayso.records.incident import Incident
@@ -91,7 +90,7 @@ def assess(
         find_contradictions(counted, stands, find_current(figures), ranges, conceded),
         find_open_questions(counted, load_part(asked.language, "evidence_kinds", EvidenceWords)),
         find_victims(counted.claims, incident=incident.id, withheld=asked.withheld),
-        find_timeline(counted, stands, figures.left_out, functools.partial(_civilians_killed, {})),
+        find_timeline(counted, stands, figures.left_out),
         len({claim.report for claim in counted.claims}),
         support.origin_count,
         (VERSION, asked.profile.stamp),
@@ -176,13 +175,3 @@ def _grade(case: Case, words: DirectWords) -> tuple[Grade, Grade]:
     inputs = find_inputs(case, find_stands(case), words)
     strike = grade_strike(inputs)
     return strike, grade_harm(case, inputs, strike)
-
-
-def _civilians_killed(kept: Counted, case: Case) -> Range | None:
-    """The range of civilians killed; `kept` is what the claims counted on the days before."""
-    of_killed = [claim for claim in case.claims if not claim.toll or any(t.harm is Harm.KILLED for t in claim.toll)]
-    case = replace(case, claims=tuple(of_killed))
-    figures = find_figures(case, find_charged(find_stands(case)), kept)
-    figures.counts = [count for count in figures.counts if count.harm is Harm.KILLED]
-    found = (item for item in find_ranges(case, figures) if item.group is Group.CIVILIANS and item.harm is Harm.KILLED)
-    return next(found, None)

@@ -10,7 +10,7 @@ from sayso.assessment.tolls import Count, Figures
 from sayso.assessment.victims import find_victims, is_in_group
 from sayso.records.assessment import BoundTrace, Figure, Group, Range
 from sayso.records.claim import Claim, Harm
-from sayso.records.corroboration import Matching, count_edges
+from sayso.records.corroboration import Matching, has_edges
 from sayso.records.victim import Victim
 
 
@@ -65,7 +65,7 @@ def r2_min(counts: list[Count], victims: list[Victim], needed: int) -> Bound:
     With too few origins it is the lowest of the current figures; parts are floors, of which the highest holds.
     """
     floors = [count for count in counts if count.has_floor]
-    bound = r2_corroborated(floors, needed) if _origin_count(floors) >= needed else r2_single(counts)
+    bound = r2_corroborated(floors, needed) if _has_origins(floors, needed) else r2_single(counts)
     if len(victims) > (bound.value or 0):
         return Bound(len(victims), tuple(sorted({claim for victim in victims for claim in victim.claims})), ("R2",))
     return bound
@@ -101,8 +101,9 @@ def r2_single(counts: list[Count]) -> Bound:
 
 def r3_is_lone(counts: list[Count], highest: Bound) -> bool:
     """R3: whether the maximum rests on one origin alone, so that it moves the maximum only."""
-    top = [count for count in counts if count.claim.id in highest.claims]
-    return _origin_count(counts) > 1 and count_edges(count.edge for count in top) == 1
+    claims = set(highest.claims)
+    top = [count for count in counts if count.claim.id in claims]
+    return has_edges((count.edge for count in top), 1) and not _has_two(top) and _has_origins(counts, 2)
 
 
 def r9_find_disputed(counts: list[Count]) -> Disputed | None:
@@ -111,12 +112,12 @@ def r9_find_disputed(counts: list[Count]) -> Disputed | None:
     All sides agree when no source counts anybody as a civilian by the word.
     """
     among = [count for count in counts if count.group is Group.FIGHTERS and count.is_part and not count.is_own_word]
+    if not among:
+        return None
     sums = {
         (count.claim.id, count.harm) for count in counts if count.group is Group.CIVILIANS and not count.is_subgroup
     }
     loose = [count for count in among if (count.claim.id, count.harm) not in sums]
-    if not among:
-        return None
     sources = {count.edge[1] for count in among}
     said_civilian = any(
         count.is_explicit_civilian and count.group is Group.CIVILIANS and count.edge[1] not in sources
@@ -131,14 +132,9 @@ def _make_range(
 ) -> Range:
     harm, group = counts[0].harm, counts[0].group
     if disputed is not None and group is Group.FIGHTERS and not disputed.is_agreed:
-        counts = [_only_max(count) if count.claim.id in disputed.claims else count for count in counts]
-    low = r2_min(counts, victims, case.profile.corroboration)
-    high = r1_max(counts)
-    if r3_is_lone(counts, high):
-        high = replace(high, rules=(*high.rules, "R3"))
-    if disputed is not None and group is Group.CIVILIANS:
-        low, high = _take_out(low, high, disputed)
-    low, high = _keep_order(low, high)
+        called_fighters = set(disputed.claims)
+        counts = [_only_max(count) if count.claim.id in called_fighters else count for count in counts]
+    low, high = find_bounds(counts, victims, disputed, case.profile.corroboration)
     edges = {count.claim.id: count.claim for count in counts}
     support = case.support(list(edges.values()))
     own_word = ("R9",) if any(count.is_own_word for count in counts) else ()
@@ -157,6 +153,26 @@ def _make_range(
         support.origin_count,
         support.report_count,
     )
+
+
+def find_bounds(
+    counts: list[Count], victims: list[Victim], disputed: Disputed | None, needed: int
+) -> tuple[Bound, Bound]:
+    """The minimum and the maximum of one harm and group.
+
+    Args:
+        counts: Its current figures, of which there is one at least.
+        victims: The people named who count in it.
+        disputed: Who may have been fighters, of that harm.
+        needed: Origins that corroborate a figure.
+    """
+    low = r2_min(counts, victims, needed)
+    high = r1_max(counts)
+    if r3_is_lone(counts, high):
+        high = replace(high, rules=(*high.rules, "R3"))
+    if disputed is not None and counts[0].group is Group.CIVILIANS:
+        low, high = _take_out(low, high, disputed)
+    return _keep_order(low, high)
 
 
 def _take_out(low: Bound, high: Bound, disputed: Disputed) -> tuple[Bound, Bound]:
@@ -185,9 +201,17 @@ def _is_floor(count: Count) -> bool:
     return count.is_part and count.group in (Group.CIVILIANS, Group.UNKNOWN)
 
 
-def _origin_count(counts: Iterable[Count]) -> int:
-    """The origins behind figures. Children counted as civilians support a number, but make no second origin."""
-    return count_edges(count.edge for count in counts if not (count.is_subgroup and count.group is Group.CIVILIANS))
+def _has_origins(counts: Iterable[Count], needed: int) -> bool:
+    """Whether so many origins stand behind figures.
+
+    Children counted as civilians support a number, but make no second origin.
+    """
+    edges = (count.edge for count in counts if not (count.is_subgroup and count.group is Group.CIVILIANS))
+    return has_edges(edges, needed)
+
+
+def _has_two(counts: Iterable[Count]) -> bool:
+    return has_edges((count.edge for count in counts), 2)
 
 
 def _draw(counts: list[Count]) -> tuple[Figure, ...]:

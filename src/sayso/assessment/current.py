@@ -1,13 +1,16 @@
 """Which figures are current: explicit before vague (R6), later before earlier (R11), and the wounded who died (R8)."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from sayso.assessment.tolls import Count, Figures
 from sayso.records.assessment import Group, LeftOut
 from sayso.records.claim import Harm
-from sayso.records.window import is_earlier
+from sayso.records.window import is_earlier, outer_days
 
+_AFTER_ALL_DAYS = "9999-99-99"
 _TOTAL_GROUPS = frozenset({Group.CIVILIANS, Group.UNKNOWN})
 
 
@@ -46,23 +49,25 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     wounded who died count as killed, but they had been wounded.
     """
     kept = []
-    by_speaker: dict[tuple[str, str, Harm, Group], list[Count]] = {}
+    by_measure: dict[Measure, list[Count]] = {}
     for count in counts:
-        by_speaker.setdefault((*count.speaker, count.harm, count.group), []).append(count)
-    for said in by_speaker.values():
+        by_measure.setdefault(measure_of(count), []).append(count)
+    latest: dict[Measure, str] = {}
+    for measure, said in by_measure.items():
         said.sort(key=lambda other: (other.dated or "", other.min, other.claim.id), reverse=True)
-    dead: dict[tuple[str, Group], list[Count]] = {}
-    for count in counts:
-        if count.harm is Harm.KILLED:
-            dead.setdefault((count.edge[1], count.group), []).append(count)
+        latest[measure] = max(outer_days(other.dated)[0] for other in said)
+    dead = _find_dead(counts)
     taken_back = _by_figure(figures.retracted)
     for count in counts:
-        later = _find_later(count, by_speaker[*count.speaker, count.harm, count.group])
+        measure = measure_of(count)
+        # Most figures are the latest, or the only one, of their speaker: no need to look.
+        is_replaced = outer_days(count.dated)[1] < latest[measure]
+        later = _find_later(count, by_measure[measure]) if is_replaced else None
         if later is None and not any(
             _retracts(retracted, count) for retracted in taken_back.get((*count.speaker, count.harm, count.min), ())
         ):
             kept.append(count)
-        elif later is not None and r8_keeps_wounded(count, later, dead.get((count.edge[1], count.group), ())):
+        elif later is not None and r8_keeps_wounded(count, later, dead.get((count.edge[1], count.group), _NOBODY)):
             kept.append(replace(count, has_floor=False, rules=(*count.rules, "R8")))
         else:
             reason = f"its speaker gave {_number(later)} later" if later is not None else "its speaker took it back"
@@ -70,16 +75,47 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     return kept
 
 
-def r8_keeps_wounded(earlier: Count, later: Count, dead: Iterable[Count]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """What one source said of the dead of one group, in the order of the days: each figure's first possible day.
+
+    `until` and `since` hold, for each place in that order, the highest of the figures before it, and from it on.
+    """
+
+    days: tuple[str, ...] = ()
+    until: tuple[int, ...] = (0,)
+    since: tuple[int, ...] = (0,)
+
+
+_NOBODY = Dead()
+
+
+def r8_keeps_wounded(earlier: Count, later: Count, dead: Dead) -> bool:
     """R8: whether an earlier, larger figure of injured stays as the maximum: some of the wounded have died since.
 
-    `dead` are the counts of the dead by the same source.
+    `dead` is what the same source said of the dead.
     """
     if earlier.harm is not Harm.INJURED or later.min >= earlier.min:
         return False
-    before = [count.min for count in dead if count.dated is not None and not _is_after(count.dated, earlier.dated)]
-    since = [count.min for count in dead if count.dated is not None and _is_after(count.dated, earlier.dated)]
-    return bool(since) and max(since) > max(before, default=0)
+    place = bisect_right(dead.days, outer_days(earlier.dated)[1] or _AFTER_ALL_DAYS)
+    return dead.since[place] > dead.until[place]
+
+
+def _find_dead(counts: Iterable[Count]) -> dict[tuple[str, Group], Dead]:
+    """What each source said of the dead of each group, with a date."""
+    said: dict[tuple[str, Group], list[tuple[str, int]]] = {}
+    for count in counts:
+        if count.harm is Harm.KILLED and count.dated is not None:
+            figure = (outer_days(count.dated)[0], count.min)
+            said.setdefault((count.edge[1], count.group), []).append(figure)
+    return {source: _make_dead(sorted(figures)) for source, figures in said.items()}
+
+
+def _make_dead(figures: Sequence[tuple[str, int]]) -> Dead:
+    numbers = [number for _, number in figures]
+    until = tuple(accumulate(numbers, max, initial=0))
+    since = tuple(accumulate(reversed(numbers), max, initial=0))[::-1]
+    return Dead(tuple(day for day, _ in figures), until, since)
 
 
 def _by_source(counts: Iterable[Count]) -> dict[tuple[Harm, Group, str], list[Count]]:
@@ -94,9 +130,9 @@ def _by_source(counts: Iterable[Count]) -> dict[tuple[Harm, Group, str], list[Co
 def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
     """The latest figure of the same speaker for the same thing, if surely said later. The undated replace nothing.
 
-    `counts` come with the latest first, so that the first one that fits is it.
+    `counts` are those of its measure with the latest first, so that the first one that fits is it.
     """
-    later = (other for other in counts if _is_same_measure(count, other) and _is_after(other.dated, count.dated))
+    later = (other for other in counts if _is_after(other.dated, count.dated))
     return next(later, None) if count.dated is not None else None
 
 
@@ -107,13 +143,14 @@ def _by_figure(counts: Iterable[Count]) -> dict[tuple[str, str, Harm, int], list
     return found
 
 
-def _is_same_measure(left: Count, right: Count) -> bool:
-    return (
-        left.speaker == right.speaker
-        and (left.harm, left.group, left.is_subgroup) == (right.harm, right.group, right.is_subgroup)
-        # A count of a part and a total are two figures; for children, women, men and fighters there is only one.
-        and (left.group not in _TOTAL_GROUPS or left.is_part == right.is_part)
-    )
+Measure = tuple[str, str, Harm, Group, bool, bool]
+
+
+def measure_of(count: Count) -> Measure:
+    """What a figure is one of several for: its speaker, and the thing that is counted."""
+    # A count of a part and a total are two figures; for children, women, men and fighters there is only one.
+    is_apart = count.group in _TOTAL_GROUPS and count.is_part
+    return (*count.speaker, count.harm, count.group, count.is_subgroup, is_apart)
 
 
 def _is_after(later: str | None, earlier: str | None) -> bool:

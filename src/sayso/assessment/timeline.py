@@ -1,13 +1,14 @@
 """What each claim changed, in the order of the days from which the claims count."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from sayso.assessment.bounds import Bound
 from sayso.assessment.case import Case, is_stated
+from sayso.assessment.day_by_day import CiviliansKilled
 from sayso.assessment.parties import Stand, blamed_party
 from sayso.assessment.tolls import r12_is_elsewhere
-from sayso.records.assessment import Group, LeftOut, Range, TimelineEntry
+from sayso.records.assessment import Group, LeftOut, TimelineEntry
 from sayso.records.claim import Claim, EvidenceStatus, Harm, InquiryStatus, Kind, Stance, Toll
 from sayso.records.toll_words import say_counted, say_names
 
@@ -18,21 +19,23 @@ def find_timeline(
     case: Case,
     stands: Mapping[str, Stand],
     left_out: Iterable[tuple[Harm, Group, LeftOut]],
-    range_of: Callable[[Case], Range | None],
 ) -> tuple[TimelineEntry, ...]:
     """An entry for each claim that changed something. Undated claims come last.
 
-    `range_of` gives the range of civilians killed for a case; where it moves on a day, the claims that set its new
-    bounds say so.
+    Where the range of civilians killed moves on a day, the claims that set its new bounds say so.
     """
     replaced = {out.claim: out.reason for _, _, out in left_out if out.rule == "R11"}
+    positions = _say_positions(stands)
     said = {
-        claim.id: [*_say(claim, stands), *([replaced[claim.id]] if claim.id in replaced else [])]
+        claim.id: [
+            *_say(claim, positions.get(claim.id, ())),
+            *([replaced[claim.id]] if claim.id in replaced else []),
+        ]
         for claim in case.claims
     }
-    for claim, moved in _find_moves(case, range_of).items():
-        said[claim].append(moved)
     ordered = sorted(case.claims, key=lambda claim: (case.since.get(claim.id) or _UNDATED, claim.id))
+    for claim, moved in _find_moves(case, ordered).items():
+        said[claim].append(moved)
     return tuple(
         TimelineEntry(case.since.get(claim.id), claim.id, "; ".join(said[claim.id]))
         for claim in ordered
@@ -40,45 +43,56 @@ def find_timeline(
     )
 
 
-def _find_moves(case: Case, range_of: Callable[[Case], Range | None]) -> dict[str, str]:
+def _find_moves(case: Case, ordered: Iterable[Claim]) -> dict[str, str]:
     """The claims that moved the range of civilians killed, each with the range after its day."""
     moves: dict[str, str] = {}
+    killed = CiviliansKilled(case)
     before = None
-    ordered = sorted(case.claims, key=lambda claim: (case.since.get(claim.id) or _UNDATED, claim.id))
-    known: list[Claim] = []
     for _, of_day in groupby(ordered, key=lambda claim: case.since.get(claim.id)):
         today = list(of_day)
-        known += today
+        killed.add(today)
         if not any(claim.toll or claim.responsibility for claim in today):
             continue
-        after = range_of(replace(case, claims=tuple(known)))
-        if after is not None and (before is None or _bounds(after) != _bounds(before)):
-            setters = {*after.min_from.claims, *after.max_from.claims} & {claim.id for claim in today}
-            moves.update(dict.fromkeys(setters or {today[0].id}, f"civilians killed now {_describe(after)}"))
+        after = killed.bounds()
+        if after is not None and (before is None or _values(after) != _values(before)):
+            setters = {*after[0].claims, *after[1].claims} & {claim.id for claim in today}
+            moves.update(dict.fromkeys(setters or {today[0].id}, f"civilians killed now {_describe(*_values(after))}"))
         before = after or before
     return moves
 
 
-def _bounds(found: Range) -> tuple[int, int | None]:
-    return found.min, found.max
+def _values(bounds: tuple[Bound, Bound]) -> tuple[int, int | None]:
+    return bounds[0].value or 0, bounds[1].value
 
 
-def _describe(found: Range) -> str:
-    if found.max is None:
-        return f"{found.min} or more"
-    return f"{found.min}" if found.min == found.max else f"{found.min} to {found.max}"
+def _describe(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{low} or more"
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
-def _say(claim: Claim, stands: Mapping[str, Stand]) -> list[str]:
-    """What the claim says, in a few words; nothing for a claim that changes nothing."""
-    said = []
+def _say_positions(stands: Mapping[str, Stand]) -> dict[str, list[str]]:
+    """What parties say of their own part, and whom claims blame, by claim: the parties in order, the blame last."""
+    found: dict[str, list[str]] = {}
     for name, stand in sorted(stands.items()):
-        said += [f"{name} accepts the harm"] if claim in stand.accepted else []
-        said += [f"{name} says that it struck"] if claim in stand.declared and claim not in stand.accepted else []
-        said += [f"{name} denies it"] if claim in stand.denied else []
-    blamed = blamed_party(claim)
-    if blamed is not None and blamed in stands and claim in stands[blamed].accusing:
-        said.append(f"blames {blamed}")
+        accepted = {claim.id for claim in stand.accepted}
+        for claim in stand.accepted:
+            found.setdefault(claim.id, []).append(f"{name} accepts the harm")
+        for claim in stand.declared:
+            if claim.id not in accepted:
+                found.setdefault(claim.id, []).append(f"{name} says that it struck")
+        for claim in stand.denied:
+            found.setdefault(claim.id, []).append(f"{name} denies it")
+    for name, stand in stands.items():
+        for claim in stand.accusing:
+            if blamed_party(claim) == name:
+                found.setdefault(claim.id, []).append(f"blames {name}")
+    return found
+
+
+def _say(claim: Claim, positions: Iterable[str]) -> list[str]:
+    """What the claim says, in a few words; nothing for a claim that changes nothing."""
+    said = list(positions)
     said += [_say_toll(claim, toll) for toll in claim.toll if not r12_is_elsewhere(claim, toll)]
     if claim.inquiry is not None:
         said.append(

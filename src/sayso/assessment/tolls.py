@@ -1,12 +1,13 @@
 """From claims to figures: what one claim counts, for which group, and what is kept out (R4, R5, R7, R9, R10, R12)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 from sayso.assessment.case import Case, is_background, is_harm, is_stated
 from sayso.assessment.causes import is_rival_cause
 from sayso.records.assessment import Conceded, Group, LeftOut
 from sayso.records.claim import Admits, Claim, Harm, Qualifier, Scope, Stance, Toll, Whom
+from sayso.records.quick_init import changed, quick_init
 from sayso.records.window import find_window, last_day
 
 SUBGROUPS = {Whom.CHILDREN: Group.CHILDREN, Whom.WOMEN: Group.WOMEN, Whom.MEN: Group.MEN}
@@ -14,6 +15,7 @@ _HEDGED = frozenset({Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.UP_TO, Qualif
 _AS_CIVILIANS = frozenset({Whom.CIVILIANS, Whom.UNKNOWN, Whom.STAFF})
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Count:
     """One claim's figure for one range. `source` names the claim's own speaker.
@@ -52,6 +54,11 @@ class Count:
         """
         return self.edge[1], self.person
 
+    @property
+    def figure(self) -> tuple[str, Harm, Group, int]:
+        """What is told again when the same source gives the same number."""
+        return self.edge[1], self.harm, self.group, self.min
+
 
 @dataclass(slots=True)
 class Figures:
@@ -68,33 +75,51 @@ class Figures:
         self.left_out.append((toll.harm, find_group(toll), LeftOut(claim.id, rule, reason)))
 
 
-Counted = dict[tuple[str, Harm, frozenset[str], bool], list[Count]]
-"""What claims count, kept while one case is asked about again and again."""
-
-
-def find_figures(case: Case, charged: frozenset[str], counted: Counted | None = None) -> Figures:
-    """Every figure of the case before one is held against another. `counted` is filled, and used where it is full."""
+def find_figures(case: Case, charged: frozenset[str]) -> Figures:
+    """Every figure of the case before one is held against another."""
     figures = Figures()
-    counted = {} if counted is None else counted
     for claim in case.claims:
         figures.by_report.setdefault(claim.report, []).append(claim)
-    # Somebody who counts the children alone does not say that nobody else died, once anybody gives a figure for all.
-    totalled = {
-        toll.harm
-        for claim in case.claims
-        for toll in claim.toll
-        if toll.whom in _AS_CIVILIANS and is_harm(toll) and is_stated(claim)
-    }
+    totalled = find_totalled(case.claims)
     for claim in sorted(case.claims, key=lambda claim: claim.id):
-        kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
-        for harm in sorted({toll.harm for toll in kept}):
-            of_harm = [toll for toll in kept if toll.harm is harm]
-            key = (claim.id, harm, charged, harm in totalled)
-            if key not in counted or len(kept) < len(claim.toll):
-                counted[key] = _count_claim(case, claim, of_harm, charged, beside_total=harm in totalled)
-            (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counted[key])
+        if claim.toll:
+            counts = count_claim(case, figures, claim, charged, totalled)
+            (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counts)
     figures.counts = _date_figures(case, figures.counts)
     return figures
+
+
+def find_totalled(claims: Iterable[Claim]) -> frozenset[Harm]:
+    """The harms for which anybody gives a figure of all people.
+
+    Somebody who counts the children alone does not say that nobody else died, once there is such a figure.
+    """
+    return frozenset(
+        toll.harm
+        for claim in claims
+        for toll in claim.toll
+        if toll.whom in _AS_CIVILIANS and is_harm(toll) and is_stated(claim)
+    )
+
+
+def count_claim(
+    case: Case, figures: Figures, claim: Claim, charged: frozenset[str], totalled: Collection[Harm]
+) -> list[Count]:
+    """What one claim counts, before it is dated. What it leaves out or concedes is noted in `figures`.
+
+    Args:
+        case: What the claim is looked up in.
+        figures: Those so far, with the claims of each report.
+        claim: The claim.
+        charged: The parties that are charged.
+        totalled: The harms for which anybody gives a figure of all people.
+    """
+    kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
+    found: list[Count] = []
+    for harm in sorted({toll.harm for toll in kept}):
+        of_harm = [toll for toll in kept if toll.harm is harm]
+        found += _count_tolls(case, claim, of_harm, charged, beside_total=harm in totalled)
+    return found
 
 
 def find_group(toll: Toll) -> Group:
@@ -149,7 +174,7 @@ def r7_add_parts(counts: list[Count], *, beside_total: bool) -> list[Count]:
         len(whole) > 1 or any(not count.is_part for count in whole)
     )
     if is_count and not parts and not beside_total and len(whole) == len(subgroups):
-        return [replace(_add(whole), is_subgroup=False)]
+        return [changed(_add(whole), is_subgroup=False)]
     return [*map(_as_floor, parts), *subgroups]
 
 
@@ -222,24 +247,24 @@ def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: fro
     return True
 
 
-def _count_claim(
+def _count_tolls(
     case: Case, claim: Claim, tolls: list[Toll], charged: frozenset[str], *, beside_total: bool
 ) -> list[Count]:
     own_word = r9_own_word(case, claim, charged)
     counts = [
-        _as_sum(count) if _is_sum(toll, tolls) else replace(count, is_total=toll.scope is not Scope.PART)
+        _as_sum(count) if _is_sum(toll, tolls) else changed(count, is_total=toll.scope is not Scope.PART)
         for toll in tolls
         if (count := _count_toll(case, claim, toll)) is not None
     ]
     civilians = [count for count in counts if count.group is Group.CIVILIANS]
-    subgroups = [replace(count, is_subgroup=True) for count in counts if count.group in SUBGROUPS.values()]
-    fighters = [replace(count, is_own_word=own_word) for count in counts if count.group is Group.FIGHTERS]
+    subgroups = [changed(count, is_subgroup=True) for count in counts if count.group in SUBGROUPS.values()]
+    fighters = [changed(count, is_own_word=own_word) for count in counts if count.group is Group.FIGHTERS]
     mixed = [_as_floor(count) if count.is_part else count for count in counts if count.group is Group.UNKNOWN]
     within = r7_add_parts([*civilians, *subgroups], beside_total=beside_total)
     named = [_as_civilians(count) for count in within if count.is_subgroup]
-    whole = [replace(count, group=Group.CIVILIANS) for count in within if not count.is_subgroup]
+    whole = [changed(count, group=Group.CIVILIANS) for count in within if not count.is_subgroup]
     # "Including five children" counts a part of the dead, but all the children among them.
-    all_of_them = [replace(count, is_part=False) for count in subgroups]
+    all_of_them = [changed(count, is_part=False) for count in subgroups]
     return [*_without_own_fighters(whole, fighters), *named, *all_of_them, *fighters, *mixed]
 
 
@@ -270,23 +295,23 @@ def _is_sum(total: Toll, tolls: list[Toll]) -> bool:
 
 def _as_sum(count: Count) -> Count:
     """The parts of one count together, as the reader added them up."""
-    return replace(count, is_total=False, rules=(*count.rules, "R7"))
+    return changed(count, is_total=False, rules=(*count.rules, "R7"))
 
 
 def _as_floor(count: Count) -> Count:
     """A partial count is a floor, not a total: it says nothing of a maximum."""
-    return replace(count, max=None, rules=(*count.rules, "R7")) if count.has_floor else count
+    return changed(count, max=None, rules=(*count.rules, "R7")) if count.has_floor else count
 
 
 def _as_civilians(count: Count) -> Count:
     """Children, women and men count within civilians (R4), of whom they are at least so many."""
-    return replace(_as_floor(count), group=Group.CIVILIANS, is_part=True, rules=(*count.rules, "R4"))
+    return changed(_as_floor(count), group=Group.CIVILIANS, is_part=True, rules=(*count.rules, "R4"))
 
 
 def _add(parts: list[Count]) -> Count:
     highs = [part.max for part in parts]
     high = None if None in highs else sum(high for high in highs if high is not None)
-    return replace(
+    return changed(
         parts[0],
         min=sum(part.min for part in parts),
         max=high,
@@ -307,7 +332,7 @@ def _without_own_fighters(whole: list[Count], fighters: list[Count]) -> list[Cou
     return [
         count
         if count.is_explicit_civilian
-        else replace(
+        else changed(
             count,
             min=max(0, count.min - high),
             max=None if count.max is None else max(0, count.max - low),
@@ -330,23 +355,26 @@ def _date_figures(case: Case, counts: list[Count]) -> list[Count]:
     """
     first: dict[tuple[str, Harm, Group, int], str] = {}
     for count in counts:
-        day = _known_on(case, count)
+        day = known_on(case, count)
         if day is not None:
-            key = (count.edge[1], count.harm, count.group, count.min)
+            key = count.figure
             first[key] = min(day, first.get(key, day))
-    return [
-        replace(count, dated=_said(count) or first.get((count.edge[1], count.harm, count.group, count.min)))
-        for count in counts
-    ]
+    return [_with_date(count, said_on(count) or first.get(count.figure)) for count in counts]
 
 
-def _said(count: Count) -> str | None:
+def _with_date(count: Count, date: str | None) -> Count:
+    return count if date == count.dated else changed(count, dated=date)
+
+
+def said_on(count: Count) -> str | None:
+    """The date (EDTF) on which a figure was said, None where no day can be told from it."""
     said = count.claim.said
     return said.edtf if said is not None and find_window(said.edtf) is not None else None
 
 
-def _known_on(case: Case, count: Count) -> str | None:
-    said = _said(count)
+def known_on(case: Case, count: Count) -> str | None:
+    """The day (ISO 8601) on which a figure was surely known: said, else published by then; None when unknown."""
+    said = said_on(count)
     if said is not None:
         return last_day(said)
     report = case.reports.get(count.claim.report)

@@ -7,6 +7,7 @@ source group. With each claim an edge between its report's origin and its source
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from sayso.records.claim import Claim
 from sayso.records.origin import Independence
@@ -59,6 +60,17 @@ def count_edges(edges: Iterable[tuple[str, str]]) -> int:
     matching = Matching()
     matching.add(edges)
     return matching.size
+
+
+def has_edges(edges: Iterable[tuple[str, str]], needed: int) -> bool:
+    """Whether the largest matching of `edges` has so many; mostly the first few of them tell."""
+    matching = Matching()
+    waiting = iter(edges)
+    portion = max(needed, 1)
+    while matching.size < needed and (some := list(islice(waiting, portion))):
+        matching.add(some)
+        portion *= 2
+    return matching.size >= needed
 
 
 class Matching:

@@ -78,6 +78,16 @@ def is_earlier(left: str, right: str) -> bool:
     return one is not None and other is not None and _before(one, other)
 
 
+@functools.lru_cache(maxsize=65536)
+def outer_days(edtf: str | None) -> tuple[str, str]:
+    """The first and the last day that a date may stand for, in ISO 8601; each empty where there is no such day."""
+    window = find_window(edtf) if edtf is not None else None
+    if window is None:
+        return "", ""
+    return (window.first.isoformat() if window.first else "", window.last.isoformat() if window.last else "")
+
+
+@functools.lru_cache(maxsize=65536)
 def last_day(edtf: str) -> str | None:
     """The last day that the date may stand for, in ISO 8601: then it is surely past. None if open or without a year."""
     window = find_window(edtf)
