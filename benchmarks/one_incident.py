@@ -16,17 +16,28 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from growth import NOW, make_capture, make_word
 from sayso.actors.registry import load_actor_file
 from sayso.gazetteer.entries import load_place_file
+from sayso.incidents.group import Cluster
+from sayso.incidents.incidents import make_incidents
+from sayso.origins.blocks import find_new_joins
 from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
+from sayso.pipeline.grouping import mention_keys
 from sayso.pipeline.incident_output import describe_incident_page
 from sayso.pipeline.read import RULES_ALONE, make_context, read_capture
-from sayso.pipeline.update import Adding, add_input
-from sayso.pipeline.waiting import find_undecided
-from sayso.store.incidents import load_incidents
+from sayso.records.claim import Claim
+from sayso.records.codec import fingerprint
+from sayso.records.decision import Decision, Target, Verb
+from sayso.records.reading import Reading
+from sayso.store.captures import save_capture
+from sayso.store.decisions import append_decisions
+from sayso.store.incidents import load_incidents, replace_incidents
+from sayso.store.origins import save_joins
+from sayso.store.readings import save_reading
 
 WORLD = Path(__file__).parents[1] / "examples" / "norvik"
 TOWN = "Hadrin"
@@ -34,6 +45,8 @@ MOST_SECONDS = 1.0
 REPOST_EVERY = 5
 PEOPLE = 400
 DAYS = 28
+BATCH = 250
+ROUNDS = 3
 OFFICES = ("the mayor of {town}", "police in {town}", "a nurse at {town} hospital", "the {town} Civil Defence")
 
 
@@ -90,30 +103,56 @@ def make_report(number: int) -> tuple[str, str]:
 
 
 def fill(folder: Path, count: int) -> Dossier:
-    """A dossier with `count` reports, everything accepted."""
+    """A dossier with `count` reports, everything accepted.
+
+    They are kept many at a time and put into their one incident without a look at each other, which is what is not
+    measured here.
+    """
     dossier = create_dossier(folder, now=NOW)
     actors, places = load_actor_file(WORLD / "actors.yaml"), load_place_file(WORLD / "places.yaml")
     context = make_context(reader=RULES_ALONE, actors=actors, places=places)
-    adding = Adding(
-        store=dossier.store,
-        captures=dossier.captures,
-        reader=lambda capture, payload: read_capture(capture, payload, context=context),
-        version="1",
-        now=NOW,
-    )
-    for number in range(count):
-        text, published = make_report(number - 1 if number % REPOST_EVERY == REPOST_EVERY - 1 else number)
-        add_input(adding, *make_capture(text, f"Outlet {number % 97}", published, number))
-    dossier.decide(find_undecided(dossier, incident=None), now=NOW)
+    readings: list[Reading] = []
+    for batch in _batches(count):
+        with dossier.store.writing(at=NOW, by="benchmark") as writing:
+            for number in batch:
+                is_repost = number % REPOST_EVERY == REPOST_EVERY - 1
+                text, published = make_report(number - 1 if is_repost else number)
+                capture, payload = make_capture(text, f"Outlet {number % 97}", published, number)
+                reading = read_capture(capture, payload, context=context)
+                save_capture(writing, capture)
+                save_reading(writing, reading, keys=mention_keys(reading.mentions))
+                if is_repost:
+                    save_joins(writing, reading.report.id, find_new_joins(reading.report, [readings[-1].report]))
+                readings.append(reading)
+    with dossier.store.writing(at=NOW, by="benchmark") as writing:
+        mentions = [mention for reading in readings for mention in reading.mentions if mention.claims]
+        cluster = Cluster(mentions, [f"{mention.id}: the same place, the same day" for mention in mentions])
+        incidents = make_incidents([cluster], [reading.report for reading in readings])
+        replace_incidents(writing, [], incidents, base_codes={each.id: each.code for each in incidents})
+        claims = [claim for reading in readings for claim in reading.claims]
+        append_decisions(writing, [_accept(claim, number) for number, claim in enumerate(claims, start=1)])
     return dossier
 
 
+def _batches(count: int) -> Iterator[range]:
+    return (range(start, min(start + BATCH, count)) for start in range(0, count, BATCH))
+
+
+def _accept(claim: Claim, number: int) -> Decision:
+    target = Target(claim.id, fingerprint(claim))
+    return Decision(f"dec-{number}", number, Verb.ACCEPT, (target,), None, None, "R. Eviewer", NOW)
+
+
 def measure(dossier: Dossier) -> dict[str, float]:
-    """Seconds of processor time for the biggest incident of a dossier."""
+    """Seconds of processor time for the biggest incident of a dossier, the best of three."""
     with dossier.store.reading() as connection:
         biggest = max(load_incidents(connection), key=lambda incident: len(incident.reports))
+    return min((_measure_once(dossier, biggest.id) for _ in range(ROUNDS)), key=lambda cost: cost["record_s"])
+
+
+def _measure_once(dossier: Dossier, incident: str) -> dict[str, float]:
     start = time.process_time()
-    view = dossier.incident(biggest.id)
+    view = dossier.incident(incident)
     looked = time.process_time()
     page = describe_incident_page(view)
     described = time.process_time()

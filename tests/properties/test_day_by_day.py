@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sayso.assessment import assess
 from sayso.assessment.bounds import find_ranges
 from sayso.assessment.case import Case
+from sayso.assessment.current import find_current
 from sayso.assessment.day_by_day import CiviliansKilled
 from sayso.assessment.parties import find_charged, find_stands
 from sayso.assessment.tolls import find_figures
@@ -62,7 +63,7 @@ def _make_anew(case: Case, known: list[Claim]) -> tuple[int, int | None, set[str
     counted = [claim for claim in known if not claim.toll or any(toll.harm is Harm.KILLED for toll in claim.toll)]
     case = replace(case, claims=tuple(counted))
     figures = find_figures(case, find_charged(find_stands(case)))
-    for found in find_ranges(case, figures):
+    for found in find_ranges(case, figures, find_current(figures)):
         if (found.harm, found.group) == (Harm.KILLED, Group.CIVILIANS):
             return found.min, found.max, {*found.min_from.claims, *found.max_from.claims}
     return None
@@ -83,7 +84,8 @@ def test_each_day_has_the_range_of_all_claims_until_then(said: list[Claim]) -> N
     reports = [write(name, published="2031-03-18" if name in ("r0", "r1") else None) for name in names]
     independence = find_independence(reports, said)
     case = assess._make_case(tell_of(said), said, reports, independence, assess.Options(capture_dates=CAPTURED))
-    killed, known = CiviliansKilled(case), []
+    whole = find_figures(case, find_charged(find_stands(case)))
+    killed, known = CiviliansKilled(case, whole), []
     ordered = sorted(case.claims, key=lambda claim: (case.since.get(claim.id) or "9999", claim.id))
     for _, of_day in groupby(ordered, key=lambda claim: case.since.get(claim.id)):
         today = list(of_day)

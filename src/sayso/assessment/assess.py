@@ -75,7 +75,8 @@ def assess(
     strike, harm = _find_statuses(accepted, whole, words, find_overrides(incident, asked.decisions))
     stands = find_stands(counted)
     figures = find_figures(counted, find_charged(stands))
-    ranges = find_ranges(counted, figures)
+    current = find_current(figures)
+    ranges = find_ranges(counted, figures, current)
     conceded = {party: sum_conceded(said) for party, said in figures.conceded.items()}
     support = counted.support([claim for claim in counted.claims if speaks_of_harm(claim)])
     return Assessment(
@@ -87,10 +88,10 @@ def assess(
         describe_parties(counted, stands, conceded, asked.actors),
         strike,
         harm,
-        find_contradictions(counted, stands, find_current(figures), ranges, conceded),
+        find_contradictions(counted, stands, current, ranges, conceded),
         find_open_questions(counted, load_part(asked.language, "evidence_kinds", EvidenceWords)),
         find_victims(counted.claims, incident=incident.id, withheld=asked.withheld),
-        find_timeline(counted, stands, figures.left_out),
+        find_timeline(counted, stands, figures),
         len({claim.report for claim in counted.claims}),
         support.origin_count,
         (VERSION, asked.profile.stamp),
@@ -129,12 +130,12 @@ def _make_case(
 
 
 def _only(case: Case, ids: Collection[str]) -> Case:
+    """The case with the claims of these ids alone: itself when it has no others."""
     chosen = frozenset(ids)
-    return replace(
-        case,
-        claims=tuple(claim for claim in case.claims if claim.id in chosen),
-        related=tuple(claim for claim in case.related if claim.id in chosen),
-    )
+    claims = tuple(claim for claim in case.claims if claim.id in chosen)
+    related = tuple(claim for claim in case.related if claim.id in chosen)
+    is_all = len(claims) == len(case.claims) and len(related) == len(case.related)
+    return case if is_all else replace(case, claims=claims, related=related)
 
 
 def _find_statuses(
@@ -142,7 +143,7 @@ def _find_statuses(
 ) -> tuple[Status, Status]:
     """Both statuses: from the accepted claims, with what all claims would give beside them."""
     strike, harm = _grade(accepted, words)
-    all_strike, all_harm = _grade(whole, words)
+    all_strike, all_harm = (strike, harm) if accepted is whole else _grade(whole, words)
     if not _is_assessable(accepted, whole):
         wait = ("assessed if a reviewer accepts a claim of harm",)
         return (

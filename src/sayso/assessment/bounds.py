@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sayso.assessment.case import Case
-from sayso.assessment.current import find_current
 from sayso.assessment.tolls import Count, Figures
 from sayso.assessment.victims import find_victims, is_in_group
 from sayso.records.assessment import BoundTrace, Figure, Group, Range
@@ -33,18 +32,28 @@ class Bound:
     rules: tuple[str, ...]
 
 
-def find_ranges(case: Case, figures: Figures) -> tuple[Range, ...]:
-    """The range of each harm and group that anybody gives a figure for, in the order of the code lists."""
-    current = find_current(figures)
+def find_ranges(case: Case, figures: Figures, current: Iterable[Count]) -> tuple[Range, ...]:
+    """The range of each harm and group that anybody gives a figure for, in the order of the code lists.
+
+    Args:
+        case: The claims that count.
+        figures: What they count, with what was left out.
+        current: The figures that stand.
+    """
+    by_group: dict[tuple[Harm, Group], list[Count]] = {}
+    for count in current:
+        by_group.setdefault((count.harm, count.group), []).append(count)
     found = []
     for harm in Harm:
-        disputed = r9_find_disputed([count for count in current if count.harm is harm])
+        of_harm = [count for group in Group for count in by_group.get((harm, group), ())]
+        if not of_harm:
+            continue
+        disputed = r9_find_disputed(of_harm)
         named = find_victims(case.claims, harm=harm)
         for group in Group:
-            counts = [count for count in current if (count.harm, count.group) == (harm, group)]
-            if counts:
+            if (harm, group) in by_group:
                 victims = [victim for victim in named if is_in_group(victim, group)]
-                found.append(_make_range(case, figures, counts, victims, disputed))
+                found.append(_make_range(case, figures, by_group[harm, group], victims, disputed))
     return tuple(found)
 
 

@@ -29,13 +29,15 @@ _Name = tuple[Group, str]
 class CiviliansKilled:
     """The range of civilians killed by the claims given so far."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, whole: Figures) -> None:
         """Begin without a claim.
 
         Args:
             case: What claims are looked up in; its own claims do not count.
+            whole: What all claims to come count together, of which most count the same before all have come.
         """
         self._case = case
+        self._whole = whole
         self._claims: dict[str, Claim] = {}
         self._figures = Figures()
         self._charged: frozenset[str] = frozenset()
@@ -78,7 +80,7 @@ class CiviliansKilled:
         is_same = (charged, totalled) == (self._charged, self._totalled)
         self._charged, self._totalled = charged, totalled
         if not is_same:
-            return self._claims
+            return dict(self._claims)
         # What else its source says in the same report may tell that a figure is no concession (R10).
         beside = (claim for each in fresh for claim in self._figures.by_report[each.report])
         parties = {claim.id: claim for claim in beside if self._case.find_actor(claim) in charged}
@@ -87,7 +89,11 @@ class CiviliansKilled:
     def _count(self, claim: Claim) -> list[Count]:
         if not claim.toll:
             return []
-        counts = count_claim(self._case, self._figures, claim, self._charged, self._totalled)
+        is_of_nobody = self._case.find_actor(claim) is None  # whose figures do not depend on who is charged
+        if is_of_nobody and (_HARM in self._totalled) == (_HARM in self._whole.totalled):
+            counts = self._whole.by_claim[claim.id]
+        else:
+            counts = count_claim(self._case, self._figures, claim, self._charged, self._totalled)
         return [count for count in counts if count.harm is _HARM]
 
     def _sort(self, claims: Iterable[Claim]) -> tuple[list[Count], list[Count]]:

@@ -7,9 +7,9 @@ from sayso.assessment.bounds import Bound
 from sayso.assessment.case import Case, is_stated
 from sayso.assessment.day_by_day import CiviliansKilled
 from sayso.assessment.parties import Stand, blamed_party
-from sayso.assessment.tolls import r12_is_elsewhere
-from sayso.records.assessment import Group, LeftOut, TimelineEntry
-from sayso.records.claim import Claim, EvidenceStatus, Harm, InquiryStatus, Kind, Stance, Toll
+from sayso.assessment.tolls import Figures, r12_is_elsewhere
+from sayso.records.assessment import TimelineEntry
+from sayso.records.claim import Claim, EvidenceStatus, InquiryStatus, Kind, Stance, Toll
 from sayso.records.toll_words import say_counted, say_names
 
 _UNDATED = "9999-99-99"
@@ -18,13 +18,14 @@ _UNDATED = "9999-99-99"
 def find_timeline(
     case: Case,
     stands: Mapping[str, Stand],
-    left_out: Iterable[tuple[Harm, Group, LeftOut]],
+    figures: Figures,
 ) -> tuple[TimelineEntry, ...]:
     """An entry for each claim that changed something. Undated claims come last.
 
-    Where the range of civilians killed moves on a day, the claims that set its new bounds say so.
+    `figures` is what all claims count together. Where the range of civilians killed moves on a day, the claims that set
+    its new bounds say so.
     """
-    replaced = {out.claim: out.reason for _, _, out in left_out if out.rule == "R11"}
+    replaced = {out.claim: out.reason for _, _, out in figures.left_out if out.rule == "R11"}
     positions = _say_positions(stands)
     said = {
         claim.id: [
@@ -34,7 +35,7 @@ def find_timeline(
         for claim in case.claims
     }
     ordered = sorted(case.claims, key=lambda claim: (case.since.get(claim.id) or _UNDATED, claim.id))
-    for claim, moved in _find_moves(case, ordered).items():
+    for claim, moved in _find_moves(case, ordered, figures).items():
         said[claim].append(moved)
     return tuple(
         TimelineEntry(case.since.get(claim.id), claim.id, "; ".join(said[claim.id]))
@@ -43,10 +44,10 @@ def find_timeline(
     )
 
 
-def _find_moves(case: Case, ordered: Iterable[Claim]) -> dict[str, str]:
+def _find_moves(case: Case, ordered: Iterable[Claim], figures: Figures) -> dict[str, str]:
     """The claims that moved the range of civilians killed, each with the range after its day."""
     moves: dict[str, str] = {}
-    killed = CiviliansKilled(case)
+    killed = CiviliansKilled(case, figures)
     before = None
     for _, of_day in groupby(ordered, key=lambda claim: case.since.get(claim.id)):
         today = list(of_day)

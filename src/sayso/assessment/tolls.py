@@ -69,6 +69,10 @@ class Figures:
     conceded: dict[str, list[tuple[Toll, Claim]]] = field(default_factory=dict)
     retracted: list[Count] = field(default_factory=list)
     by_report: dict[str, list[Claim]] = field(default_factory=dict)
+    by_claim: dict[str, list[Count]] = field(default_factory=dict)
+    """The figures of each claim before they are dated."""
+    totalled: frozenset[Harm] = frozenset()
+    """The harms for which anybody gives a figure of all people."""
 
     def leave_out(self, claim: Claim, toll: Toll, rule: str, reason: str) -> None:
         """Notes that a figure does not enter, by which rule, and why."""
@@ -80,10 +84,10 @@ def find_figures(case: Case, charged: frozenset[str]) -> Figures:
     figures = Figures()
     for claim in case.claims:
         figures.by_report.setdefault(claim.report, []).append(claim)
-    totalled = find_totalled(case.claims)
+    figures.totalled = find_totalled(case.claims)
     for claim in sorted(case.claims, key=lambda claim: claim.id):
         if claim.toll:
-            counts = count_claim(case, figures, claim, charged, totalled)
+            counts = figures.by_claim[claim.id] = count_claim(case, figures, claim, charged, figures.totalled)
             (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counts)
     figures.counts = _date_figures(case, figures.counts)
     return figures
@@ -250,9 +254,17 @@ def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: fro
 def _count_tolls(
     case: Case, claim: Claim, tolls: list[Toll], charged: frozenset[str], *, beside_total: bool
 ) -> list[Count]:
+    if (
+        len(tolls) == 1
+        and tolls[0].whom in _AS_CIVILIANS
+        and not tolls[0].is_mixed
+        and tolls[0].scope is not Scope.PART
+    ):
+        only = _count_toll(case, claim, tolls[0])  # what most claims give: one total, with nothing to set apart or add
+        return [] if only is None else [only]
     own_word = r9_own_word(case, claim, charged)
     counts = [
-        _as_sum(count) if _is_sum(toll, tolls) else changed(count, is_total=toll.scope is not Scope.PART)
+        _as_sum(count) if len(tolls) > 1 and _is_sum(toll, tolls) else count
         for toll in tolls
         if (count := _count_toll(case, claim, toll)) is not None
     ]
@@ -278,7 +290,8 @@ def _count_toll(case: Case, claim: Claim, toll: Toll) -> Count | None:
     edge, source = case.lineage.edge(claim), case.name_speaker(claim)
     return Count(
         claim, edge, source, toll.harm, find_group(toll), low, high, has_floor,
-        is_vague=is_vague, is_part=toll.scope is Scope.PART, is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
+        is_vague=is_vague, is_part=toll.scope is Scope.PART, is_total=toll.scope is not Scope.PART,
+        is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
         rules=rules, person=source.casefold() if edge[1] in case.lineage.nameless else "",
     )  # fmt: skip
 

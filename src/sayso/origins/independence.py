@@ -10,7 +10,7 @@ from itertools import combinations, islice
 from sayso.languages.pack import load_part
 from sayso.origins.blocks import find_joins
 from sayso.origins.copies import find_copied_sources
-from sayso.origins.sources import NAMELESS, OfficeWords, SourceKey, find_sources
+from sayso.origins.sources import NAMELESS, OfficeWords, SourceKey, Sources
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.decision import Decision, Verb
 from sayso.records.ids import make_id
@@ -43,11 +43,12 @@ def find_independence(
     words = words or load_part("en", "offices", OfficeWords)
     by_hand = _judge_pairs(decisions)
     found = find_joins(known.values()) if joins is None else tuple(joins)
-    primary = find_sources(listed, {}, words)
+    sourcing = Sources(listed, words)
+    primary = sourcing.find({})
     linked = [*_drop_formulas(found, listed, primary), *_join_by_source(listed, primary)]
     origins = _find_origins(known, linked, by_hand)
     origin_of = {report: origin.id for origin in origins for report in origin.reports}
-    sources = find_copied_sources(listed, find_sources(listed, origin_of, words), origins, known)
+    sources = find_copied_sources(listed, sourcing.find(origin_of), origins, known)
     return Independence(origins, _find_groups(listed, sources, by_hand))
 
 
@@ -161,7 +162,7 @@ def _unite(members: Sequence[str], joins: Iterable[Join], parted: set[Pair]) -> 
     home: dict[str, list[str]] = {member: [member] for member in members}
     for join in joins:
         left, right = home[join.left], home[join.right]
-        if left is right or any(_pair(a, b) in parted for a in left for b in right if parted):
+        if left is right or (parted and any(_pair(a, b) in parted for a in left for b in right)):
             continue
         bigger, smaller = (left, right) if len(left) >= len(right) else (right, left)
         bigger.extend(smaller)

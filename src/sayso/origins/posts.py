@@ -42,6 +42,7 @@ class Posts:
         """Look at every claim once: which posts are named with their place, and where each report is set."""
         self._patterns = [(post.post, _pattern(post, words)) for post in words.posts]
         self._bare = frozenset(words.bare)
+        self._matched: dict[str, tuple[str, str] | None] = {}
         listed = list(claims)
         self._seats = _find_seats(listed)
         self._named: dict[str, set[str]] = {}
@@ -70,6 +71,11 @@ class Posts:
         words = speaker.role or speaker.name
         if words is None or speaker.own_voice or speaker.actor is not None:
             return None
+        if words not in self._matched:
+            self._matched[words] = self._match_words(words)
+        return self._matched[words]
+
+    def _match_words(self, words: str) -> tuple[str, str] | None:
         for post, pattern in self._patterns:
             match = pattern.fullmatch(" ".join(words.split()))
             if match is None:

@@ -63,24 +63,43 @@ class SourceKey:
     is_primary: bool
 
 
-def find_sources(claims: Iterable[Claim], origin_of: Mapping[str, str], words: OfficeWords) -> dict[str, SourceKey]:
-    """The primary source of each claim, by the claim's id.
+class Sources:
+    """The primary sources of claims, for whatever origins their reports are found to have."""
 
-    `origin_of` gives each report's origin: unnamed speakers, and an outlet that is not known, are one source within it.
-    A person whose office one report gives is that office in the others too, if only one office is given.
-    """
-    listed = list(claims)
-    posts = offices_of(Posts(listed, words.posts), listed)
-    offices = _offices_of_people(listed, posts, words)
-    found = {
-        claim.id: _find_source(
-            claim, origin_of.get(claim.report, claim.report), posts.get(claim.id), offices=offices, words=words
-        )
-        for claim in listed
-    }
-    found |= _find_echoed(listed, found)
-    fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
-    return {claim: replace(source, key=fuller.get(source.key, source.key)) for claim, source in found.items()}
+    def __init__(self, claims: Iterable[Claim], words: OfficeWords) -> None:
+        """Look at every claim once: what its source is does not depend on origins where its speaker has a name.
+
+        A person whose office one report gives is that office in the others too, if only one office is given.
+        """
+        self._claims = list(claims)
+        self._words = words
+        self._posts = offices_of(Posts(self._claims, words.posts), self._claims)
+        self._offices = _offices_of_people(self._claims, self._posts, words)
+        self._known: dict[str, SourceKey] = {}
+
+    def find(self, origin_of: Mapping[str, str]) -> dict[str, SourceKey]:
+        """The primary source of each claim, by the claim's id.
+
+        `origin_of` gives each report's origin: unnamed speakers, and an outlet that is not known, are one source
+        within it.
+        """
+        found = {claim.id: self._find_one(claim, origin_of) for claim in self._claims}
+        found |= _find_echoed(self._claims, found)
+        fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
+        return {
+            claim: replace(source, key=fuller[source.key]) if source.key in fuller else source
+            for claim, source in found.items()
+        }
+
+    def _find_one(self, claim: Claim, origin_of: Mapping[str, str]) -> SourceKey:
+        known = self._known.get(claim.id)
+        if known is not None:
+            return known
+        origin = origin_of.get(claim.report, claim.report)
+        found = _find_source(claim, origin, self._posts.get(claim.id), offices=self._offices, words=self._words)
+        if not (claim.speaker.unnamed or claim.speaker.own_voice):
+            self._known[claim.id] = found
+        return found
 
 
 def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[str, SourceKey]:
@@ -185,10 +204,15 @@ def _service_name(plain: str, words: OfficeWords) -> str:
 def _find_fuller(keys: Iterable[str]) -> dict[str, str]:
     """The fuller name for each shorter one that it ends in ("Civil Defence" is Norvik's), if no other is heard."""
     names = sorted(key.removeprefix("name:") for key in keys if key.startswith("name:"))
-    fuller = {}
+    known = set(names)
+    longer_than: dict[str, list[str]] = {}
     for name in names:
-        longer = [other for other in names if other.endswith(f" {name}")]
-        longest = max(longer, key=lambda other: (len(other), other), default=None)
-        if longest is not None and all(longest == other or longest.endswith(f" {other}") for other in longer):
+        for place in (place for place, sign in enumerate(name) if sign == " "):
+            if name[place + 1 :] in known:
+                longer_than.setdefault(name[place + 1 :], []).append(name)
+    fuller = {}
+    for name, longer in longer_than.items():
+        longest = max(longer, key=lambda other: (len(other), other))
+        if all(longest == other or longest.endswith(f" {other}") for other in longer):
             fuller[f"name:{name}"] = f"name:{longest}"
     return fuller

@@ -5,6 +5,7 @@ from typing import Any
 
 from sayso.errors import UsageError
 from sayso.pipeline import contract
+from sayso.pipeline.collecting import collection_paused
 from sayso.pipeline.output import (
     describe_date,
     describe_dossier_claim,
@@ -72,12 +73,13 @@ def describe_incident(view: IncidentView) -> contract.Incident:
 
 def describe_incident_page(view: IncidentView) -> contract.IncidentPage:
     """One incident as `sayso show CODE --json` prints it: with its claims and reports."""
-    return {
-        "schema_version": contract.SCHEMA_VERSION,
-        "incident": describe_incident(view),
-        "claims": describe_incident_claims(view),
-        "reports": [describe_report(report) for report in view.reports],
-    }
+    with collection_paused():
+        return {
+            "schema_version": contract.SCHEMA_VERSION,
+            "incident": describe_incident(view),
+            "claims": describe_incident_claims(view),
+            "reports": [describe_report(report) for report in view.reports],
+        }
 
 
 def describe_incident_claims(view: IncidentView, *, only: Iterable[str] | None = None) -> list[contract.DossierClaim]:

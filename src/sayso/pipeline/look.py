@@ -13,6 +13,7 @@ from sayso.assessment.profiles.profile import Profile
 from sayso.assessment.profiles.rows import make_row, phrase_row
 from sayso.errors import UsageError
 from sayso.origins.independence import find_independence
+from sayso.pipeline.collecting import collection_paused
 from sayso.pipeline.overlay import Overlay, review_reports
 from sayso.pipeline.views import IncidentView, ReadingView
 from sayso.pipeline.withholding import hide_in_claim, hide_in_incident, hide_in_reading
@@ -100,6 +101,13 @@ def look_at_incident(
     connection: Connection, incident: Incident, question: Question, withholding: Withholding | None
 ) -> IncidentView | None:
     """The incident with all that its page needs, what is withheld hidden; None when it did not stand yet."""
+    with collection_paused():
+        return _look_at_incident(connection, incident, question, withholding)
+
+
+def _look_at_incident(
+    connection: Connection, incident: Incident, question: Question, withholding: Withholding | None
+) -> IncidentView | None:
     overlay = review_reports(connection, incident.reports)
     reports = load_reports(connection, incident.reports)
     capture_days = _capture_days(connection, reports)
@@ -107,7 +115,7 @@ def look_at_incident(
     if trimmed is None:
         return None
     decisions, fitting, stale = _find_decisions(connection, incident, overlay)
-    independence = _find_independence(connection, trimmed, overlay, fitting)
+    independence = _find_independence(connection, trimmed, reports, overlay, fitting)
     options = Options(
         profile=question.profile,
         are_partners=question.registry.are_partners,
@@ -120,12 +128,12 @@ def look_at_incident(
         actors=frozenset(actor.id for actor in question.registry.actors()),
     )
     assessment = assess(trimmed, overlay.review.proposed, reports, independence, options)
-    here = set(trimmed.claims)
+    here, told_in = set(trimmed.claims), set(trimmed.reports)
     view = IncidentView(
         trimmed,
         assessment,
         tuple(claim for claim in overlay.claims if claim.id in here),
-        tuple(report for report in reports if report.id in trimmed.reports),
+        tuple(report for report in reports if report.id in told_in),
         independence,
         {claim: state for claim, state in overlay.review.states.items() if claim in here},
         (*load_mention_issues(connection, incident.mentions), *overlay.review.issues, *stale),
@@ -234,19 +242,24 @@ def _versions(
 
 
 def _find_independence(
-    connection: Connection, incident: Incident, overlay: Overlay, decisions: tuple[Decision, ...]
+    connection: Connection,
+    incident: Incident,
+    reports: Iterable[Report],
+    overlay: Overlay,
+    decisions: tuple[Decision, ...],
 ) -> Independence:
     """The independence of an incident's reports and claims; origins may lead through reports of other incidents."""
     joins = load_joins_around(connection, incident.reports)
-    around = {report for join in joins for report in (join.left, join.right)} | set(incident.reports)
+    here = set(incident.reports)
+    around = {report for join in joins for report in (join.left, join.right)} - here
+    known = [*(report for report in reports if report.id in here), *load_reports(connection, around)]
     inside = set(incident.claims)
     claims = [
         claim
         for claim in overlay.review.proposed
-        if claim.id in inside or (claim.incident is None and claim.report in incident.reports)
+        if claim.id in inside or (claim.incident is None and claim.report in here)
     ]
-    found = find_independence(load_reports(connection, around), claims, decisions, joins=joins)
-    here = set(incident.reports)
+    found = find_independence(known, claims, decisions, joins=joins)
     return dataclasses.replace(
         found, origins=tuple(origin for origin in found.origins if here.intersection(origin.reports))
     )

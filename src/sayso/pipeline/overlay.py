@@ -12,7 +12,7 @@ from sayso.records.decision import Decision, Verb
 from sayso.review.edits import read_addition
 from sayso.review.states import Review, review_claims
 from sayso.store.decisions import load_decisions_about
-from sayso.store.readings import load_claims_of_reports
+from sayso.store.readings import load_claims_of_reports, load_versions
 
 _ON_CLAIMS = frozenset({Verb.ACCEPT, Verb.REJECT, Verb.EDIT, Verb.WITHHOLD})
 
@@ -39,7 +39,7 @@ def review_reports(connection: Connection, report_ids: Iterable[str]) -> Overlay
         later = load_decisions_about(connection, added)
         decisions = tuple(sorted({*decisions, *later}, key=lambda decision: decision.sequence))
     here = {claim.id for claim in read} | {claim for claim, report in added.items() if report in reports}
-    review = review_claims(read, _only_about(decisions, here, reports))
+    review = review_claims(read, _only_about(decisions, here, reports), versions=load_versions(connection, reports))
     current = {reviewed.claim.id: reviewed.claim for reviewed in review.claims}
     ordered = [current.pop(claim.id) for claim in read]
     return Overlay((*ordered, *(current[key] for key in sorted(current))), review, decisions)
@@ -60,7 +60,9 @@ def _only_about(decisions: Iterable[Decision], claims: set[str], reports: set[st
     for decision in decisions:
         if decision.verb in _ON_CLAIMS:
             targets = tuple(target for target in decision.targets if target.id in claims)
-            if targets:
+            if len(targets) == len(decision.targets):
+                kept.append(decision)
+            elif targets:
                 kept.append(dataclasses.replace(decision, targets=targets))
         elif decision.verb is Verb.ADD:
             claim = _addition(decision)

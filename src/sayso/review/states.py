@@ -91,23 +91,38 @@ class _Standing:
 
     read: Claim
     current: Claim
+    version: str | None = None
+    """The fingerprint of the claim as it was read, where it is known."""
     verdict: ReviewState = ReviewState.UNREVIEWED
     is_withheld: bool = False
     decisions: list[str] = field(default_factory=list)
 
     def fits(self, target: Target) -> bool:
         """Whether the decision was made on the claim as it was read, or as it stands by now."""
-        if target.fingerprint is None or target.fingerprint == fingerprint(self.current):
+        if target.fingerprint is None or target.fingerprint == self.version:
+            return True
+        if target.fingerprint == fingerprint(self.current):
             return True
         return self.read is not self.current and target.fingerprint == fingerprint(self.read)
 
 
-def review_claims(claims: Iterable[Claim], decisions: Iterable[Decision], *, known_ids: Collection[str] = ()) -> Review:
+def review_claims(
+    claims: Iterable[Claim],
+    decisions: Iterable[Decision],
+    *,
+    known_ids: Collection[str] = (),
+    versions: Mapping[str, str] | None = None,
+) -> Review:
     """Every claim as it stands after `decisions`, those added by hand among them.
 
-    `known_ids` are ids of other records (victims, incidents, reports) that a decision may withhold.
+    Args:
+        claims: As they were read.
+        decisions: In any order.
+        known_ids: Ids of other records (victims, incidents, reports) that a decision may withhold.
+        versions: The fingerprints of claims by id, where they are known; others are made here.
     """
-    standing = {claim.id: _Standing(claim, claim) for claim in claims}
+    known = versions or {}
+    standing = {claim.id: _Standing(claim, claim, known.get(claim.id)) for claim in claims}
     issues: list[Issue] = []
     for decision in find_standing(decisions):
         if decision.verb is Verb.ADD:
@@ -180,7 +195,7 @@ def _add(standing: dict[str, _Standing], decision: Decision, issues: list[Issue]
     except UsageError as error:
         issues.append(make_issue("DECISION-001", detail=str(error), record=decision.id))
         return
-    standing[claim.id] = _Standing(claim, claim, ReviewState.ACCEPTED, decisions=[decision.id])
+    standing[claim.id] = _Standing(claim, claim, verdict=ReviewState.ACCEPTED, decisions=[decision.id])
 
 
 def _judge(

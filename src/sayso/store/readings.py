@@ -113,6 +113,15 @@ def load_claims_of_reports(connection: Connection, report_ids: Iterable[str]) ->
     return tuple(found)
 
 
+def load_versions(connection: Connection, report_ids: Iterable[str]) -> dict[str, str]:
+    """The fingerprints of the claims of these reports as they were read, by the claims' ids."""
+    found: dict[str, str] = {}
+    for portion in portions(sorted(set(report_ids))):
+        rows = connection.execute(select(CLAIM.c.id, CLAIM.c.fingerprint).where(CLAIM.c.report.in_(portion)))
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
 def claim_ids_of_kind(connection: Connection, kind: Kind) -> tuple[str, ...]:
     """The ids of all claims of one kind, in order."""
     query = select(CLAIM_KIND.c.claim).where(CLAIM_KIND.c.kind == kind.value).order_by(CLAIM_KIND.c.claim)

@@ -1,7 +1,7 @@
 """A figure that a report gives twice, once with its source and once without, has one source."""
 
 from sayso.languages.pack import load_part
-from sayso.origins.sources import OfficeWords, find_sources
+from sayso.origins.sources import OfficeWords, Sources
 from sayso.records.claim import Claim
 from tests.unit.building import count, say
 
@@ -9,7 +9,7 @@ WORDS = load_part("en", "offices", OfficeWords)
 
 
 def _is_one_source(left: Claim, right: Claim) -> bool:
-    sources = find_sources([left, right], {}, WORDS)
+    sources = Sources([left, right], WORDS).find({})
     return sources[left.id].key == sources[right.id].key
 
 

@@ -5,7 +5,7 @@ import pytest
 from sayso.languages.pack import load_part
 from sayso.origins.blocks import find_joins, find_new_joins
 from sayso.origins.independence import find_independence, origin_id
-from sayso.origins.sources import OfficeWords, find_sources
+from sayso.origins.sources import OfficeWords, Sources
 from sayso.records.claim import Claim
 from sayso.records.corroboration import count_edges, count_origins, count_support, find_lineage
 from sayso.records.origin import Independence, JoinReason
@@ -16,7 +16,7 @@ WORDS = load_part("en", "offices", OfficeWords)
 
 
 def _key(claim: Claim) -> str:
-    return find_sources([claim], {}, WORDS)[claim.id].key
+    return Sources([claim], WORDS).find({})[claim.id].key
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_who_is_one_speaker(left: Claim, right: Claim, is_one: bool) -> None:
 
 def test_a_person_whose_office_one_report_gives_is_that_office_in_all() -> None:
     claims = [say("a", "Maren Dastrow", actor="coalition", role="spokeswoman"), say("b", "Maren Dastrow")]
-    keys = {source.key for source in find_sources(claims, {}, WORDS).values()}
+    keys = {source.key for source in Sources(claims, WORDS).find({}).values()}
     assert keys == {"office:coalition:forces"}
 
 
@@ -79,7 +79,7 @@ def test_a_person_whose_office_one_report_gives_is_that_office_in_all() -> None:
 )
 def test_a_short_name_is_the_only_full_one_that_ends_in_it(names: list[str], count_of_sources: int) -> None:
     claims = [say(f"c{number}", name) for number, name in enumerate(names)]
-    assert len({source.key for source in find_sources(claims, {}, WORDS).values()}) == count_of_sources
+    assert len({source.key for source in Sources(claims, WORDS).find({}).values()}) == count_of_sources
 
 
 def _origins(independence: Independence) -> list[tuple[str, ...]]:
