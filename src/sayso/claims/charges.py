@@ -26,9 +26,15 @@ def read_passive_charge(draft: SentenceDraft, subject: tuple[int, int, int], end
 
 def find_accused(draft: SentenceDraft, end: int) -> tuple[tuple[int, int] | None, int]:
     """The stretch of the accused behind a verb of charging, and where the deed begins."""
+    is_blame = draft.tokens[end - 1].low in draft.lexicon.grammar.blame_verbs
     for index in range(end, min(len(draft.tokens), end + 14)):
         token = draft.tokens[index]
-        if token.low in draft.lexicon.grammar.deed_links and index > end and not _is_name_link(draft, index):
+        is_owner = token.low in draft.lexicon.grammar.of and (is_blame or _is_owner_link(draft, index))
+        if (
+            token.low in draft.lexicon.grammar.deed_links
+            and index > end
+            and not (is_owner or _is_name_link(draft, index))
+        ):
             return (end, index), index + 1
         if token.low in draft.lexicon.grammar.blame_links and index > end:
             return (index + 1, draft.clause_end(index + 1, np=True)), end
@@ -45,6 +51,17 @@ def _bare_charge(draft: SentenceDraft, start: int, end: int) -> tuple[tuple[int,
     if any(token.low in draft.lexicon.finite_verbs or token.low == QUOTATION for token in words):
         return None, start
     return (start, end), start
+
+
+def _is_owner_link(draft: SentenceDraft, index: int) -> bool:
+    """Whether "of" names whose somebody is, and the deed comes behind a later one: "the army of Drennia of hiding"."""
+    behind = draft.tokens[index + 1 : index + 8]
+    return (
+        bool(behind)
+        and behind[0].is_capital
+        and not behind[0].low.endswith(draft.lexicon.grammar.gerund_ending)
+        and any(token.low in draft.lexicon.grammar.of for token in behind[1:])
+    )
 
 
 def _is_name_link(draft: SentenceDraft, index: int) -> bool:

@@ -81,6 +81,7 @@ class GrammarWords:
     quoting: tuple[str, ...]
     asked_links: tuple[str, ...]
     body_owners: tuple[str, ...]
+    blame_verbs: tuple[str, ...]
     subordinators: tuple[str, ...]
     bare_nouns: tuple[str, ...]
     showing: tuple[str, ...]

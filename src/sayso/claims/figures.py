@@ -1,5 +1,6 @@
 """The figures of a statement, with the scope that its words give them."""
 
+import re
 from dataclasses import replace
 
 from sayso.claims.acts import find_in
@@ -32,16 +33,40 @@ def find_figures(
     tolls = tuple(
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     )
+    tolls = tuple(toll for toll in tolls if not _is_unproven(toll, statement.content, scene))
     tolls = _with_updates(tolls, statement.content, scene)
     tolls = with_named(tolls, harms, statement.content)
     if not tolls:
         return ()
-    is_cumulative = _is_long(date, scene.report.text) or any(
-        find_in(scene.acts.campaign, scene.report.text, (Span(span.start, _first_toll(tolls, span)),))
-        for span in statement.content
-        if _first_toll(tolls, span) > span.start
+    is_cumulative = (
+        _is_long(date, scene.report.text)
+        or _is_of_several(statement, tolls, scene)
+        or any(
+            find_in(scene.acts.campaign, scene.report.text, (Span(span.start, _first_toll(tolls, span)),))
+            for span in statement.content
+            if _first_toll(tolls, span) > span.start
+        )
     )
     return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
+
+
+def _is_of_several(statement: Statement, tolls: tuple[Toll, ...], scene: Scene) -> bool:
+    """Whether figures are those of several acts or years: "in those strikes", "Since 2014, ... have died"."""
+    text = scene.report.text
+    words = " ".join(span.words(text).lower() for span in statement.content)
+    if any(phrase in words for phrase in scene.context.parts.tolls.several_acts):
+        return True
+    if _ACTS_OF_A_YEAR.search(words) is not None:
+        return True
+    return _SINCE_YEAR.match(text, statement.sentence.start, tolls[0].span.start) is not None
+
+
+_ACTS_OF_A_YEAR = re.compile(
+    r"\b\d+ (?:[a-z]+ ){0,2}(?:strikes|airstrikes|attacks|raids)\b[^.;]{0,60}\b(?:this|last) (?:year|month)\b"
+)
+"""So many acts in a stretch of time, of which a figure counts the harm: "43 strikes this year, killing 150"."""
+_SINCE_YEAR = re.compile(r"Since (?:[^.;,]{0,40}\b)?(?:1[89]|20|21)\d\d\b")
+"""A sentence that opens with a stretch of years counts over them."""
 
 
 def _is_planned(statement: Statement, scene: Scene) -> bool:
@@ -49,6 +74,14 @@ def _is_planned(statement: Statement, scene: Scene) -> bool:
     plans, text = scene.context.parts.tolls.plans, scene.report.text
     cues = statement.attributions[0].cue if statement.attributions else ()
     return any(word in plans for cue in cues for word in cue.words(text).lower().split())
+
+
+def _is_unproven(toll: Toll, content: tuple[Span, ...], scene: Scene) -> bool:
+    """Whether a figure is one that nothing shows: "we have no evidence that more than 12 were killed"."""
+    start = next((span.start for span in content if span.contains(toll.span)), toll.span.start)
+    before = scene.report.text[start : toll.span.start].lower()
+    at = max((before.rfind(words) for words in scene.context.parts.tolls.unproven), default=-1)
+    return at >= 0 and not any(mark in before[at:] for mark in ".;,")
 
 
 def _with_updates(tolls: tuple[Toll, ...], content: tuple[Span, ...], scene: Scene) -> tuple[Toll, ...]:

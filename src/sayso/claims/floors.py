@@ -41,6 +41,8 @@ def _is_taken_in(one: Found, totals: list[Found]) -> bool:
 
 def _is_of_those(stretch: Stretch, group: Group) -> bool:
     """Whether some of people told of before are counted: "two of the wounded died"."""
+    if stretch.is_in(group.last, "of_those"):
+        return group.has_number  # "34 were wounded, two of whom died"
     return stretch.low(group.last) == "of" and stretch.predicate(group.last + 1, Form.ANCHOR) is not None
 
 

@@ -1,5 +1,6 @@
 """What happened to whom: one rule for each grammatical form of a word of harm."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from sayso.claims.stretch import (
 )
 from sayso.claims.victims import find_named_object
 from sayso.records.claim import Harm, Qualifier, Whom
-from sayso.text.numbers import RANGE_RULE
+from sayso.text.numbers import HALF_RULE, RANGE_RULE
 
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
@@ -54,9 +55,11 @@ def find_all(stretch: Stretch) -> list[Found]:
         for predicate in stretch.units[index].predicates:
             if predicate.harm is not None and _has_needs(stretch, index, predicate):
                 found.extend(_RULES[predicate.form](stretch, index, predicate))
+    found = [told for one in found for told in _with_half(stretch, one)]
     found.extend(_and_self(stretch, found))
     found.extend(_intrinsic(stretch))
     found.extend(_parts_of(stretch, found))
+    found = _in_all(stretch, found)
     return _with_shared_noun(stretch, [one for one in found if one.group.counts])
 
 
@@ -293,6 +296,9 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
     """For "Among the dead were 22 children", "six children were among the dead", "the victims include a nurse"."""
     assert predicate.harm is not None
     is_among = stretch.low(index - 1) in ("among", "amongst")
+    if stretch.low(index + 1) == "at" and (told := stretch.starts.get(index + 2)) is not None and told.has_number:
+        yield from _found(stretch, [told], predicate.harm, index)  # "put the dead at nine and the wounded at 30"
+        return
     after = index + 1
     while after < index + 5 and (
         stretch.is_in(after, "passive")
@@ -301,6 +307,13 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
     ):
         after += 1
     has_verb = after > index + 1
+    if (
+        has_verb
+        and (stretch.low(after), stretch.low(after + 1)) == ("put", "at")
+        and (told := stretch.starts.get(after + 2)) is not None
+    ):
+        yield from _found(stretch, [told], predicate.harm, index)
+        return
     if stretch.low(after) in ("included", "include", "includes", "including", "include:", "comprised"):
         yield from _found(
             stretch, object_chain(stretch, after + 1, is_strict=False), predicate.harm, index, is_part=True
@@ -327,6 +340,38 @@ def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index:
 def _is_modifier(stretch: Stretch, index: int) -> bool:
     """Whether a word says more of the people right behind it: "were [opposition] fighters"."""
     return index < len(stretch.units) and stretch.low(index) in stretch.lexicon.adjectives
+
+
+def _with_half(stretch: Stretch, one: Found) -> Iterator[Found]:
+    """For "More than half of the 20 people killed were children": 20 were, and of them 11 children at least."""
+    group = one.group
+    words = stretch.units[group.first].text
+    count = re.search(r"\d+$", words) if group.rule == HALF_RULE else None
+    verb = next(
+        (at for at in range(one.at + 1, len(stretch.units)) if stretch.is_in(at, "passive")), len(stretch.units)
+    )
+    people = stretch.starts.get(verb + 1)
+    is_reduced = count is not None and group.last == one.at and people is not None and people.is_bare_plural
+    if not is_reduced or people is None or count is None:
+        yield one
+        return
+    stretch.drop(people)
+    number = int(count[0])
+    yield Found(group._replace(min=number, max=number, qualifier=Qualifier.EXACT, rule=None), one.harm, one.at)
+    part = people._replace(min=group.min, max=group.max, qualifier=group.qualifier, has_number=True)
+    yield Found(part, one.harm, one.at, is_part=True)
+
+
+def _in_all(stretch: Stretch, found: list[Found]) -> list[Found]:
+    """For "six died at the mill and five at the bridge, 11 in all": with the sum, of which the others are parts."""
+    for group in stretch.groups:
+        if not stretch.is_in(group.last, "totals") or group.has_noun or not group.has_number:
+            continue
+        before = [one for one in found if one.group.last <= group.first and one.harm is Harm.KILLED]
+        if before and all(one.group.min <= group.min for one in before):
+            parts = [one._replace(is_part=True) if one in before else one for one in found]
+            return [*parts, Found(group, Harm.KILLED, group.last)]
+    return found
 
 
 def _and_self(stretch: Stretch, found: list[Found]) -> list[Found]:

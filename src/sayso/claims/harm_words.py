@@ -172,6 +172,10 @@ class TollWords:
     besides: tuple[str, ...]
     object_pronouns: tuple[str, ...]
     plans: tuple[str, ...]
+    of_those: tuple[str, ...]
+    totals: tuple[str, ...]
+    unproven: tuple[str, ...]
+    several_acts: tuple[str, ...]
     parents: tuple[str, ...]
     selves: tuple[str, ...]
     shots: tuple[str, ...]
@@ -231,6 +235,7 @@ _SETS = (
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
     "retrievals", "besides", "object_pronouns", "plans", "parents", "selves",
+    "of_those", "totals",
 )  # fmt: skip
 
 
@@ -249,6 +254,7 @@ def build_lexicon(words: TollWords) -> Lexicon:
                 *words.intakes,
                 *words.companions,
                 *words.selves,
+                *words.totals,
                 *_names_of_groups(words, nouns),
             )
         ),

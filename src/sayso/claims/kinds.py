@@ -23,10 +23,12 @@ def find_kinds(
     `tells_harm`: it tells of harm to people by words.
     """
     text = scene.report.text
-    is_background = any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls) or (
+    is_cumulative = any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls)
+    is_background = (is_cumulative and not counts_victims(tolls)) or (
         scene.acts.background in substance.told
         and find_in(scene.acts.background, text, statement.content) is not None
         and not counts_victims(tolls)
+        and stance is not Stance.DENIES
     )
     if is_background:
         return (Kind.BACKGROUND,)

@@ -87,7 +87,7 @@ def _mark_majorities(stretch: Stretch) -> None:
     for index in stretch.cued:
         cue = stretch.predicate(index, Form.MAJORITY, Form.MOSTLY, Form.ALL)
         head = head_before(stretch, index) if cue is not None else None
-        position = index + 1
+        position = _skip_adjectives(stretch, index + 1)
         while cue is not None and position in stretch.starts and not stretch.starts[position].has_number:
             group = stretch.starts[position]
             if (
@@ -101,6 +101,16 @@ def _mark_majorities(stretch: Stretch) -> None:
             else:
                 stretch.parts[position] = head
             position = next_in_chain(stretch, group.last)
+
+
+def _skip_adjectives(stretch: Stretch, position: int) -> int:
+    """Behind words that only describe the people named next: "mostly [old] men"; `position` where none are."""
+    for at in (position, position + 1, position + 2):
+        if at in stretch.starts:
+            return at
+        if stretch.is_in(at, "stop_words") or not stretch.low(at).isalpha():
+            break
+    return position
 
 
 _OPENS_BREAKDOWN = frozenset({":", "-", "–", "—", "("})

@@ -174,6 +174,8 @@ def _is_age(units: list[Unit], index: int) -> bool:
     if (before, after) not in ((",", ","), ("(", ")")) or index < 2:
         return False
     person = units[index - 2]
+    if person.text.isupper() and person.text.isalpha() and person.noun is None and len(person.text) > 1:
+        return True  # a name in text that is all capitals
     return person.noun is not None and not person.noun.is_plural and not person.noun.is_family
 
 

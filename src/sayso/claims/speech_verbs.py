@@ -9,6 +9,8 @@ from sayso.claims.phrases import QUOTATION, source_after, subject_before
 from sayso.claims.sentence_draft import SentenceDraft
 from sayso.records.claim import Stance
 
+LONGEST_FIGURE = 5
+"""Words of a figure: "between nine and 11 people"."""
 LIVES_REACH = 6
 """Words behind "claimed" in which "lives" stands: "claimed at least 18 more lives"."""
 LEAST_CLAUSE = 3
@@ -19,6 +21,8 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
     if cue.name == "claim" and _claims_otherwise(draft, end):
         return end
+    if "by" in cue.complements:
+        return _figure_by(draft, index, end, cue)
     if cue.is_gerund:
         return _participle(draft, index, end, cue)
     if index > 0 and draft.tokens[index - 1].low in draft.lexicon.be and cue.name != "phrase":
@@ -41,6 +45,18 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     if not _is_speech(draft, start, stop, (group, index), cue):
         return end
     return _active(draft, subject, (group, end), cue)
+
+
+def _figure_by(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
+    """`the number killed was put at nine by the ministry`."""
+    by = draft.until(end, draft.lexicon.grammar.by)
+    stop = source_after(draft.tokens, by + 1, draft.lexicon) if by is not None else None
+    if by is None or stop is None or draft.tokens[index - 1].low not in draft.lexicon.be or by - end > LONGEST_FIGURE:
+        return end
+    if draft.tokens[end].low in draft.lexicon.articles:
+        return end  # "was put at the edge by"
+    draft.add((by + 1, stop), [(index, end)], [(draft.clause_start(index), by)], cue.stance, cue.name, cue.rule)
+    return stop
 
 
 def _claims_otherwise(draft: SentenceDraft, end: int) -> bool:

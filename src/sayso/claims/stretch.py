@@ -274,9 +274,16 @@ def _previous_in_chain(stretch: Stretch, group: Group) -> Group | None:
         position -= 1
         skipped += 1
     found = stretch.ends.get(position)
-    if found is not None and only_touches(found, group):
+    if found is not None and (only_touches(found, group) or _ends_toll(stretch, found, group)):
         return None
     return None if found is None or (found.first in stretch.parts) != (group.first in stretch.parts) else found
+
+
+def _ends_toll(stretch: Stretch, first: Group, second: Group) -> bool:
+    """Whether a bare number is a toll's figure, and others follow: "has risen to 19, with 30 wounded"."""
+    return (
+        not first.has_noun and first.has_number and stretch.low(first.first - 1) in ("to", "at") and second.has_number
+    )
 
 
 def whole_chain(stretch: Stretch, last: Group) -> list[Group]:

@@ -25,6 +25,8 @@ LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
 SUPERLATIVE_REACH = 7
 """Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
+DAYS = frozenset({"days", "weeks", "months", "years"})
+"""Behind a number: a stretch of time longer than one incident."""
 _BRINGS = frozenset({"bringing", "brings", "brought", "raising", "raises", "raised", "taking", "takes", "took"})
 CIVIL = frozenset({Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF, Whom.UNKNOWN})
 """Who is added up on one side (R7): everybody but fighters, people being taken for civilians (R9)."""
@@ -104,8 +106,11 @@ def _as_died(stretch: Stretch, one: Found) -> Found:
     if not is_told_of or not one.group.has_number:
         return one
     for index in range(one.at + 1, len(stretch.units)):
-        if index in stretch.starts and stretch.starts[index].has_number and stretch.starts[index].has_noun:
-            return one
+        if index in stretch.starts and stretch.starts[index].has_number:
+            some = stretch.starts[index]
+            is_own = stretch.predicate(some.last, Form.INTRANSITIVE) is not None
+            if some.has_noun or is_own or stretch.is_in(some.last, "of_those"):
+                return one
         if predicate := stretch.predicate(index, Form.INTRANSITIVE):
             is_death = predicate.harm is Harm.KILLED and not is_blocked(stretch, index)
             return one._replace(harm=Harm.KILLED, at=index, is_part=True) if is_death else one
@@ -232,7 +237,18 @@ def _campaign_marks(stretch: Stretch, found: list[Found]) -> set[int]:
         nearest = min(positions, key=lambda at: (abs(at - mark), -at))
         if _can_last(stretch, nearest):
             marked.add(nearest)
-    return marked
+    return marked | {one.at for one in found if _counts_days(stretch, one)}
+
+
+def _counts_days(stretch: Stretch, one: Found) -> bool:
+    """Whether a toll is told for several days: "the toll in two days of bombardment to 61"."""
+    if stretch.predicate(one.at, Form.TOLL) is None or one.group.first < one.at:
+        return False
+    between = stretch.lows[one.at + 1 : one.group.first]
+    return any(
+        first in ("in", "over", "after", "from") and last in DAYS
+        for first, last in zip(between, between[2:], strict=False)
+    )
 
 
 def _can_last(stretch: Stretch, index: int) -> bool:

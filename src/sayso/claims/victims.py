@@ -31,12 +31,29 @@ def find_names(text: str, span: Span, lexicon: Lexicon) -> tuple[VictimName, ...
     names: list[VictimName] = []
     if _AGE.search(text, span.start, span.end) is None:
         return ()
+    is_shouted = span.words(text).isupper()
     for match in _AGED_NAME.finditer(text, span.start, span.end):
         age = int(match[2])
-        if age <= OLDEST and not match[1].isupper():
-            before = text[max(span.start, match.start() - 30) : match.start()]
-            names.append(VictimName(match[1], Span(match.start(1), match.end(1)), age, _sex(before, lexicon)))
+        name = Span(match.start(1), match.end(1))
+        if is_shouted:
+            name = _without_words(text, name, lexicon)
+        if age <= OLDEST and (is_shouted or not match[1].isupper()):
+            before = text[max(span.start, name.start - 30) : name.start]
+            names.append(VictimName(name.words(text), name, age, _sex(before, lexicon)))
     return tuple(names)
+
+
+def _without_words(text: str, name: Span, lexicon: Lexicon) -> Span:
+    """What is a name of a run of words that are all capitals: its last words, behind any that the lexicon knows."""
+    words = list(re.finditer(r"\S+", name.words(text)))
+    first = len(words) - 1
+    while first > 0 and len(words) - first < LONGEST_NAME and not _is_known(words[first - 1][0].lower(), lexicon):
+        first -= 1
+    return Span(name.start + words[first].start(), name.end)
+
+
+def _is_known(low: str, lexicon: Lexicon) -> bool:
+    return low in lexicon.entries or low in lexicon.sets["stop_words"] or low in lexicon.sets["auxiliaries"]
 
 
 def _sex(before: str, lexicon: Lexicon) -> str | None:
