@@ -16,6 +16,7 @@ import yaml
 
 from sayso.assessment.profiles.profile import WordNumbers, load_profile, profile_names
 from sayso.cli.main import app
+from sayso.pipeline.method import find_method
 from sayso.pipeline.schema import OUTPUTS
 from sayso.records import assessment, claim, date, decision, origin, place, report
 from sayso.reports.document import DOCX_RULES
@@ -52,6 +53,7 @@ def make_pages() -> dict[str, str]:
         "settings": _settings(),
         "rules": _rules(),
         "profiles": _profiles(),
+        "method": _method(),
         "codes": _codes(),
         "output-fields": _output_fields(),
     }
@@ -202,11 +204,50 @@ def _profiles() -> str:
             + ("It grades strike and harm." if profile.has_statuses else "Its own columns have no grades.")
             + f" Give no toll: {', '.join(profile.no_toll)}.",
             "",
+            _plain(profile.basis),
+            "",
             "| vague word | min | max | |",
             "|---|---|---|---|",
             *map(_word_row, profile.words),
             "",
         ]
+    return "\n".join(lines)
+
+
+def _method() -> str:
+    method = find_method()
+    lines = [
+        "# The rules in force",
+        "",
+        "Made from the code and data by which figures are made. `sayso serve` shows the same at `/method`, and",
+        "`sayso explain` names version and hash beside each derivation: whoever has the same hash gets the same",
+        "figures from the same claims and decisions. In full: [the method](../../method.md).",
+        "",
+        f"Assessment `{method.version}`, grouping `{method.grouping}`, hash of the rules `{method.hash}`.",
+        "",
+        "## Ranges",
+        "",
+        *(f"- **{rule}** {words}" for rule, words in method.ranges.items()),
+        "",
+        "## Statuses",
+        "",
+        "Of each status the first rule that holds.",
+        "",
+        *(f"- `{rule}` {words}" for rule, words in method.statuses.items()),
+        "",
+        "## Profiles",
+        "",
+        *(f"- `{profile.stamp}` {_plain(profile.basis)}" for profile in method.profiles),
+        "",
+        "## Files",
+        "",
+        "What the hash is of: the SHA-256 of each file.",
+        "",
+        "```text",
+        *(f"{digest}  {name}" for name, digest in method.files.items()),
+        "```",
+        "",
+    ]
     return "\n".join(lines)
 
 

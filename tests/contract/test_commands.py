@@ -1,6 +1,8 @@
 """The commands themselves, run on the example dossier: their schema holds each line that they print."""
 
+import hashlib
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -50,6 +52,31 @@ def test_one_incident_is_shown_and_explained(dossier: Path) -> None:
     assert shown.lines[0]["incident"]["code"] == code
     explained = run_sayso("explain", code, "strike_status", "--unreviewed", cwd=dossier)
     _check_schema("explain", explained.out, dossier)
+
+
+def test_a_derivation_ends_in_characters_of_a_text_and_in_captured_bytes(dossier: Path) -> None:
+    code = run_sayso("incidents", cwd=dossier).lines[0]["code"]
+    (explained,) = run_sayso("explain", code, "killed.civilians", "--unreviewed", cwd=dossier).lines
+    texts = {line["report"]["id"]: line["report"]["text"] for line in run_sayso("reports", cwd=dossier).lines}
+    claims = [each["claim"]["id"] for each in explained["claims"]]
+    assert claims
+    assert [source["claim"] for source in explained["sources"]] == claims
+    for source in explained["sources"]:
+        text = texts[source["report"]]
+        assert source["words"] == [text[start:end] for start, end in source["spans"]]
+        if source["sha256"] is None:
+            assert source["text_sha256"] is None
+            continue
+        assert source["text_sha256"] == hashlib.sha256(text.encode()).hexdigest()
+        stored = [path for path in (dossier / "captures").rglob(f"{source['sha256']}*") if path.is_file()]
+        assert [hashlib.sha256(path.read_bytes()).hexdigest() for path in stored] == [source["sha256"]]
+    tree = run_sayso("explain", code, "killed.civilians", "--unreviewed", "--text", cwd=dossier).out
+    first = explained["sources"][0]
+    flat = " ".join(re.sub(r"[│├└─]", " ", tree).split())
+    assert f"characters {first['spans'][0][0]} to {first['spans'][0][1]}" in flat
+    assert first["capture"] in flat
+    assert all(source["sha256"] in flat for source in explained["sources"] if source["sha256"])
+    assert explained["rules"]["hash"] in flat
 
 
 def test_the_record_can_be_asked_as_of_a_day(dossier: Path) -> None:

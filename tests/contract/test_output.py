@@ -13,7 +13,8 @@ from sayso.errors import UsageError
 from sayso.pipeline.backing_up import Backup, Scrub
 from sayso.pipeline.differences import find_differences
 from sayso.pipeline.erasing import Erased, ErasurePlan
-from sayso.pipeline.incident_output import describe_incident, describe_incident_page, explain_field
+from sayso.pipeline.explaining import explain_field
+from sayso.pipeline.incident_output import describe_incident, describe_incident_page
 from sayso.pipeline.lines import to_line
 from sayso.pipeline.output import (
     describe_addition,
@@ -68,7 +69,11 @@ OUTPUT_OF = {
     "read": [describe_reading(FULL_READING), describe_reading(BARE_READING)],
     "incidents": [describe_incident(FULL_VIEW), describe_incident(BARE_VIEW)],
     "show": [describe_incident_page(FULL_VIEW), describe_incident_page(BARE_VIEW)],
-    "explain": [explain_field(FULL_VIEW, "killed.civilians"), explain_field(BARE_VIEW, "killed.civilians")],
+    "explain": [
+        explain_field(FULL_VIEW, "killed.civilians", {"rep-1": FETCHED}),
+        explain_field(FULL_VIEW, "killed.civilians", {}),
+        explain_field(BARE_VIEW, "killed.civilians", {}),
+    ],
     "changes": find_differences([BARE_VIEW], [FULL_VIEW]),
     "diff-profiles": find_differences([FULL_VIEW], [BARE_VIEW]),
     "reports": [describe_dossier_report(FULL_READING_VIEW)],
@@ -217,13 +222,13 @@ def test_external_ids_stand_beside_the_ids() -> None:
 
 
 def test_an_explanation_has_the_claims_of_the_trace_alone() -> None:
-    assert [each["claim"]["id"] for each in explain_field(FULL_VIEW, "killed.civilians")["claims"]] == ["cl-1"]
-    assert explain_field(FULL_VIEW, "killed.women")["claims"] == []
+    assert [each["claim"]["id"] for each in explain_field(FULL_VIEW, "killed.civilians", {})["claims"]] == ["cl-1"]
+    assert explain_field(FULL_VIEW, "killed.women", {})["claims"] == []
 
 
 def test_a_field_that_is_not_there_is_named() -> None:
     with pytest.raises(UsageError, match=r"killed\.dogs.*civilians"):
-        explain_field(FULL_VIEW, "killed.dogs")
+        explain_field(FULL_VIEW, "killed.dogs", {})
 
 
 def test_no_schema_for_a_command_without_output() -> None:

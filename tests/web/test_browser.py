@@ -22,6 +22,7 @@ PATHS = [
     "/reports/ex14",
     "/claims",
     "/about",
+    "/method",
 ]
 
 

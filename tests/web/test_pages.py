@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from sayso.pipeline.dossier import Dossier
+from sayso.pipeline.method import find_method
 from sayso.web.incident_page import make_incident_page
 from sayso.web.wording import say_support
 from tests.web.conftest import Ask, find_largest
@@ -17,6 +18,7 @@ FIXED = [
     "/reports",
     "/claims",
     "/about",
+    "/method",
     "/?as_of=2025-03-12",
     "/claims?kind=toll&stance=denies",
     "/?profile=ged-style",
@@ -233,3 +235,15 @@ def test_a_withheld_name_is_not_shown(example: Dossier) -> None:
     page = make_incident_page(hidden, {})
     assert {victim.name for victim in page.victims} == {"Name withheld"}
     assert not any(victim.quotes or victim.spellings or victim.details for victim in page.victims)
+
+
+def test_every_page_leads_to_the_rules_by_which_it_was_made(ask: Ask, every_path: list[str]) -> None:
+    method = find_method()
+    for path in every_path:
+        page = read_page(ask(path).text)
+        assert "/method" in page.addresses, path
+        assert method.hash in page.text, path
+    told = read_page(ask("/method").text).text
+    for said in (method.version, method.grouping, *method.ranges, *method.statuses, *method.ranges.values()):
+        assert said in told
+    assert all(profile.stamp in told and profile.basis in told for profile in method.profiles)

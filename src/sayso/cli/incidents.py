@@ -82,12 +82,12 @@ def explain(
 ) -> None:
     """Explain how one field of an incident follows."""
     from sayso.pipeline.dossier import open_dossier
-    from sayso.pipeline.incident_output import explain_field
+    from sayso.pipeline.explaining import explain_field
     from sayso.pipeline.input import check_day
 
     with open_dossier(dossier) as opened:
         view = opened.incident(code, as_of=check_day(as_of), profile=profile, unreviewed=is_unreviewed)
-    explanation = explain_field(view, field)
+        explanation = explain_field(view, field, opened.shown_captures(view))
     if wants_json(as_json):
         print_json(explanation)
         return

@@ -661,6 +661,35 @@ class Difference(TypedDict):
     right: Annotated[str | None, "By the later day, or the second profile; null where there is none."]
 
 
+class Source(TypedDict):
+    """Where the words of one claim stand: which characters of which text, read from which bytes.
+
+    The hashes are null where something of the report is withheld.
+    """
+
+    claim: ClaimId
+    report: str
+    external_id: str | None
+    spans: list[Span]
+    words: Annotated[list[str], "The words of each span."]
+    text_sha256: Annotated[str | None, "Of the report's `text` in UTF-8, as hex."]
+    capture: str
+    sha256: Annotated[str | None, "Of the bytes as received, as hex."]
+    byte_count: Count | None
+    captured_at: Annotated[str | None, "UTC, ISO 8601."]
+    url: str | None
+    file_name: str | None
+
+
+class RulesVersion(TypedDict):
+    """By which rules something was made: the page of the method has them."""
+
+    version: Annotated[str, "Of the rules of assessment."]
+    grouping: Annotated[str, "Of the rules that group claims to incidents."]
+    hash: Annotated[str, "Of the files that the rules are."]
+    profile: Annotated[str, "Name and version."]
+
+
 class Explanation(TypedDict):
     """`sayso explain --json`: one field of an incident with the claims that its trace names."""
 
@@ -669,3 +698,5 @@ class Explanation(TypedDict):
     field: str
     value: Annotated[object, "As in `incidents`."]
     claims: list[DossierClaim]
+    sources: Annotated[list[Source], "Of each claim named in `claims`."]
+    rules: RulesVersion

@@ -26,6 +26,7 @@ from sayso.pipeline.look import (
     Question,
     find_incident,
     find_report,
+    load_shown_captures,
     look_at_incident,
     look_at_queue,
     look_at_reading,
@@ -195,6 +196,11 @@ class Dossier:
         if view is None:
             raise UsageError(f"nothing was known of incident {code} on {as_of}")
         return view
+
+    def shown_captures(self, view: IncidentView) -> dict[str, Capture]:
+        """The captures of an incident's reports by the report's id, without those of which something is withheld."""
+        with self.store.reading() as connection:
+            return load_shown_captures(connection, view.reports)
 
     def readings(self) -> tuple[ReadingView, ...]:
         """Every report with its claims as they stand, by id."""

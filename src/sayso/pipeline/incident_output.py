@@ -1,9 +1,7 @@
 """Incidents in the shape of the output contract: ranges, statuses, parties and open questions, each with its trace."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from sayso.errors import UsageError
 from sayso.pipeline import contract
 from sayso.pipeline.collecting import collection_paused
 from sayso.pipeline.output import (
@@ -241,33 +239,3 @@ def _describe_victim(victim: Victim) -> contract.Victim:
         "claims": list(victim.claims),
         "withheld": victim.is_withheld,
     }
-
-
-def explain_field(view: IncidentView, field: str) -> contract.Explanation:
-    """One field of an incident ("killed.civilians", "harm_status") with the claims that its trace names.
-
-    Raises:
-        UsageError: the incident has no such field.
-    """
-    value: Any = describe_incident(view)
-    for name in field.split("."):
-        if not isinstance(value, dict) or name not in value:
-            there = f"; there is: {', '.join(value)}" if isinstance(value, dict) else ""
-            raise UsageError(f"an incident has no field {field!r}{there}")
-        value = value[name]
-    return {
-        "schema_version": contract.SCHEMA_VERSION,
-        "incident": view.incident.code,
-        "field": field,
-        "value": value,
-        "claims": describe_incident_claims(view, only=set(_find_strings(value))),
-    }
-
-
-def _find_strings(value: Any) -> Iterator[str]:
-    """Every string in a JSON value: the ids of claims are among them."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (list, dict)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _find_strings(item)

@@ -17,6 +17,7 @@ from sayso.pipeline.collecting import collection_paused
 from sayso.pipeline.overlay import Overlay, review_reports
 from sayso.pipeline.views import IncidentView, ReadingView
 from sayso.pipeline.withholding import hide_in_claim, hide_in_incident, hide_in_reading
+from sayso.records.capture import Capture
 from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Verb
@@ -28,7 +29,7 @@ from sayso.records.standing import counts_from, stood
 from sayso.review.queue import Waiting, find_queue
 from sayso.review.states import find_current
 from sayso.review.withheld import Withholding, find_withheld
-from sayso.store.captures import load_capture_times
+from sayso.store.captures import load_capture, load_capture_times
 from sayso.store.decisions import load_decisions_about, load_decisions_by_verb
 from sayso.store.incidents import (
     incident_by_code,
@@ -174,6 +175,17 @@ def look_at_queue(
     overlay = review_reports(connection, report_ids)
     waiting = find_queue(overlay.review, [view.assessment for view in views])
     return tuple(dataclasses.replace(each, claim=hide_in_claim(each.claim, withholding)) for each in waiting)
+
+
+def load_shown_captures(connection: Connection, reports: Iterable[Report]) -> dict[str, Capture]:
+    """The captures of reports by the id of the report; without those of which something is withheld.
+
+    Whoever has the hash of a text and all of it but a name could try names until the hash is the same.
+    """
+    shown = {report.id: report.text for report in reports}
+    stored = [report for report in load_reports(connection, shown) if report.text == shown[report.id]]
+    captures = {report.id: load_capture(connection, report.capture) for report in stored}
+    return {report: capture for report, capture in captures.items() if capture is not None}
 
 
 def _capture_days(connection: Connection, reports: Iterable[Report]) -> dict[str, str]:

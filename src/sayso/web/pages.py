@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
+from sayso.pipeline.method import find_method
 from sayso.pipeline.views import IncidentView
 from sayso.web.claims_page import ClaimFilter, make_claims_page
 from sayso.web.incident_list import make_incidents_page
@@ -69,6 +70,10 @@ def make_router(record: Record, *, names: Mapping[str, str], notice: str) -> API
     @router.api_route("/about", methods=METHODS)
     def show_about() -> HTMLResponse:
         return show("about.html", "about")
+
+    @router.api_route("/method", methods=METHODS)
+    def show_method() -> HTMLResponse:
+        return show("method.html", "about", method=find_method())
 
     return router
 

@@ -7,12 +7,13 @@ drawn also stands beside it in words.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from sayso.assessment.rules import say_rule
 from sayso.pipeline.views import IncidentView
 from sayso.records.assessment import BoundTrace, Conceded, Figure, Group, Range
 from sayso.records.claim import Claim, Harm, name_speaker
 from sayso.web.claim_card import Review, find_review
 from sayso.web.links import link_claim
-from sayso.web.wording import RULES, name_actor, say_figures, say_range_name, say_support
+from sayso.web.wording import name_actor, say_figures, say_range_name, say_support
 
 UNREVIEWED = "unreviewed"
 ROOM = 1.12
@@ -194,7 +195,7 @@ def _say_bounds_set(bounds: list[str]) -> str | None:
 
 def explain_rule(rule: str) -> Rule:
     """A rule of the method with what it does."""
-    return Rule(rule, RULES.get(rule.partition(":")[0].partition(" ")[0]))
+    return Rule(rule, say_rule(rule))
 
 
 def _summarise(name: str, found: Range) -> str:

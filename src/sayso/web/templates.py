@@ -1,6 +1,6 @@
 """The templates of the pages: what they print is escaped, and every sign that hides or reorders is written out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 import sayso
+from sayso.pipeline.method import find_method
 from sayso.web.visible import label_sign, make_visible, name_sign
 from sayso.web.wording import FURNITURE, say
 
@@ -17,11 +18,12 @@ TITLE_WORDS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page: the notice of the dossier, the part of the site, the version."""
+    """What stands around every page: the notice of the dossier, the part of the site, the version and the rules."""
 
     notice: str
     section: str
     version: str = sayso.__version__
+    rules: str = field(default_factory=lambda: find_method().hash)
 
 
 @cache

@@ -151,21 +151,6 @@ _QUALIFIERS: Mapping[str, str] = {
     Qualifier.ABOUT: "about",
     Qualifier.NEARLY: "nearly",
 }
-RULES: Mapping[str, str] = {
-    "R1": "The maximum is the highest toll that any claim gives.",
-    "R2": "The minimum is the highest toll that two independent origins support; with one origin, its lowest figure.",
-    "R3": "A lone higher toll moves the maximum only.",
-    "R4": "Words such as “dozens” stand for numbers by the profile's table.",
-    "R5": "“At least” and “over” leave the maximum open; “up to” gives no minimum.",
-    "R6": "An explicit number beats a vague word of the same origin.",
-    "R7": "A partial count is a floor, not a total; parts of one count are added.",
-    "R8": "The missing are not dead until somebody reports them dead; wounded who died count as killed.",
-    "R9": "Where civilian status is disputed by others than the accused, the minimum leaves the person out.",
-    "R10": "What a party concedes is kept apart: neither part of the range nor an origin.",
-    "R11": "A later figure of the same speaker replaces the earlier one.",
-    "R12": "Tolls of a campaign or of other incidents never enter.",
-}
-"""The rules of ranges in a sentence each; the method has them in full."""
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

@@ -33,10 +33,15 @@ class WordNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The conventions of one recorder. `corroboration` is the number of origins that a minimum needs (R2)."""
+    """The conventions of one recorder.
+
+    `corroboration` is the number of origins that a minimum needs (R2). `basis` says in words what was taken from the
+    recorder, from which edition of what, and what was not checked.
+    """
 
     name: str
     version: str
+    basis: str
     corroboration: int
     words: tuple[WordNumbers, ...]
     no_toll: tuple[str, ...]
