@@ -76,7 +76,7 @@ def test_a_derivation_ends_in_characters_of_a_text_and_in_captured_bytes(dossier
     assert f"characters {first['spans'][0][0]} to {first['spans'][0][1]}" in flat
     assert first["capture"] in flat
     assert all(source["sha256"] in flat for source in explained["sources"] if source["sha256"])
-    assert explained["rules"]["hash"] in flat
+    assert f"by the rules {explained['rules']['version']}" in flat
 
 
 def test_the_record_can_be_asked_as_of_a_day(dossier: Path) -> None:

@@ -3,13 +3,15 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from sayso.pipeline.differences import find_differences
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.method import find_method
 from sayso.web.incident_page import make_incident_page
-from sayso.web.wording import say_support
+from sayso.web.wording import name_actor, say_support
 from tests.web.conftest import Ask, find_largest
 from tests.web.page_check import read_page
 
@@ -22,6 +24,8 @@ FIXED = [
     "/?as_of=2025-03-12",
     "/claims?kind=toll&stance=denies",
     "/?profile=ged-style",
+    "/changes",
+    "/changes?since=2025-03-11&until=2025-03-14&count=unreviewed&profile=ged-style",
     "/nowhere",
 ]
 
@@ -131,6 +135,7 @@ def test_pages_name_the_profile_and_take_another(ask: Ask, example: Dossier, lar
     }
     shown = read_page(ask(f"{largest}?profile=acled-style&count=unreviewed").text)
     assert f"profile acled-style@1: {line}" in shown.text
+    assert f"{largest}?count=accepted&as_of=&profile=acled-style" not in shown.addresses
     assert f"{largest}?count=accepted&profile=acled-style" in shown.addresses
 
 
@@ -241,9 +246,68 @@ def test_every_page_leads_to_the_rules_by_which_it_was_made(ask: Ask, every_path
     method = find_method()
     for path in every_path:
         page = read_page(ask(path).text)
-        assert "/method" in page.addresses, path
+        assert any(urlsplit(found).path == "/method" for found in page.addresses), path
         assert method.hash in page.text, path
     told = read_page(ask("/method").text).text
     for said in (method.version, method.grouping, *method.ranges, *method.statuses, *method.ranges.values()):
         assert said in told
     assert all(profile.stamp in told and profile.basis in told for profile in method.profiles)
+
+
+@pytest.mark.parametrize("query", ["profile=ged-style", "as_of=2025-03-14", "as_of=2025-03-14&profile=ged-style"])
+def test_every_link_keeps_the_profile_and_the_day(ask: Ask, largest: str, query: str) -> None:
+    report = find_report(ask)
+    for path in ("/", largest, "/reports", report, "/claims", "/changes", "/about", "/method"):
+        page = read_page(ask(f"{path}?{query}").text)
+        links = [found for each in page.named("a") if (found := each.attributes["href"] or "").startswith("/")]
+        assert len(links) > 5, path
+        for found in links:
+            carried = parse_qs(urlsplit(found).query)
+            today = f"/?{query}".replace("as_of=2025-03-14", "").replace("?&", "?").rstrip("?")
+            if path == "/" and "as_of" in query and found == today:
+                continue  # leads back to today's record
+            for wish in query.split("&"):
+                name, _, value = wish.partition("=")
+                assert carried[name] == [value], (path, found)
+        forms = [each.attributes for each in page.named("input") if each.attributes.get("type") == "hidden"]
+        if "profile" in query and page.named("form"):
+            assert {"type": "hidden", "name": "profile", "value": "ged-style"} in forms, path
+
+
+def test_a_wrong_wish_is_not_carried_on(ask: Ask) -> None:
+    page = read_page(ask("/?profile=unknown").text)
+    assert not [found for found in page.addresses if "unknown" in found]
+
+
+def find_report(ask: Ask) -> str:
+    """The address of some report's page."""
+    return next(found for found in read_page(ask("/reports").text).addresses if found.startswith("/reports/"))
+
+
+def test_what_changed_between_two_days_is_what_the_command_lists(ask: Ask, example: Dossier) -> None:
+    before = example.incidents(as_of="2025-03-11", unreviewed=True)
+    after = example.incidents(as_of="2025-03-14", unreviewed=True)
+    found = find_differences(before, after)
+    page = read_page(ask("/changes?since=2025-03-11&until=2025-03-14&count=unreviewed").text)
+    assert len(found) > 5
+    assert len(page.named("dd")) == len(found)
+    for each in found:
+        for told in (each["left"], each["right"]):
+            assert told is None or " ".join(told.split()) in " ".join(page.text.split())
+    same = read_page(ask("/changes?since=2025-03-14&until=2025-03-14").text)
+    assert "Nothing differs between the two days." in same.text
+    assert ask("/changes?since=yesterday").status_code == 400
+
+
+def test_a_party_stands_among_the_parties_though_only_accepted_claims_count(example: Dossier) -> None:
+    """Before anything is accepted the assessment has no parties; the matrix shows unreviewed claims all the same."""
+    view = max(example.incidents(unreviewed=True), key=lambda each: len(each.claims))
+    bare = replace(view, assessment=replace(view.assessment, parties=()))
+    whole, sure = (make_incident_page(each, {}).matrix for each in (view, bare))
+    parties, others = ({row.name for row in group.rows} for group in sure.groups[:2])
+    blamed = {claim.responsibility.party for claim in view.claims if claim.responsibility} - {None}
+    speaking = {claim.speaker.actor for claim in view.claims} & blamed
+    assert speaking
+    assert {name_actor(actor or "", {}) for actor in speaking} <= parties
+    assert parties <= {row.name for row in whole.groups[0].rows}
+    assert not {name_actor(actor or "", {}) for actor in speaking} & others

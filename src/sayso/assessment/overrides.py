@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sayso.records.assessment import Override
+from sayso.records.claim import Harm
 from sayso.records.decision import Decision, Verb
 from sayso.records.incident import Incident, answers_to
 from sayso.records.standing import find_standing
@@ -21,10 +22,10 @@ def find_overrides(incident: Incident, decisions: Iterable[Decision]) -> dict[st
     return found
 
 
-def find_best(overrides: Mapping[str, Override]) -> int | None:
-    """The number of dead that a reviewer set as the best, None when nobody did."""
-    found = overrides.get("best.killed")
-    return int(found.value) if found and found.value.isascii() and found.value.isdecimal() else None
+def find_best(overrides: Mapping[str, Override]) -> dict[Harm, int]:
+    """The numbers that a reviewer set as the best, by the harm; without those that nobody set."""
+    named = ((harm, overrides.get(f"best.{harm}")) for harm in Harm)
+    return {harm: int(each.value) for harm, each in named if each and each.value.isascii() and each.value.isdecimal()}
 
 
 def findings_of(overrides: Mapping[str, Override]) -> dict[str, str]:

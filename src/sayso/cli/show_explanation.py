@@ -22,7 +22,7 @@ def show_explanation(console: Console, explanation: Explanation) -> None:
     _grow(tree, explanation["value"], leaves)
     console.print(tree)
     rules = explanation["rules"]
-    made = f"by the rules {rules['version']}, {rules['grouping']} (hash {rules['hash']}), profile {rules['profile']}"
+    made = f"by the rules {rules['version']} and {rules['grouping']}, profile {rules['profile']}"
     console.print(_say(made, "dim"))
 
 
@@ -60,7 +60,7 @@ def _grow_claim(tree: Tree, told: DossierClaim, source: Source) -> None:
         text = f", text {source['text_sha256']}" if source["text_sha256"] else ""
         branch.add(_say(f"characters {start} to {end} of {source['external_id'] or source['report']}{text}", "dim"))
     kept = f"bytes {source['sha256']}" if source["sha256"] else "its hash is withheld with words of it"
-    origin = " ".join(each for each in (source["url"] or source["file_name"], source["captured_at"]) if each)
+    origin = source["url"] or source["file_name"]
     branch.add(_say(f"capture {source['capture']}, {kept}{f', from {origin}' if origin else ''}", "dim"))
 
 

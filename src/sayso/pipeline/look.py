@@ -142,7 +142,7 @@ def _look_at_incident(
     shown = hide_in_incident(view, withholding)
     best = find_best(find_overrides(trimmed, fitting))
     row = make_row(question.profile, shown.incident, shown.assessment, best=best)
-    return dataclasses.replace(shown, row=row, profile_line=phrase_row(question.profile, row))
+    return dataclasses.replace(shown, row=row, profile_line=phrase_row(question.profile, row, best=best))
 
 
 def look_at_reading(connection: Connection, report_id: str, withholding: Withholding | None) -> ReadingView | None:

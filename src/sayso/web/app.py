@@ -16,6 +16,7 @@ from sayso.web.guard import Guard
 from sayso.web.pages import make_router
 from sayso.web.record import Record
 from sayso.web.templates import Frame, render
+from sayso.web.wishes import Carry, carrying
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 
@@ -65,10 +66,12 @@ def create_pages(record: Record, *, names: Mapping[str, str], notice: str = "", 
         line = "There is no such page." if error.status_code == 404 else str(error.detail)
         return _show_error(error.status_code, "Not here" if error.status_code == 404 else "Not possible", line, notice)
 
+    app.add_middleware(Carry)
     app.add_middleware(Guard, hosts=tuple(hosts))
     return app
 
 
 def _show_error(status: int, heading: str, line: str, notice: str) -> HTMLResponse:
-    page = render("error.html", frame=Frame(notice, ""), heading=heading, line=line)
+    with carrying({}):
+        page = render("error.html", frame=Frame(notice, ""), heading=heading, line=line)
     return HTMLResponse(page, status_code=status)

@@ -215,12 +215,12 @@ def _make_wishes(code: str, found: Assessment, profile: str | None) -> tuple[Wis
     return (
         Wish(
             "Accepted claims",
-            link_incident(code, count="accepted", as_of=as_of, profile=profile),
+            link_incident(code, count="accepted", as_of=as_of or "", profile=profile or ""),
             is_current=not found.is_provisional,
         ),
         Wish(
             "Unreviewed claims too",
-            link_incident(code, count="unreviewed", as_of=as_of, profile=profile),
+            link_incident(code, count="unreviewed", as_of=as_of or "", profile=profile or ""),
             is_current=found.is_provisional,
         ),
     )

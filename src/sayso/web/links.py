@@ -1,18 +1,22 @@
-"""Addresses within the pages. Ids and codes come from texts and reviewers: every part is quoted."""
+"""Addresses within the pages. Ids and codes come from texts and reviewers: every part is quoted.
 
-from urllib.parse import quote, urlencode
+Each carries the profile and the day that the reader asked for (`sayso.web.wishes`).
+"""
+
+from urllib.parse import quote
 
 from sayso.records.claim import Claim
+from sayso.web.wishes import keep_wishes, make_query
 
 
 def link_incident(code: str, **wishes: str | None) -> str:
     """The address of an incident's page; a wish of None is left out."""
-    return f"/incidents/{quote(code, safe='')}{_query(wishes)}"
+    return f"/incidents/{quote(code, safe='')}{make_query(wishes)}"
 
 
 def link_report(report: str) -> str:
     """The address of a report's page."""
-    return f"/reports/{quote(report, safe='')}"
+    return keep_wishes(f"/reports/{quote(report, safe='')}")
 
 
 def link_claim(claim: Claim) -> str:
@@ -22,9 +26,9 @@ def link_claim(claim: Claim) -> str:
 
 def link_claims(**wishes: str | None) -> str:
     """The address of the list of claims, filtered."""
-    return f"/claims{_query(wishes)}"
+    return f"/claims{make_query(wishes)}"
 
 
-def _query(wishes: dict[str, str | None]) -> str:
-    given = {name: value for name, value in wishes.items() if value}
-    return f"?{urlencode(given)}" if given else ""
+def link_changes(**wishes: str | None) -> str:
+    """The address of the list of what changed between two days."""
+    return f"/changes{make_query(wishes)}"

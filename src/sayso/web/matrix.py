@@ -90,7 +90,7 @@ def make_matrix(view: IncidentView, names: Mapping[str, str]) -> Matrix:
     states = view.review_states
     heard = [claim for claim in view.claims if states.get(claim.id) != "rejected"]
     lineage = find_lineage(view.independence)
-    parties = [position.party for position in view.assessment.parties]
+    parties = list(dict.fromkeys((*(each.party for each in view.assessment.parties), *_find_blamed(heard))))
     sorted_out: dict[str, dict[str, list[Claim]]] = {"parties": {}, "others": {}, "voices": {}}
     for claim in heard:
         section, speaker = _place_speaker(claim, parties, lineage)
@@ -107,6 +107,17 @@ def make_matrix(view: IncidentView, names: Mapping[str, str]) -> Matrix:
         if (rows := tuple(row for _, claims in speakers if (row := _make_row(claims, section, view, names))))
     )
     return Matrix(tuple(question for question, _ in QUESTIONS), groups, len(view.claims) - len(heard))
+
+
+def _find_blamed(claims: Iterable[Claim]) -> Iterable[str]:
+    """Whom any claim that nobody rejected holds responsible, or who answers for it: sorted, since not yet assessed.
+
+    While accepted claims alone count, the assessment has no position of a party on which nothing is accepted yet. Its
+    words stand among those of the parties all the same.
+    """
+    named = (each for claim in claims if claim.responsibility for each in (claim.responsibility.party,))
+    causes = (claim.cause.party for claim in claims if claim.cause)
+    return sorted({party for party in (*named, *causes) if party})
 
 
 def _place_speaker(claim: Claim, parties: Sequence[str], lineage: Lineage) -> tuple[str, str]:

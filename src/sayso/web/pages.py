@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from sayso.pipeline.method import find_method
 from sayso.pipeline.views import IncidentView
+from sayso.web.changes_page import ChangesAsked, make_changes_page
 from sayso.web.claims_page import ClaimFilter, make_claims_page
 from sayso.web.incident_list import make_incidents_page
 from sayso.web.incident_page import make_incident_page
@@ -66,6 +67,14 @@ def make_router(record: Record, *, names: Mapping[str, str], notice: str) -> API
     ) -> HTMLResponse:
         wanted = ClaimFilter(kind=kind, stance=stance, speaker=speaker.strip(), review=review, incident=incident)
         return show("claims.html", "claims", page=make_claims_page(record.readings(), wanted, names, page=page))
+
+    @router.api_route("/changes", methods=METHODS)
+    def show_changes(
+        since: Wish = "", until: Wish = "", count: Counted = "", as_of: Wish = "", profile: Wish = ""
+    ) -> HTMLResponse:
+        first, last, wanted = read_day(since), read_day(until) or read_day(as_of), profile.strip() or None
+        asked = ChangesAsked(first, last, is_provisional=count == "unreviewed")
+        return show("changes.html", "changes", page=make_changes_page(record, asked, names, profile=wanted))
 
     @router.api_route("/about", methods=METHODS)
     def show_about() -> HTMLResponse:

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 import sayso
 from sayso.pipeline.method import find_method
 from sayso.web.visible import label_sign, make_visible, name_sign
+from sayso.web.wishes import find_wishes, keep_wishes
 from sayso.web.wording import FURNITURE, say
 
 TITLE_WORDS_MAX = 200
@@ -40,6 +42,8 @@ def open_templates() -> Environment:
     environment.filters["sign_label"] = label_sign
     environment.filters["sign_name"] = name_sign
     environment.filters["furniture"] = lambda kind: say(FURNITURE, kind)
+    environment.filters["kept"] = _keep
+    environment.globals["carried"] = find_wishes
     environment.filters["cut"] = lambda words: words if len(words) <= TITLE_WORDS_MAX else words[:TITLE_WORDS_MAX] + "…"
     return environment
 
@@ -47,6 +51,12 @@ def open_templates() -> Environment:
 def render(template: str, **context: Any) -> str:
     """The page that `template` makes of its context."""
     return open_templates().get_template(template).render(**context)
+
+
+@pass_context
+def _keep(_context: Context, path: str, **wishes: str) -> str:
+    """An address with what goes along; asked anew for each page, which Jinja does only for what takes its context."""
+    return keep_wishes(path, **wishes)
 
 
 def _finalize(value: Any) -> Any:

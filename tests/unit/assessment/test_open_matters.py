@@ -7,7 +7,7 @@ import pytest
 from sayso.assessment.profiles.profile import load_profile, profile_names
 from sayso.assessment.profiles.rows import GED_COLUMNS, make_row, phrase_row
 from sayso.errors import UsageError
-from sayso.records.claim import Claim, Toll
+from sayso.records.claim import Claim, Harm, Toll
 from tests.unit.building import HADRIN, SORREL, count, judge, range_of, say, tell_of, word, write
 
 ARMY = {"actor": "army", "role": "spokesman of the army"}
@@ -289,19 +289,32 @@ def test_profiles_show_their_own_columns() -> None:
 @pytest.mark.parametrize(
     ("name", "best", "words"),
     [
-        ("airwars-style", None, None),
-        ("ibc-style", None, "civilians killed minimum 14, maximum open, provisional"),
-        ("ged-style", None, "deaths low 14, best –, high open"),
-        ("ged-style", 16, "deaths low 14, best 16, high open"),
-        ("acled-style", 16, "fatalities 14"),
+        ("airwars-style", {}, None),
+        ("airwars-style", {Harm.KILLED: 16, Harm.INJURED: 30}, "a reviewer's best: 16 killed, 30 injured"),
+        ("ibc-style", {}, "civilians killed minimum 14, maximum open, provisional"),
+        ("ged-style", {}, "deaths low 14, best –, high open"),
+        ("ged-style", {Harm.KILLED: 16}, "deaths low 14, best 16, high open"),
+        (
+            "ged-style",
+            {Harm.KILLED: 16, Harm.MISSING: 2},
+            "deaths low 14, best 16, high open; a reviewer's best: 2 missing",
+        ),
+        ("acled-style", {Harm.DETAINED: 4}, "fatalities 14; a reviewer's best: 4 detained"),
     ],
 )
-def test_a_profile_says_its_own_figure(name: str, best: int | None, words: str | None) -> None:
+def test_a_profile_says_its_own_figure_and_all_that_a_reviewer_set(
+    name: str, best: dict[Harm, int], words: str | None
+) -> None:
     claims = [say("a", "Ada", count(14, q="at_least"))]
     profile = load_profile(name)
     row = make_row(profile, tell_of(claims), judge(claims, [write("r-a")], profile=profile), best=best)
-    assert phrase_row(profile, row) == words
-    assert row.get("best") == (best if name == "ged-style" else None)
+    assert phrase_row(profile, row, best=best) == words
+    if name == "ged-style":
+        assert (len(row), row["best"]) == (49, best.get(Harm.KILLED))
+    else:
+        assert {column: row[column] for column in row if column.startswith("best")} == {
+            f"best_{harm}": number for harm, number in best.items()
+        }
 
 
 def test_an_unknown_profile_is_refused() -> None:

@@ -1,6 +1,7 @@
 """What each profile shows of an assessment: its own columns, from the same ranges; None is left empty."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from sayso.assessment.profiles.profile import Profile
 from sayso.records.assessment import Assessment, Group, Range
@@ -11,6 +12,7 @@ from sayso.records.window import find_window
 
 Cell = str | int | float | None
 Row = dict[str, Cell]
+_NOBODY: Mapping[Harm, int] = MappingProxyType({})
 
 GED_COLUMNS = (
     "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id",
@@ -35,19 +37,31 @@ _ACLED_DAYS = ((1, 1), (7, 2))
 """Days at most, and the code: 1 day, 2 week, 3 month."""
 
 
-def make_row(profile: Profile, incident: Incident, assessment: Assessment, *, best: int | None = None) -> Row:
-    """The incident as one row of the profile's own columns; `best` is the number of dead that a reviewer set."""
+def make_row(
+    profile: Profile, incident: Incident, assessment: Assessment, *, best: Mapping[Harm, int] = _NOBODY
+) -> Row:
+    """The incident as one row of the profile's own columns.
+
+    `best` are the numbers that a reviewer set. A recorder whose columns have a best takes the number of dead there;
+    for the others each number set is a column more, so that none is lost.
+    """
     row = _ROWS[profile.name](incident, assessment)
-    return row | {"best": best} if "best" in row else row
+    if "best" in row:
+        return row | {"best": best.get(Harm.KILLED)}
+    return row | {f"best_{harm}": number for harm, number in best.items()}
 
 
-def phrase_row(profile: Profile, row: Row) -> str | None:
+def phrase_row(profile: Profile, row: Row, *, best: Mapping[Harm, int] = _NOBODY) -> str | None:
     """The profile's own figure in a line: "deaths low 12, best –, high 20"; None where the ranges say it all.
 
-    A dash stands for what the row leaves empty, as a best that no reviewer has set.
+    A dash stands for what the row leaves empty, as a best that no reviewer has set. What a reviewer set and the
+    profile's own figure does not show follows: "a reviewer's best: 14 killed, 30 injured".
     """
     words = _PHRASES.get(profile.name)
-    return words(row) if words else None
+    own = words(row) if words else None
+    shown = {Harm.KILLED} if "best" in row else set()
+    further = ", ".join(f"{number} {harm}" for harm, number in best.items() if harm not in shown)
+    return "; ".join(part for part in (own, f"a reviewer's best: {further}" if further else None) if part) or None
 
 
 def find_range(assessment: Assessment, harm: Harm, group: Group) -> Range | None:
