@@ -3,7 +3,7 @@
 A passage taken over, a quotation and a digest do not join reports; they join the claims in them (`sources`).
 """
 
-from sayso.origins.shingles import Sketch, sketch_of
+from sayso.origins.shingles import Run, Sketch, sketch_of
 from sayso.origins.sources import house_name
 from sayso.records.origin import Join, JoinReason
 from sayso.records.report import Report
@@ -36,7 +36,7 @@ def compare_sketches(left: Report, left_sketch: Sketch, right: Report, right_ske
     """The same as `compare_reports`, for texts that are already cut up."""
     if right.id < left.id:
         left, left_sketch, right, right_sketch = right, right_sketch, left, left_sketch
-    if left.id == right.id or not left_sketch.hashes & right_sketch.hashes:
+    if left.id == right.id or left_sketch.runs.isdisjoint(right_sketch.runs):
         return None
     shares = (_share(left_sketch, right_sketch), _share(right_sketch, left_sketch))
     return _join_stated(left, right, shares) or _join_text(left, left_sketch, right, right_sketch, shares)
@@ -47,18 +47,18 @@ def _join_text(
 ) -> Join | None:
     taker = _find_taker(left, right)
     share = max(shares) if taker is None else shares[taker]
-    if share < REPORT_SHARE or not _is_enough(left_sketch.hashes, right_sketch.hashes):
+    if share < REPORT_SHARE or not _is_enough(left_sketch.runs, right_sketch.runs):
         return None
     if taker is None and min(shares) < EXCERPT_SHARE:
         longer, shorter = (left_sketch, right_sketch) if shares[0] < shares[1] else (right_sketch, left_sketch)
-        if not any(_comes_from(sentence.hashes, shorter) for sentence in longer.sentences[:LEAD_SENTENCES]):
+        if not any(_comes_from(sentence.runs, shorter) for sentence in longer.sentences[:LEAD_SENTENCES]):
             return None
     from_sketch = left_sketch if share == shares[0] else right_sketch
     detail = f"{share:.2f} of the words of {len(from_sketch.sentences)} sentences"
     return Join(left.id, right.id, JoinReason.TEXT_REUSED, detail)
 
 
-def _is_enough(left: frozenset[int], right: frozenset[int]) -> bool:
+def _is_enough(left: frozenset[Run], right: frozenset[Run]) -> bool:
     """Whether two texts share more than the formulas of their trade."""
     shared = len(left & right)
     return shared >= SHARED_RUNS_MIN or shared >= NEAR_IDENTITY * min(len(left), len(right))
@@ -99,9 +99,9 @@ def _same_house(name: str | None, *others: str | None) -> bool:
 
 def _share(sketch: Sketch, other: Sketch) -> float:
     total = sum(sentence.word_count for sentence in sketch.sentences)
-    taken = sum(sentence.word_count for sentence in sketch.sentences if _comes_from(sentence.hashes, other))
+    taken = sum(sentence.word_count for sentence in sketch.sentences if _comes_from(sentence.runs, other))
     return taken / total if total else 0.0
 
 
-def _comes_from(hashes: frozenset[int], other: Sketch) -> bool:
-    return len(hashes & other.hashes) >= SENTENCE_SHARE * len(hashes)
+def _comes_from(runs: frozenset[Run], other: Sketch) -> bool:
+    return len(runs & other.runs) >= SENTENCE_SHARE * len(runs)

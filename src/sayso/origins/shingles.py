@@ -1,4 +1,7 @@
-"""What two texts are compared by: hashed runs of words, sentence by sentence. Knows no language."""
+"""What two texts are compared by: runs of words, sentence by sentence. Knows no language.
+
+In memory runs are compared as they are; an index of a store keeps a hash of each, the same on every machine.
+"""
 
 import hashlib
 import re
@@ -15,37 +18,44 @@ HASH_BITS = 63
 
 _WORD = re.compile(r"\w+")
 # Coarser than the sentences of the reader on purpose: a full stop of an abbreviation cuts alike in both texts.
-_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|[\r\n]+")
+_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[\r\n]+")
+_CLOSING = "\"')]"
+_SPACES_FOR_SIGNS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
+
+Run = tuple[str, str, str]
+"""Words that follow each other in a sentence, in lower case: `SHINGLE_WORDS` of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceShingles:
-    """One sentence: its hashed runs of words, and how many words it has."""
+class SentenceRuns:
+    """One sentence: its runs of words, and how many words it has."""
 
-    hashes: frozenset[int]
+    runs: frozenset[Run]
     word_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A report as it is compared: its sentences, and all their hashes together."""
+    """A report as it is compared: its sentences, and all their runs of words together."""
 
-    sentences: tuple[SentenceShingles, ...]
-    hashes: frozenset[int]
+    sentences: tuple[SentenceRuns, ...]
+    runs: frozenset[Run]
 
 
 def sketch_of(report: Report) -> Sketch:
     """The report as it is compared, without furniture: a footer or a "read more" line joins no reports."""
-    sentences = tuple(_shingle(words) for words in _sentences(_own_text(report)))
-    return Sketch(sentences, frozenset().union(*(sentence.hashes for sentence in sentences)))
+    sentences = tuple([SentenceRuns(_runs(words), len(words)) for words in _sentences(_own_text(report))])
+    return Sketch(sentences, frozenset().union(*[sentence.runs for sentence in sentences]))
 
 
 def shingles_of(report: Report) -> tuple[int, ...]:
-    """The report's hashes, sorted, each once: stable over runs and machines, for an inverted index."""
-    return tuple(sorted(sketch_of(report).hashes))
+    """The hashes of the report's runs, sorted, each once: stable over runs and machines, for an inverted index."""
+    return tuple(sorted({_hash(" ".join(run)) for run in sketch_of(report).runs}))
 
 
 def _own_text(report: Report) -> str:
+    if not report.furniture and report.dateline is None:
+        return report.text
     position, kept = 0, []
     for span in sorted(
         [piece.span for piece in report.furniture] + ([report.dateline.span] if report.dateline else [])
@@ -56,13 +66,28 @@ def _own_text(report: Report) -> str:
 
 
 def _sentences(text: str) -> list[list[str]]:
-    pieces = (_WORD.findall(piece.casefold()) for piece in _END.split(text))
+    lower = text.casefold()
+    pieces = _cut_plain(lower) if lower.isascii() else [_WORD.findall(piece) for piece in _END.split(lower)]
     return [words for words in pieces if len(words) >= SENTENCE_WORDS_MIN]
 
 
-def _shingle(words: list[str]) -> SentenceShingles:
-    runs = (" ".join(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1))
-    return SentenceShingles(frozenset(_hash(run) for run in runs), len(words))
+def _cut_plain(text: str) -> list[list[str]]:
+    """The words of each sentence as `_END` and `_WORD` cut them, of a text in ASCII: in a third of the time."""
+    pieces: list[list[str]] = []
+    marked = text.replace("\r", "\n").replace("!", ".").replace("?", ".")
+    for line in marked.split("\n"):
+        words: list[str] = []
+        for number, part in enumerate(line.split(".")):
+            if number and part.lstrip(_CLOSING)[:1].isspace():
+                pieces.append(words)
+                words = []
+            words += part.translate(_SPACES_FOR_SIGNS).split()
+        pieces.append(words)
+    return pieces
+
+
+def _runs(words: list[str]) -> frozenset[Run]:
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _hash(run: str) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from sayso.pipeline import contract
-from sayso.pipeline.collecting import collection_paused
 from sayso.pipeline.output import (
     describe_date,
     describe_dossier_claim,
@@ -24,6 +23,7 @@ from sayso.records.assessment import (
     StrikeStatus,
 )
 from sayso.records.claim import Harm
+from sayso.records.collecting import collection_paused
 from sayso.records.origin import Origin
 from sayso.records.victim import Victim
 

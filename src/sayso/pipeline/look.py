@@ -13,13 +13,13 @@ from sayso.assessment.profiles.profile import Profile
 from sayso.assessment.profiles.rows import make_row, phrase_row
 from sayso.errors import UsageError
 from sayso.origins.independence import find_independence
-from sayso.pipeline.collecting import collection_paused
 from sayso.pipeline.overlay import Overlay, review_reports
 from sayso.pipeline.views import IncidentView, ReadingView
 from sayso.pipeline.withholding import hide_in_claim, hide_in_incident, hide_in_reading
 from sayso.records.capture import Capture
 from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
+from sayso.records.collecting import collection_paused
 from sayso.records.decision import Decision, Verb
 from sayso.records.incident import Incident, answers_to, incident_id
 from sayso.records.issue import Issue
