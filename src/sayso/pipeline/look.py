@@ -12,6 +12,7 @@ from sayso.assessment.overrides import find_best, find_overrides
 from sayso.assessment.profiles.profile import Profile
 from sayso.assessment.profiles.rows import make_row, phrase_row
 from sayso.errors import UsageError
+from sayso.origins.circles import find_circles
 from sayso.origins.independence import find_independence
 from sayso.pipeline.overlay import Overlay, review_reports
 from sayso.pipeline.views import IncidentView, ReadingView
@@ -130,14 +131,15 @@ def _look_at_incident(
     )
     assessment = assess(trimmed, overlay.review.proposed, reports, independence, options)
     here, told_in = set(trimmed.claims), set(trimmed.reports)
+    there = tuple(report for report in reports if report.id in told_in)
     view = IncidentView(
         trimmed,
         assessment,
         tuple(claim for claim in overlay.claims if claim.id in here),
-        tuple(report for report in reports if report.id in told_in),
+        there,
         independence,
         {claim: state for claim, state in overlay.review.states.items() if claim in here},
-        (*load_mention_issues(connection, incident.mentions), *overlay.review.issues, *stale),
+        (*load_mention_issues(connection, incident.mentions), *overlay.review.issues, *stale, *find_circles(there)),
     )
     shown = hide_in_incident(view, withholding)
     best = find_best(find_overrides(trimmed, fitting))

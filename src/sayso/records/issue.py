@@ -39,6 +39,7 @@ ISSUE_CODES: dict[str, str] = {
     "LLM-001": "a part of what the language model answered could not be used",
     "LLM-002": "the language model names another speaker for the words of a claim",
     "GROUP-001": "an incident could be grouped with several others, and was left alone",
+    "ORIGIN-001": "reports name each other as where they come from, in a circle",
     "DECISION-001": "a decision was made on an earlier version of its record and is stale",
     "DECISION-002": "a decision names a record that is no longer there",
 }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
 from sayso.pipeline.orders import Order
 from sayso.pipeline.views import IncidentView, Outcome
 from sayso.records.assessment import Group, HarmStatus
+from sayso.records.capture import Capture
 from sayso.records.claim import Harm
 from sayso.records.codec import to_json
 from sayso.records.decision import Decision, Verb
+from sayso.records.reading import Reading
 from sayso.store.events import load_events
 from sayso.store.payloads import settle_payloads, write_payloads
 from tests.fiction import NOON, make_capture, read_fiction
@@ -245,6 +248,22 @@ def test_a_claim_added_by_hand_counts(dossier: Dossier) -> None:
     assert killed(view) == (20, 20)
     order(dossier, Verb.REJECT, "clm-by")
     assert dossier.incidents()[0].review_states["clm-by-hand"] == "rejected"
+
+
+def test_reports_that_name_each_other_as_their_source_are_flagged_and_count_once(dossier: Dossier) -> None:
+    named = {"Norvik Wire": "Dorvale Today", "Dorvale Today": "Norvik Wire"}
+
+    def read_circle(capture: Capture, payload: bytes) -> Reading:
+        reading = read_fiction(capture, payload)
+        report = reading.report
+        return replace(reading, report=replace(report, republished_from=named[report.outlet or ""]))
+
+    inputs = [make_capture(WIRE[0], outlet=outlet, published=WIRE[2]) for outlet in named]
+    list(dossier.add(inputs, reader=read_circle, now=NOON, version="1"))
+    (view,) = dossier.incidents(unreviewed=True)
+    assert [issue.code for issue in view.issues] == ["ORIGIN-001"]
+    assert (view.assessment.report_count, view.assessment.origin_count) == (2, 1)
+    assert killed(view) == (12, 12)
 
 
 def test_the_record_can_be_asked_as_of_a_day(dossier: Dossier) -> None:
