@@ -1,13 +1,15 @@
 """What may stand between a cue and what is said: an addressee, a day, a document."""
 
 from sayso.claims.cues import Cue
-from sayso.claims.phrases import QUOTATION
+from sayso.claims.phrases import QUOTATION, past_apposition, source_after
 from sayso.claims.sentence_draft import SentenceDraft
 
 
 def skip_adjuncts(draft: SentenceDraft, index: int, cue: Cue) -> int:
     """Past "reporters", "on Sunday", "in a statement", to where the content begins."""
-    position = _past_addressee(draft, index) if _has_addressee(draft, index, cue) else index
+    position = index
+    if _has_addressee(draft, index, cue):
+        position = past_apposition(draft.tokens, _past_addressee(draft, index), draft.lexicon)
     for _round in range(3):
         moved = _past_adjunct(draft, position, cue)
         if moved == position:
@@ -78,7 +80,7 @@ def _past_adjunct(draft: SentenceDraft, position: int, cue: Cue) -> int:
         if token.low in draft.lexicon.time_words and not _continues_time(draft, index):
             return index + 1
         if token.low in draft.lexicon.said_in or token.low in draft.lexicon.grammar.hearers:
-            return index + 1
+            return _past_carrier(draft, index + 1)
         if token.text in ",;.":
             return position if low in draft.lexicon.grammar.to else index
         if not token.is_capital and token.low in draft.lexicon.finite_verbs:
@@ -90,6 +92,15 @@ def _past_phrase(draft: SentenceDraft, position: int) -> int:
     """Past a fixed phrase like "for the first time" at `position`, which it returns where there is none."""
     phrases = draft.lexicon.adjunct_phrases[draft.tokens[position].low]
     return next((position + len(phrase) for phrase in phrases if draft.matches(position, phrase)), position)
+
+
+def _past_carrier(draft: SentenceDraft, index: int) -> int:
+    """Past "carried by Radio Tamsin" behind "in remarks"."""
+    grammar = draft.lexicon.grammar
+    words = [token.low for token in draft.tokens[index : index + 2]]
+    if len(words) < 2 or words[0] not in grammar.passed_on or words[1] not in grammar.venue_links:
+        return index
+    return source_after(draft.tokens, index + 2, draft.lexicon) or index
 
 
 def _continues_time(draft: SentenceDraft, index: int) -> bool:

@@ -47,8 +47,10 @@ RELAYING_FAMILIES = frozenset({"report"})
 """Around another speech act ("..., X said, Y reported") these relay it, and the rules' reading holds."""
 UNSAID_FAMILIES = frozenset({"say", "report", "claim", "continue"})
 """With a negation nobody says these: "did not say whether" is no statement."""
-SURE_RULES = frozenset({"EN-ATT-021", "EN-ATT-023"})
-"""Rules that are kept alone: "was quoted as saying", a colon before a quotation."""
+SURE_RULES = frozenset({"EN-ATT-023"})
+"""Rules that are kept alone: a colon before a quotation."""
+QUOTED_RULE = "EN-ATT-021"
+"""The rule that reads "was quoted as saying"."""
 LEAST_NESTED = 0.3
 """Of the trained reader's probability that speech within speech begins, from which the rules' reading of it is kept."""
 PHRASES = frozenset({"phrase"})
@@ -99,7 +101,7 @@ def put_together(
             chances[index] >= reader.least_confidence
             and index not in partners.values()
             and not _says_nothing(text, found, lexicon)
-            and not any(_is_aside(text, found, one, lexicon) or _swallows(found, one) for one in by_rules)
+            and not any(_is_aside(text, found, one, lexicon) or _is_relayed(found, one) for one in by_rules)
         ):
             kept.append(_alone(text, sentences, said[index], lexicon, chances[index]))
     for index, one in enumerate(by_rules):
@@ -177,7 +179,7 @@ def _chance_alone(
     Kept is what stands in a sure construction, and speech within speech that the reader sees as such (`found`).
     Elsewhere next to nothing of it is right: "the state" is no speech.
     """
-    if one.family in SURE_FAMILIES or one.rule in SURE_RULES:
+    if one.family in SURE_FAMILIES or one.rule in SURE_RULES or _is_quoted_as_saying(one):
         return SURE_CONFIDENCE
     if _stands_apart(text, one) and any(_is_around(one, other) for other in trusted):
         return SURE_CONFIDENCE
@@ -228,6 +230,20 @@ def _swallows(found: FoundAttribution, one: Attribution) -> bool:
     return found.source is not None and any(found.source.contains(cue) for cue in one.cue) and bool(one.content)
 
 
+def _is_quoted_as_saying(one: Attribution) -> bool:
+    """Whether this is "was quoted as saying", whose cue is in two parts: nothing else than speech is told so."""
+    return one.rule == QUOTED_RULE and len(one.cue) > 1
+
+
+def _is_relayed(found: FoundAttribution, one: Attribution) -> bool:
+    """`"...," X was quoted as saying by Y`: where the rules know who spoke and who passed it on, no more is said."""
+    if one.relay is None or one.source is None:
+        return False
+    return any(found.cue.overlaps(span) for span in one.cue) and (
+        found.source is None or found.source.overlaps(one.relay) or any(one.source.overlaps(s) for s in found.content)
+    )
+
+
 def _is_around(one: Attribution, other: Attribution) -> bool:
     """Whether the speech act `other` stands in what `one` reports: its cue does ("..., X said, Y reported")."""
     return other is not one and bool(other.cue) and _holds(one.content, other.cue)
@@ -261,6 +277,12 @@ def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
     if found.source is None and found.content[-1].start > found.cue.end and _is_name(text, found.content[-1]):
         return True
     known = _known_cue(text, found.cue, lexicon)
+    if (
+        known is None
+        and found.source is None
+        and not set(lexicon.grammar.naming).isdisjoint(found.cue.words(text).lower().split())
+    ):
+        return True  # "the dead were identified as": the outlet's own words
     is_unsaid = len(words) < SHORT_CONTENT if known is None else known.name in UNSAID_FAMILIES
     return is_unsaid and _has_negation(text, (found.cue,), lexicon)
 

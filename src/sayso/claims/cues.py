@@ -79,6 +79,11 @@ class GrammarWords:
     before_participles: tuple[str, ...]
     saying: tuple[str, ...]
     quoting: tuple[str, ...]
+    citing: tuple[str, ...]
+    naming: tuple[str, ...]
+    passed_on: tuple[str, ...]
+    venues: tuple[str, ...]
+    venue_links: tuple[str, ...]
     asked_links: tuple[str, ...]
     body_owners: tuple[str, ...]
     blame_verbs: tuple[str, ...]
@@ -136,6 +141,7 @@ class CueWords:
     titles: tuple[str, ...]
     courtesies: tuple[str, ...]
     owned_people: tuple[str, ...]
+    owned_houses: tuple[str, ...]
     office_adjectives: tuple[str, ...]
     kinds_of_bodies: tuple[str, ...]
     nobody: tuple[str, ...]
@@ -217,6 +223,7 @@ class Lexicon:
         self.titles = frozenset(words.titles)
         self.courtesies = frozenset(words.courtesies)
         self.owned_people = frozenset(words.owned_people)
+        self.owned_houses = frozenset(words.owned_houses)
         self.office_adjectives = frozenset(words.office_adjectives)
         self.kinds_of_bodies = frozenset(words.kinds_of_bodies)
         self.nobody = frozenset(words.nobody)
@@ -237,6 +244,10 @@ class Lexicon:
         self.armed_houses = frozenset(words.armed_houses)
         self.verdicts = frozenset(words.verdicts)
         self.generic_antecedents = frozenset(words.generic_antecedents)
+        self.passing = frozenset(
+            {*words.grammar.citing, *words.grammar.passed_on, *words.grammar.venues, *self.telling_verbs}
+        )
+        """Words beside which somebody can be named who passed on what is said."""
         self.boundaries = self.clause_openers | self.connectors
         self.speakers = self.people_nouns | self.role_nouns | self.organisation_words | self.document_nouns
         self.offices = self.role_nouns - self.organisation_words

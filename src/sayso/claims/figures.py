@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from sayso.claims.acts import find_in
+from sayso.claims.identified import with_identified
 from sayso.claims.named_harms import with_named
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
@@ -35,6 +36,7 @@ def find_figures(
     )
     tolls = tuple(toll for toll in tolls if not _is_unproven(toll, statement.content, scene))
     tolls = _with_updates(tolls, statement.content, scene)
+    tolls = with_identified(scene.report.text, tolls, statement, parts.tolls, parts.numbers)
     tolls = with_named(tolls, harms, statement.content)
     if not tolls:
         return ()
@@ -101,7 +103,8 @@ def _with_updates(tolls: tuple[Toll, ...], content: tuple[Span, ...], scene: Sce
 def with_floors(claims: tuple[Claim, ...], text: str, updates: tuple[str, ...]) -> tuple[Claim, ...]:
     """The claims, with what is only a part of a larger total of the same incident marked so (R7: a floor).
 
-    Such is one victim told of alone, and so many "of the" people whom a total counts: "22 of the fighters".
+    Such are one victim told of alone, those told by name, and so many "of the" people whom a total counts ("22 of the
+    fighters").
     """
     largest: dict[tuple[str, Harm, Whom | None], int] = {}
     for claim in claims:
@@ -144,6 +147,8 @@ def _with_floor(claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int])
 
 def _is_within(toll: Toll, claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int]) -> bool:
     incident = claim.incident or ""
+    if toll.names and toll.max is not None:
+        return largest.get((incident, toll.harm, None), 0) > toll.max
     if toll.max == 1:
         return largest.get((incident, toll.harm, None), 0) > 1
     return _is_of_those(toll) and largest.get((incident, toll.harm, toll.whom), 0) > toll.min

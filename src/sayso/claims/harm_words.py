@@ -183,6 +183,14 @@ class TollWords:
     then_died: tuple[str, ...]
     kin_female: tuple[str, ...]
     kin_male: tuple[str, ...]
+    list_marks: tuple[str, ...]
+    list_articles: tuple[str, ...]
+    list_owners: tuple[str, ...]
+    name_particles: tuple[str, ...]
+    naming_verbs: tuple[str, ...]
+    the_dead: tuple[str, ...]
+    some_of: tuple[str, ...]
+    listing_verbs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +242,8 @@ _SETS = (
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves",
-    "of_those", "totals",
+    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves", "of_those", "totals",
+    "list_marks", "list_articles", "list_owners", "name_particles",
 )  # fmt: skip
 
 

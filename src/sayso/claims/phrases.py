@@ -271,6 +271,12 @@ def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
     return token.low in lexicon.finite_verbs or token.low in lexicon.time_words
 
 
+def past_apposition(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
+    """Where a name that ends at `end` ends with its apposition and the comma behind it: "Radio Tamsin, a station,"."""
+    stop = _with_apposition(tokens, end, lexicon)
+    return stop + 1 if end < stop < len(tokens) and tokens[stop].text == "," else end
+
+
 def _with_apposition(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
     if end >= len(tokens) or tokens[end].text != ",":
         return end

@@ -239,7 +239,11 @@ def _before_in_name(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
         or (ends_office(before, lexicon) and _ends_role(tokens[start:], lexicon))
     ):
         return start
-    return start if before.is_possessive or before.low in lexicon.determiners else start - 1
+    if (
+        before.is_possessive
+    ):  # "Norvik's Interior Ministry" is not the one of the next state; "Ostrel's Radio Tamsin" is one
+        return start - 1 if tokens[-1].low in lexicon.owned_houses else start
+    return start if before.low in lexicon.determiners else start - 1
 
 
 def _ends_role(rest: list[Token], lexicon: Lexicon) -> bool:

@@ -12,6 +12,7 @@ from sayso.claims.agreement import leaves_own_voice, put_together
 from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import Lexicon
 from sayso.claims.nesting import cut_before, is_covering, is_passed_on, is_tangled, split_relatives
+from sayso.claims.relays import with_relays
 from sayso.claims.sentence_draft import Attribution
 from sayso.models.weights import TrainedReader
 from sayso.records.claim import Quoted, Stance
@@ -82,6 +83,7 @@ def find_statements(
     found = _read_paragraphs(report.text, paragraphs, lexicon)
     if reader is not None:
         found = _with_reader(report.text, paragraphs, found, lexicon, reader)
+    found = [with_relays(report.text, here, lexicon) for here in found]
     found = [[one for one in here if not _is_nobodys(report.text, one, lexicon)] for here in found]
     statements = [
         statement

@@ -182,7 +182,7 @@ def _act_of(
 ) -> ActMention | None:
     for act in acts:
         if act.span.overlaps(actor.span):
-            if act.form == "agent":
+            if act.form == "agent" or _shares_means(act.span, actor.span):
                 return act
             continue
         if act.span.start >= actor.span.end:
@@ -194,6 +194,11 @@ def _act_of(
         elif actor.span.start >= act.span.end and _is_behind_by(text[act.span.end : actor.span.start], lexicon):
             return act
     return None
+
+
+def _shares_means(act: Span, actor: Span) -> bool:
+    """`Drennian [drone] strike`: the means belongs to the name and to the act."""
+    return actor.start < act.start < actor.end < act.end
 
 
 def _is_owner(between: str, lexicon: ActLexicon) -> bool:

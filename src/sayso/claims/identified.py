@@ -1,0 +1,106 @@
+"""The dead told one by one: "medics identified the dead as Amal Roni, his wife and their three children".
+
+A sentence that says so counts as many as it tells, with their names. Who the people are is read in `enumerated.py`.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from sayso.claims.enumerated import People, find_people
+from sayso.claims.harm_words import TollWords, build_lexicon
+from sayso.claims.people import cut_units
+from sayso.claims.statements import Statement
+from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
+from sayso.records.span import Span
+from sayso.text.numbers import NumberWords, find_numbers
+
+WHOSE_HARM = "victims"
+"""These may be those of any harm: they are the dead where the words before tell of a killing."""
+
+HARM_REACH = 3000
+"""Characters before "the victims" in which what was done to them was told."""
+_WORD = re.compile(r"[a-zA-Z]+")
+
+
+class _Namings:
+    """The words of a pack by which the dead are told one by one, as expressions."""
+
+    def __init__(self, words: TollWords) -> None:
+        dead = "|".join(map(re.escape, words.the_dead))
+        verbs = "|".join(map(re.escape, words.naming_verbs))
+        helpers = "|".join(map(re.escape, (*words.passive, *words.perfect)))
+        some, lists = ("|".join(map(re.escape, each)) for each in (words.some_of, words.listing_verbs))
+        self.hint = re.compile(rf"\b(?:{dead})\b", re.IGNORECASE)
+        self.whole = re.compile(
+            rf"\b(?:{verbs})\s+(?:{dead})\s+as\s+"
+            rf"|\b(?:{dead})\s+(?:(?:{helpers})\s+)+(?:\w+\s+)?(?:{verbs})\s+(?:by\s[^,.]{{1,60}}?\s)?as\s+",
+            re.IGNORECASE,
+        )
+        self.some = re.compile(
+            rf"\b(?:{some})\s+(?:{dead})\s+(?:{lists})\s+|\b(?:{dead})\s+includ\w+\s+", re.IGNORECASE
+        )
+
+
+@functools.lru_cache(maxsize=16)
+def _compile(words: TollWords) -> _Namings:
+    return _Namings(words)
+
+
+def with_identified(
+    text: str,
+    tolls: tuple[Toll, ...],
+    statement: Statement,
+    words: TollWords,
+    numbers: NumberWords,
+) -> tuple[Toll, ...]:
+    """The figures of a statement, with those whom it identifies as the dead as one of them.
+
+    Args:
+        text: The report's text.
+        tolls: The figures found.
+        statement: The statement.
+        words: The language's words for harm.
+        numbers: Its words for numbers.
+    """
+    namings = _compile(words)
+    start, end = statement.sentence.start, max(span.end for span in statement.content)
+    if namings.hint.search(text, start, end) is None:
+        return tolls
+    for pattern, scope in ((namings.some, Scope.PART), (namings.whole, Scope.INCIDENT)):
+        match = pattern.search(text, start, end)
+        if match is None or not any(span.start <= match.end() < span.end for span in statement.content):
+            continue
+        if WHOSE_HARM in match[0].lower() and _last_harm(text, start, words) is not Harm.KILLED:
+            continue
+        people = _people(text, Span(match.end(), end), words, numbers)
+        if people is not None:
+            told = Span(match.end(), people.end)
+            others = tuple(toll for toll in tolls if toll.harm is not Harm.KILLED or not told.overlaps(toll.span))
+            return (*others, *_count(people, told, scope))
+    return tolls
+
+
+def _last_harm(text: str, end: int, words: TollWords) -> Harm | None:
+    """The harm told last before `end`."""
+    entries = build_lexicon(words).entries
+    for word in reversed(_WORD.findall(text, max(0, end - HARM_REACH), end)):
+        for predicate in entries.get(word.lower(), (None, ()))[1]:
+            if predicate.harm is not None:
+                return predicate.harm
+    return None
+
+
+def _people(text: str, span: Span, words: TollWords, numbers: NumberWords) -> People | None:
+    lexicon = build_lexicon(words)
+    units = cut_units(text, span, find_numbers(text, numbers, start=span.start, end=span.end), lexicon)
+    return find_people(text, units, lexicon)
+
+
+def _count(people: People, told: Span, scope: Scope) -> Iterator[Toll]:
+    """As many as are told, and the children among them."""
+    qualifier = Qualifier.EXACT if people.max == people.min else Qualifier.AT_LEAST
+    yield Toll(Harm.KILLED, Whom.UNKNOWN, people.min, people.max, qualifier, scope, told, names=people.names)
+    if people.child_count:
+        count = people.child_count
+        yield Toll(Harm.KILLED, Whom.CHILDREN, count, count, Qualifier.EXACT, Scope.PART, told)
