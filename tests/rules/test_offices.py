@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from sayso.languages.pack import load_part
-from sayso.origins.sources import OfficeWords, find_sources
+from sayso.origins.sources import OfficeWords, Sources
 from tests.unit.building import say
 
 CASES = Path(__file__).parent / "en" / "offices"
@@ -26,7 +26,7 @@ SPEAKERS = [
 )
 def test_case(rule: dict[str, Any], speaker: tuple[str, str | None], is_hit: bool) -> None:
     claim = say("a", speaker[0], actor="state", role=speaker[1])
-    key = find_sources([claim], {}, WORDS)["a"].key
+    key = Sources([claim], WORDS).find({})["a"].key
     assert key.startswith("office:state:")
     assert (key == f"office:state:{rule['organ']}") is is_hit
 
