@@ -61,6 +61,7 @@ CAPTURE_FILE = Table(
     METADATA,
     Column("sha256", _Key, primary_key=True),
     Column("capture", _Key, ForeignKey("capture.id"), primary_key=True),
+    Index("capture_file_by_capture", "capture"),
 )
 """The files that are kept beside the bytes of captures: derived from the captures' records, to be found by hash."""
 
@@ -70,6 +71,7 @@ ADDRESS = Table(
     Column("url", _Key, primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("capture", _Key, ForeignKey("capture.id"), nullable=False),
+    Index("address_by_capture", "capture"),
 )
 """What each address, in the one spelling of `sayso.egress.target`, gave, each time that it was something else."""
 
@@ -193,10 +195,11 @@ SHINGLE = Table(
     METADATA,
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("report", Integer, primary_key=True, autoincrement=False),
+    Index("shingle_by_report", "report"),
     sqlite_with_rowid=False,
 )
 """Hashed word shingles of reports, by which those that share text are found. `report` is the report's number, which is
-smaller than its id, and there is no second index: this is by far the longest table."""
+smaller than its id: this is by far the longest table. Those of one report are looked up whenever it is bound."""
 
 ORIGIN_JOIN = Table(
     "origin_join",
@@ -293,5 +296,6 @@ STAGE_RUN = Table(
     Column("stage", _Key, primary_key=True),
     Column("record", _Key, primary_key=True),
     Column("input", _Key, nullable=False),
+    Index("stage_run_by_record", "record"),
 )
 """What each stage last worked on: a stage whose input is unchanged is not run again."""
