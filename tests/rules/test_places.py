@@ -46,7 +46,7 @@ def test_rule_leaves_alone(miss: list[str]) -> None:
 def test_every_family_of_words_has_cases() -> None:
     families = [*WORDS.kinds_after, *WORDS.kinds_before]
     families += [
-        WORDS.directions, WORDS.linkers, WORDS.prepositions, WORDS.titles, WORDS.speech, WORDS.organisations,
-        WORDS.of_organisations, WORDS.official, WORDS.given_names, WORDS.common, WORDS.surnames,
+        WORDS.directions, WORDS.name_parts, WORDS.linkers, WORDS.prepositions, WORDS.titles, WORDS.speech,
+        WORDS.organisations, WORDS.of_organisations, WORDS.official, WORDS.given_names, WORDS.common, WORDS.surnames,
     ]  # fmt: skip
     assert {family.rule for family in families} <= RULES.keys()

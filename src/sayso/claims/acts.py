@@ -69,6 +69,9 @@ class ActWords:
     motion_stop: tuple[str, ...]
     response_bodies: tuple[str, ...]
     local_bodies: tuple[str, ...]
+    own_part: tuple[str, ...]
+    open_questions: tuple[str, ...]
+    own_forces: tuple[str, ...]
     flights: tuple[str, ...]
     owner_stops: tuple[str, ...]
     own_words: tuple[str, ...]
@@ -145,6 +148,9 @@ class ActLexicon:
         self.presence = word_pattern(words.presence)
         self.response_bodies = word_pattern(words.response_bodies)
         self.local_bodies = word_pattern(words.local_bodies)
+        self.open_questions = frozenset(words.open_questions)
+        self.own_part = word_pattern(words.own_part)
+        self.own_forces = word_pattern(words.own_forces)
         self.flights = word_pattern(words.flights)
         self.owner_stops = frozenset(words.owner_stops)
         self.own_words = word_pattern(words.own_words)

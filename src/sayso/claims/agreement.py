@@ -271,6 +271,8 @@ def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
     words = [token for span in found.content for token in find_tokens(text, span) if token.is_word]
     if opens_anonymity([word.low for word in words], lexicon):
         return True
+    if words and words[0].low in lexicon.nobody and _cites(text, found, lexicon):
+        return True
     is_before = found.content[-1].end <= found.cue.start and not any(_is_quoted(text, span) for span in found.content)
     if len(words) < (SHORT_CONTENT if found.source is None or is_before else 2):
         return True
@@ -285,6 +287,13 @@ def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
         return True  # "the dead were identified as": the outlet's own words
     is_unsaid = len(words) < SHORT_CONTENT if known is None else known.name in UNSAID_FAMILIES
     return is_unsaid and _has_negation(text, (found.cue,), lexicon)
+
+
+def _cites(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
+    """Whether the cue is of passing on, with words that are its object: "cited [no evidence]"."""
+    known = _known_cue(text, found.cue, lexicon)
+    is_finite = any(lexicon.is_finite(token.low) for span in found.content for token in find_tokens(text, span))
+    return (known is None or known.name == "report") and not is_finite
 
 
 def _is_name(text: str, span: Span) -> bool:

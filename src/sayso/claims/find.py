@@ -26,6 +26,7 @@ from sayso.claims.parties import find_responsibility, with_charge
 from sayso.claims.person_names import compile_persons
 from sayso.claims.persons import Persons
 from sayso.claims.proposed import lay_beside, read_proposals
+from sayso.claims.said_by_cue import holder_in_prose, with_cue
 from sayso.claims.scene import Scene, look_up
 from sayso.claims.sentence_draft import Attribution
 from sayso.claims.shortcomings import find_shortcomings
@@ -199,13 +200,13 @@ def _claim(
         statement.content,
         scene.acts,
         registry,
-        own_actor=None if speaker.own_voice or statement.quoted is Quoted.DIRECT else speaker.actor,
+        own_actor=_own_actor(statement, speaker, roster),
         group_actor=_group_actor(statement, speaker, roster),
     )
     harms = finder.find(statement.content, statement.sentence)
     if not (harms or statement.attributions) and speaker.own_voice and _says_nothing(statement, substance, scene):
         return None
-    substance = with_charge(statement, substance, scene)
+    substance = with_cue(statement, with_charge(statement, substance, scene), speaker, scene)
     date, said, place = find_when_and_where(statement, substance, scene)
     negated = is_negated(text, statement.content, scene.cues)
     if negated:
@@ -238,7 +239,7 @@ def _claim(
         harms=harms,
         responsibility=responsibility,
         cause=substance.cause if Kind.CAUSE in kinds else None,
-        evidence=_held(substance.evidence, speaker) if Kind.EVIDENCE in kinds else None,
+        evidence=_held(statement, substance, speaker, scene) if Kind.EVIDENCE in kinds else None,
         inquiry=_opened(substance.inquiry, speaker, stance) if Kind.INQUIRY in kinds else None,
         said=said,
         event=Happening(date, place) if date or place else None,
@@ -262,10 +263,14 @@ def _says_nothing(statement: Statement, substance: Substance, scene: Scene) -> b
     return not any(may_tell_tolls(text, span, tolls) for span in statement.content)
 
 
-def _held(evidence: Evidence | None, speaker: Speaker) -> Evidence | None:
-    """Evidence that somebody promises or refuses to show is in his hands."""
-    if evidence is None or evidence.holder is not None or speaker.own_voice:
+def _held(statement: Statement, substance: Substance, speaker: Speaker, scene: Scene) -> Evidence | None:
+    """Evidence that somebody promises, refuses or has yet to show is in his hands; "it" is who spoke before."""
+    evidence = substance.evidence
+    if evidence is None or evidence.holder is not None:
         return evidence
+    if speaker.own_voice:
+        holder = holder_in_prose(statement, substance, scene)
+        return evidence if holder is None else replace(evidence, holder=holder)
     if evidence.status in (EvidenceStatus.PROMISED, EvidenceStatus.WITHHELD):
         return replace(evidence, holder=speaker.actor)
     return evidence
@@ -276,6 +281,13 @@ def _opened(inquiry: Inquiry | None, speaker: Speaker, stance: Stance) -> Inquir
     if inquiry is None or inquiry.by is not None or stance is not Stance.ANNOUNCES or speaker.unnamed:
         return inquiry
     return replace(inquiry, by=speaker.actor)
+
+
+def _own_actor(statement: Statement, speaker: Speaker, roster: Roster) -> str | None:
+    """Whose "it" is at the start of a statement: the speaker's, in the outlet's own words of whoever spoke last."""
+    if speaker.own_voice:
+        return roster.body_before(statement.content[0].start)
+    return None if statement.quoted is Quoted.DIRECT else speaker.actor
 
 
 def _group_actor(statement: Statement, speaker: Speaker, roster: Roster) -> str | None:

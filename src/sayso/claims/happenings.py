@@ -36,6 +36,8 @@ def find_when_and_where(
 ) -> tuple[EdtfDate | None, EdtfDate | None, Place | None]:
     """When it happened, when it was said, where it happened. Dates by the cue are those of saying."""
     candidates = _event_dates(statement.content, statement, scene)
+    if not candidates and statement.attributions and (before := _before_content(statement)) is not None:
+        candidates = _event_dates((before,), statement, scene)
     if not candidates and not statement.attributions:
         candidates = _event_dates((statement.sentence,), statement, scene)
     dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
@@ -44,6 +46,14 @@ def find_when_and_where(
     if place is None and substance.acts:
         place = _seat_of_speaker(statement, scene)
     return event, _said_at(statement, scene), place
+
+
+def _before_content(statement: Statement) -> Span | None:
+    """The words of the sentence before what is said, where the speaker stands behind it."""
+    first, cue = statement.content[0], statement.attributions[0].cue
+    start = statement.attributions[0].sentence.start
+    is_behind = bool(cue) and cue[0].start >= statement.content[-1].end
+    return Span(start, first.start) if is_behind and start < first.start else None
 
 
 def _event_dates(spans: tuple[Span, ...], statement: Statement, scene: Scene) -> list[DateMention]:
@@ -120,6 +130,9 @@ def _is_of_cue(span: Span, statement: Statement, text: str) -> bool:
     if any(piece.overlaps(span) for one in statement.attributions for piece in one.content):
         return False
     last = statement.content[-1]
+    cue = statement.attributions[0].cue
+    if cue and span.end <= statement.content[0].start and cue[0].start >= last.end:
+        return False  # "In March, the army killed nine people, the mayor said": when they were killed
     return span.start < last.end or "," not in text[last.end : span.start] or _stands_by_cue(span, statement)
 
 

@@ -18,7 +18,7 @@ from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.records.window import dates_fit
 from sayso.text.edtf import parse_partial
-from sayso.text.places import coarseness, is_within, places_fit
+from sayso.text.places import WIDE, coarseness, is_within, places_fit
 
 _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, Kind.INQUIRY, Kind.EVIDENCE}
 _DATED_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME}
@@ -29,6 +29,8 @@ _ACT_RULES = "-ACT-"
 """In the id of every rule that finds an act of harm."""
 RECENT_MONTHS = 2
 """Months before publication up to which an incident is news, not history; ours, from reading agency copy."""
+MOST_DAYS = 2
+"""Days given for one incident: a night has two."""
 MONTHS_IN_YEAR = 12
 
 
@@ -141,6 +143,8 @@ def _is_anchor(claim: Claim) -> bool:
     if Kind.PLACE_TIME in claim.kinds and _is_local(claim) and any(_ACT_RULES in rule for rule in claim.made_by):
         return True
     party = claim.responsibility
+    if party is not None and party.act is not None and Kind.HARM in claim.kinds and _is_dated(claim):
+        return True
     return party is not None and party.act not in (None, "air_operation") and _is_local(claim)
 
 
@@ -154,6 +158,13 @@ def _has_day(claim: Claim) -> bool:
     date = claim.event.date if claim.event else None
     parts = parse_partial(date.edtf) if date is not None and "/" not in date.edtf else None
     return parts is not None and parts.day is not None
+
+
+def _is_dated(claim: Claim) -> bool:
+    """Whether a claim gives a day, or a night over two: "overnight on 2-3 November"."""
+    date = claim.event.date if claim.event else None
+    parts = [parse_partial(part) for part in date.edtf.split("/")] if date is not None else []
+    return 0 < len(parts) <= MOST_DAYS and all(part is not None and part.day is not None for part in parts)
 
 
 def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon, headline: int) -> None:
@@ -207,7 +218,15 @@ def _targets(text: str, claim: Claim, lexicon: ActLexicon) -> set[str]:
 
 def _fits(cluster: _Cluster, date: EdtfDate | None, place: Place | None) -> bool:
     dates = cluster.date is None or date is None or dates_fit(cluster.date.edtf, date.edtf)
-    return dates and (cluster.place is None or place is None or places_fit(cluster.place, place))
+    return dates and (cluster.place is None or place is None or _may_be_one(cluster.place, place))
+
+
+def _may_be_one(left: Place, right: Place) -> bool:
+    """Whether two places may be one spot; a village that no gazetteer holds may lie in the country that is named."""
+    if places_fit(left, right):
+        return True
+    wide, narrow = (left, right) if coarseness(left) > coarseness(right) else (right, left)
+    return coarseness(wide) >= WIDE and narrow.id is None and not narrow.within
 
 
 def _narrower_date(left: EdtfDate | None, right: EdtfDate | None) -> EdtfDate | None:

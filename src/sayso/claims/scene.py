@@ -1,6 +1,6 @@
 """Everything that is looked up once for a report, before its statements are read one by one."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from sayso.claims.acts import ActLexicon, compile_acts
@@ -53,12 +53,25 @@ def _end(place: Place) -> int:
     return place.span.end if place.span else 0
 
 
+def _without_parts_of_actors(places: tuple[Place, ...], text: str, context: ReadingContext) -> tuple[Place, ...]:
+    """The places but those that only stand in the name of an actor: "Islamic State of Iraq and the Levant"."""
+    actors = [mention.span for mention in context.registry.find(text)]
+    starts = [span.start for span in actors]
+
+    def is_part(span: Span) -> bool:
+        at = bisect_right(starts, span.start) - 1
+        return at >= 0 and actors[at].end >= span.end and actors[at] != span and " " in actors[at].words(text)
+
+    return tuple(place for place in places if place.span is None or not is_part(place.span))
+
+
 def look_up(report: Report, context: ReadingContext, dates: tuple[DateMention, ...]) -> Scene:
     """The dates and places of a report outside its furniture, and the tables of its language."""
     furniture = tuple(piece.span for piece in report.furniture)
     if report.dateline is not None:
         furniture += (report.dateline.span,)
     named = find_places(report.text, context.gazetteer, context.parts.places, skip=furniture)
+    named = _without_parts_of_actors(named, report.text, context)
     places = tuple(sorted((place for place in named if place.span is not None), key=_start))
     kept = sorted(
         (date for date in dates if not any(span.overlaps(date.span) for span in furniture)),

@@ -385,8 +385,16 @@ class Roster:
         full = [" ".join(match[0].split()) for match in capitals.finditer(self.text, 0, source.start)]
         if full:
             return Speaker(without_determiner(full[-1], self.lexicon), source, None, owner.actor if owner else None)
-        name = body_in_role(owner.role, head, self.lexicon) if owner is not None and owner.role else None
+        office = (owner.role or (owner.name if owner.unnamed else None)) if owner is not None else None
+        name = body_in_role(office, head, self.lexicon) if office else None
         return Speaker(name, source, None, owner.actor) if name is not None and owner is not None else None
+
+    def body_before(self, position: int) -> str | None:
+        """The actor of the last organisation that spoke before `position`, None if a person without one did since."""
+        for known in reversed(self.known):
+            if known.speaker.span is not None and known.speaker.span.start < position and not known.is_nested:
+                return known.speaker.actor if not known.is_person else None
+        return None
 
     def _issuer(self, source: Span) -> Speaker | None:
         """Whose statement "the statement" is: the organisation that spoke last."""

@@ -36,6 +36,8 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     inverted = _inverted(draft, index, end, cue)
     if inverted:
         return inverted
+    if cue.name == "report" and end < len(draft.tokens) and draft.tokens[end].low in draft.lexicon.nobody:
+        return end  # "cited no evidence"
     subject = subject_before(draft.tokens, index, draft.lexicon) or _shared_subject(draft, index, cue)
     if subject is None or draft.is_in_source(subject):
         return end

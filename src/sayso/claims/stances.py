@@ -82,6 +82,7 @@ def _sharpened(
         and substance.acts
         and substance.responsibility is None
         and any(act.form == "agent" for act in substance.acts)
+        and lexicon.open_questions.isdisjoint(find_lows(text, statement.content[0]))
     ):
         return Stance.DENIES
     if _announces_inquiry(statement, speaker, substance):

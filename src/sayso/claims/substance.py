@@ -5,7 +5,7 @@ Everything here looks at one statement's words alone; who says it, and what that
 
 from dataclasses import dataclass
 
-from sayso.actors.registry import ActorMention, Registry
+from sayso.actors.registry import STATE, ActorMention, Registry
 from sayso.claims.acts import ActLexicon, ActMention, find_in
 from sayso.claims.deeds import are_fought, find_deeds, is_fought, is_repelled, repeller
 from sayso.claims.named_parties import HELD, has_object, is_party_here, is_where
@@ -79,6 +79,8 @@ def find_substance(
     own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(
         text, content, group_actor, lexicon.group_words
     )
+    if registry.actor(own_actor).kind == STATE if own_actor is not None else False:
+        own += _own_mentions(text, content, own_actor, lexicon.own_forces)
     actors = (*own, *actors)
     foiled = tuple(act for act in acts if is_repelled(text, act, lexicon))
     done = tuple(act for act in acts if act not in foiled and not is_fought(text, act, actors, lexicon))
@@ -117,7 +119,11 @@ def _responsibility(
     registry: Registry,
 ) -> Responsibility | None:
     """The actor that stands as agent of an act: owner of its means, subject before its verb, or behind "by"."""
-    parties = [actor for actor in actors if _can_be_party(text, actor, lexicon, registry)]
+    parties = [
+        actor
+        for actor in actors
+        if _can_be_party(text, actor, lexicon, registry) and not _is_asked_about(text, content, actor, lexicon)
+    ]
     if not parties:
         return None
     weapon = find_in(lexicon.weapons, text, content)
@@ -139,6 +145,13 @@ def _responsibility(
         if _uses(text, actor, lexicon):
             return Responsibility(actor.actor, "air_operation", weapon_words, None, actor.span.words(text))
     return None
+
+
+def _is_asked_about(text: str, content: tuple[Span, ...], actor: ActorMention, lexicon: ActLexicon) -> bool:
+    """Whether it is open if an actor did it: "it was not clear whether the jets belonged to the army"."""
+    start = next((span.start for span in content if span.contains(actor.span)), None)
+    before = text[start : actor.span.start].lower().split() if start is not None else []
+    return any(word in lexicon.open_questions for word in before)
 
 
 def _of_repeller(
@@ -412,8 +425,8 @@ def _inquiry(
     text: str, content: tuple[Span, ...], lexicon: ActLexicon, actors: tuple[ActorMention, ...]
 ) -> Inquiry | None:
     found = find_in(lexicon.inquiry_nouns, text, content) or find_in(lexicon.inquiry_verbs, text, content)
-    if found is None or find_in(lexicon.inquiry_calls, text, content):
-        return None
+    if found is None or find_in(lexicon.inquiry_calls, text, content) or text[found.end : found.end + 6] == " that ":
+        return None  # "we assess that": a judgement, not an inquiry
     by = _inquirer(text, found, actors)
     closed = find_in(lexicon.inquiry_closed, text, content)
     question = _question(text, found, content, lexicon)

@@ -8,7 +8,7 @@ faster.
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, pairwise
 from operator import add, attrgetter, not_
@@ -78,6 +78,7 @@ class Lexicon:
     kinds_after: dict[str, Precision]
     kinds_before: dict[str, Precision]
     directions: frozenset[str]
+    name_parts: frozenset[str]
     linkers: frozenset[str]
     prepositions: frozenset[str]
     titles: frozenset[str]
@@ -97,6 +98,7 @@ def make_lexicon(words: PlaceWords) -> Lexicon:
         kinds_after={normalise_name(word): family.precision for family in words.kinds_after for word in family.words},
         kinds_before={normalise_name(word): family.precision for family in words.kinds_before for word in family.words},
         directions=_keys(words.directions.words),
+        name_parts=_keys(words.name_parts.words),
         linkers=_keys(words.linkers.words),
         prepositions=_keys(words.prepositions.words),
         titles=_keys(words.titles.words),
@@ -418,7 +420,9 @@ class Reader:
     def kind_beside(self, first: int, last: int) -> Precision | None:
         """The kind of place that the words before or after a name say it is."""
         kind = self._kind_before(first) or self._kind_after(last)
-        return kind or (self.lexicon.kinds_after.get(self.words[last].key) if last > first else None)
+        kind = kind or (self.lexicon.kinds_after.get(self.words[last].key) if last > first else None)
+        is_part = last > first and self.words[first].key in self.lexicon.name_parts
+        return Precision.NEIGHBOURHOOD if is_part and kind in (Precision.CITY, Precision.TOWN) else kind
 
     def _kind_before(self, at: int) -> Precision | None:
         words = self.words
@@ -454,7 +458,7 @@ class Reader:
         at_word = {mention.first: mention for mention in mentions}
         ends = {mention.last: mention for mention in mentions}
         for mention in mentions:
-            wider = at_word.get(self.word_after_link(mention.last))
+            wider = self.find_wider(mention.last, at_word)
             if wider is not None:
                 mention.parents.append(wider)
                 wider.children.append(mention)
@@ -463,6 +467,18 @@ class Reader:
                 mention.parents.append(owner)
                 owner.children.append(mention)
                 mention.is_inside = True
+
+    def find_wider(self, last: int, at_word: Mapping[int, Mention]) -> Mention | None:
+        """The wider place that the words behind a name put it in; a direction may begin its name ("Lower X")."""
+        at = self.word_after_link(last)
+        is_direction = at > 0 and self.words[at - 1].is_capital and self.words[at - 1].key in self.lexicon.directions
+        wider = at_word.get(at - 1 if is_direction and at - 1 in at_word else at)
+        if wider is None or not self.words[wider.last].is_possessive:
+            return wider
+        behind = wider.last + 1
+        while behind < len(self.words) and self.words[behind].key in self.lexicon.directions:
+            behind += 1
+        return at_word.get(behind, wider)  # "the village of X in Ukraine's Donetsk region"
 
     def word_after_link(self, last: int) -> int:
         """The word where the wider place after a name would start, -1 if nothing links one."""

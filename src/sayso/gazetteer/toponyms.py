@@ -8,6 +8,7 @@ text puts it in.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from operator import attrgetter
 
@@ -43,11 +44,12 @@ def find_places(
     tokens = [word for start, end in _stretches(text, skip) for word in find_words(text, start, end)]
     reader = Reader(text, tokens, gazetteer, lexicon)
     mentions = reader.find_mentions()
-    resolve_mentions(mentions, _countries_spoken_of(tokens))
-    kept = _keep(mentions, reader)
+    countries = _countries_spoken_of(tokens)
+    resolve_mentions(mentions, countries)
+    kept = _keep(mentions, reader, countries)
     anchors = _distinct(kept)
     places = [_place(mention, mention.choice, anchors) for mention in kept if mention.choice is not None]
-    places += _unknown_places(text, reader, kept)
+    places += _unknown_places(text, reader, kept, mentions)
     return tuple(sorted(places, key=lambda place: (place.span.start, place.span.end) if place.span else (0, 0)))
 
 
@@ -93,13 +95,15 @@ def _countries_spoken_of(tokens: list[Word]) -> Counter[str]:
     return Counter({iso: min(count, 10) for iso, count in found.items()})
 
 
-def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
+def _keep(mentions: list[Mention], reader: Reader, countries: Counter[str]) -> list[Mention]:
     """The mentions that are places: prominent, or supported by words beside them or other places of the document."""
     sure = [mention for mention in mentions if _is_sure(mention, reader)]
     anchors = _distinct(sure)
     known = {id(mention) for mention in sure}
     kept = list(sure)
     kept += [mention for mention in mentions if id(mention) not in known and _is_supported(mention, anchors, reader)]
+    states = {*countries, *(anchor.iso for anchor in anchors if anchor.iso)}
+    kept = [mention for mention in kept if not _is_foreign(mention, states)]
     known = {id(mention) for mention in kept}
     names = {mention.key for mention in kept if not mention.is_doubtful and mention.is_after_preposition}
     kept += [
@@ -109,6 +113,19 @@ def _keep(mentions: list[Mention], reader: Reader) -> list[Mention]:
     ]
     kept.sort(key=lambda mention: mention.first)
     return kept
+
+
+def _is_foreign(mention: Mention, states: AbstractSet[str]) -> bool:
+    """Whether a village, town or quarter told as such lies in none of the states that the text speaks of.
+
+    Then it is another place of that name: of so small a place a gazetteer need not know the one that is meant.
+    """
+    entry = mention.choice
+    if entry is None or not states or not mention.is_kind_named or mention.kind not in _UNKNOWN_KINDS:
+        return False
+    is_small = entry.population < _SMALL or mention.kind is Precision.VILLAGE
+    is_small = is_small and entry.place.precision in _TOWNS and entry.main < 3
+    return is_small and entry.iso not in states and not _is_stated(mention)
 
 
 def _distinct(mentions: list[Mention]) -> list[Entry]:
@@ -165,6 +182,8 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
             and mention.key not in reader.lexicon.common
         )
     is_kind_named = mention.is_kind_named and mention.kind not in _WITHIN_TOWNS
+    if is_kind_named and mention.kind in _PARTS and entry.place.precision in _TOWNS and not near:
+        return same_country and mention.kind in (Precision.DISTRICT, Precision.SUBDISTRICT)
     if mention.is_after_preposition or is_kind_named:
         return near or same_country or entry.population >= 5_000 or not anchors
     return near and (entry.main >= 2 or entry.population >= 5_000)
@@ -214,14 +233,15 @@ def _inside(name: str, span: Span, owner: PlaceCandidate, precision: Precision) 
     return Place(name, (owner.name, *owner.within), owner.lat, owner.lon, reach, span)
 
 
-def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Place]:
+def _unknown_places(text: str, reader: Reader, kept: list[Mention], every: list[Mention]) -> list[Place]:
     """Places that no gazetteer holds but the words beside them name: "the village of NAME", "NAME district"."""
     taken = {at for mention in kept for at in range(mention.first, mention.last + 1)}
     at_word = {mention.first: mention for mention in kept}
     ends = {mention.last: mention for mention in kept}
+    named = {(mention.first, mention.last): mention for mention in every}
     places = []
     for first, last in _free_pieces(reader, taken):
-        while first < last and reader.words[first].key in reader.lexicon.directions:
+        while first < last and _only_directs(reader, first, last):
             first += 1
         piece = reader.words[first : last + 1]
         if not _may_be_name(piece, reader.lexicon):
@@ -231,18 +251,35 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention]) -> list[Plac
         if kind not in _UNKNOWN_KINDS and not is_placed:
             continue
         span = Span(piece[0].start, piece[-1].end)
-        wider = at_word.get(reader.word_after_link(last)) or ends.get(reader.word_before_owner(first))
+        wider = reader.find_wider(last, at_word) or ends.get(reader.word_before_owner(first))
         owner = wider.choice.place if wider is not None and wider.choice is not None else None
         if kind in _UNKNOWN_KINDS and (owner or kind not in _WITHIN_TOWNS):
             known = (
                 _inside(span.words(text), span, owner, kind)
                 if owner
-                else Place(span.words(text), precision=kind, span=span)
+                else _unresolved(text, reader, span, kind, first, named.get((first, last)))
             )
             places.append(known)
         elif owner and is_placed:  # "in NAME, Auckland"
             places.append(_inside(span.words(text), span, owner, Precision.NEIGHBOURHOOD))
     return places
+
+
+def _only_directs(reader: Reader, first: int, last: int) -> bool:
+    """Whether a word says which part, and belongs to no name: "western NAME", but not "the Old Mill quarter"."""
+    word = reader.words[first]
+    is_inside = not word.is_first and word.is_capital and last - first == 1
+    return word.key in reader.lexicon.directions and not (is_inside and word.key in reader.lexicon.name_parts)
+
+
+def _unresolved(text: str, reader: Reader, span: Span, kind: Precision, first: int, mention: Mention | None) -> Place:
+    """A place by its name alone: within whose it is ("Marrowick's Old Mill quarter"), beside others of its name."""
+    before = reader.word_before_owner(first)
+    owner = reader.words[before] if before >= 0 else None
+    is_owned = owner is not None and owner.is_possessive and owner.is_capital and not owner.is_first
+    within = (text[owner.start : owner.end],) if is_owned and owner is not None else ()
+    others = tuple(entry.place for entry in mention.entries)[:_ALTERNATIVES] if mention is not None else ()
+    return Place(span.words(text), within, precision=kind, span=span, alternatives=others)
 
 
 def _free_pieces(reader: Reader, taken: set[int]) -> Iterator[tuple[int, int]]:
@@ -265,8 +302,11 @@ def _may_be_name(words: list[Word], lexicon: Lexicon) -> bool:
     if words[0].is_first and len(words) == 1 and words[0].key in lexicon.common:
         return False
     demonyms = _demonyms()
+    starts_part = len(words) > 1 and words[0].key in lexicon.name_parts  # "the Old Mill quarter"
     for word in words:
         key = word.key
+        if starts_part and key not in demonyms and key not in lexicon.titles:
+            continue
         if key in lexicon.common or key in demonyms or key in lexicon.directions or key in lexicon.titles:
             return False
     return True

@@ -31,6 +31,7 @@ class PlaceWords:
     kinds_after: tuple[KindFamily, ...]
     kinds_before: tuple[KindFamily, ...]
     directions: WordFamily
+    name_parts: WordFamily
     linkers: WordFamily
     prepositions: WordFamily
     titles: WordFamily

@@ -131,7 +131,7 @@ def _patterns(language: str) -> _Patterns:
     capital = r"(?=[“\"‘']?[A-ZÀ-ÖØ-Þ\d])"
     known = agencies.known_pattern
     forms = (
-        rf"(?P<place>{place}){region}(?:,?\s{date})?\s?{agency}(?:,?\s{date})?{dash}{marker}{more}",
+        rf"(?P<place>{place}){region}(?:,?\s{date})?,?\s?{agency}(?:,?\s{date})?{dash}{marker}{more}",
         rf"(?:{date}\s?)?{agency}{dash}{marker}{more}",
         rf"(?P<place>{place}){region}(?:,?\s{date})?,?\s(?P<agency>{agencies.names_pattern}){dash}{more}",
         rf"(?P<place>{place}){region}(?:,?\s{date})?\s?[(\[](?P<agency>{known})[)\]]:?\s{{1,3}}{more}",

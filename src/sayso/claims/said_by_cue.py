@@ -1,0 +1,64 @@
+"""What the verb of speech itself says of a statement's substance: "is investigating", "denied responsibility for".
+
+The words of the content alone are read in `substance`; here the cue that stands before them adds to it.
+"""
+
+from dataclasses import replace
+
+from sayso.claims.acts import find_in
+from sayso.claims.scene import Scene
+from sayso.claims.statements import Statement
+from sayso.claims.substance import QUESTION_LENGTH, Substance
+from sayso.records.claim import EvidenceStatus, Inquiry, InquiryStatus, Responsibility, Speaker, Stance
+from sayso.records.span import Span
+
+INQUIRY_RULE = "EN-ATT-036"
+"""Cues that open an inquiry: "is investigating", "launched an inquiry into"."""
+CALL_RULES = frozenset({"EN-ATT-015", "EN-ATT-032"})
+"""Cues that only call for something: "urged", "called for"."""
+HOLDER_REACH = 60
+"""Characters from the start of a statement in which whoever released something stands: "The army has not released"."""
+
+
+def with_cue(statement: Statement, substance: Substance, speaker: Speaker, scene: Scene) -> Substance:
+    """The substance, with the inquiry, the denial or the release of evidence that the cue tells of."""
+    first = statement.attributions[0] if statement.attributions else None
+    if first is None:
+        return substance
+    text = scene.report.text
+    if first.rule == INQUIRY_RULE:
+        question = " ".join(span.words(text) for span in statement.content)[:QUESTION_LENGTH]
+        return replace(substance, inquiry=Inquiry(speaker.actor, question, InquiryStatus.OPEN, None))
+    if first.rule in CALL_RULES and substance.inquiry is not None:
+        return replace(substance, inquiry=None)
+    if first.stance is Stance.DENIES and substance.responsibility is None and speaker.actor is not None:
+        part = find_in(scene.acts.own_part, text, statement.content)
+        if part is not None and part.start - statement.content[0].start <= len("any possible "):
+            denied = Responsibility(speaker.actor, None, None, None, None)
+            return replace(substance, responsibility=denied)
+    return _with_release(first.cue, substance, speaker, scene)
+
+
+def _with_release(cue: tuple[Span, ...], substance: Substance, speaker: Speaker, scene: Scene) -> Substance:
+    """For "The army released [aerial footage]": the evidence is out, and it was the army's."""
+    evidence = substance.evidence
+    if evidence is None or find_in(scene.acts.released, scene.report.text, cue) is None:
+        return substance
+    return replace(substance, evidence=replace(evidence, status=EvidenceStatus.RELEASED, holder=speaker.actor))
+
+
+def holder_in_prose(statement: Statement, substance: Substance, scene: Scene) -> str | None:
+    """Who the outlet's own words say has released, or has not, a piece of evidence: "The army has not released"."""
+    text, start = scene.report.text, statement.content[0].start
+    release = next(
+        (
+            match
+            for pattern in (scene.acts.unreleased, scene.acts.withheld, scene.acts.promised, scene.acts.released)
+            if (match := pattern.search(text, start, min(len(text), start + HOLDER_REACH))) is not None
+        ),
+        None,
+    )
+    what = find_in(scene.acts.evidence, text, statement.content)
+    if release is None or what is None or what.start < release.start():
+        return None
+    return next((one.actor for one in substance.actors if one.span.end <= release.start()), None)
