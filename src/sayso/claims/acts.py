@@ -85,6 +85,8 @@ class ActWords:
     into: tuple[str, ...]
     arrivals: tuple[str, ...]
     holders: tuple[str, ...]
+    refusing: tuple[str, ...]
+    promising: tuple[str, ...]
     saying_again: tuple[str, ...]
     identity: tuple[str, ...]
     described_places: tuple[str, ...]
@@ -164,6 +166,8 @@ class ActLexicon:
         self.into = word_pattern(words.into)
         self.arrivals = words.arrivals
         self.holders = frozenset(words.holders)
+        self.refusing = frozenset(words.refusing)
+        self.promising = frozenset(words.promising)
         self.saying_again = word_pattern(words.saying_again)
         self.identity = word_pattern(words.identity)
         kinds = "|".join(re.escape(word) for word in words.described_places)

@@ -206,7 +206,14 @@ def find_name(tokens: list[Token], lexicon: Lexicon) -> int | None:
         return None
     if len(tokens) == 1 and tokens[0].low in lexicon.people_nouns | lexicon.determiners:
         return None
+    if start == len(tokens) - 1 and start > 0 and _is_generic(tokens, start, lexicon):
+        return None
     return start
+
+
+def _is_generic(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a last word with a capital names no body of its own: "Drennian state [TV]"."""
+    return tokens[at].low in lexicon.outlet_words and tokens[at - 1].low in lexicon.organisation_words
 
 
 def ends_office(token: Token, lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Admits, InquiryStatus, Responsibility, Scope, Speaker, Stance, Toll, Whom
 from sayso.records.span import Span
-from sayso.text.tokens import find_lows, find_tokens
+from sayso.text.tokens import Token, find_lows, find_tokens
 
 _FIRST_CLAUSE = re.compile(r"[,;:–—]|\s(?:but|although|though|while|because)\s")
 _EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(?:ne|body)?)\b", re.IGNORECASE)
@@ -137,12 +137,19 @@ def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
         end = match.start()
         break
     tokens = find_tokens(text, Span(start, max(end, start + 1)))
-    before = ""
-    for token in tokens:
-        if token.low in lexicon.negations and before != "than":
-            return True
-        before = token.low
-    return False
+    return any(
+        token.low in lexicon.negations and not _is_of_figure(tokens, at, lexicon) for at, token in enumerate(tokens)
+    )
+
+
+def _is_of_figure(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether a negation denies no clause: "no fewer than nine", "more often than not", "the blast, not its bombs,"."""
+    if tokens[index - 1 : index] and tokens[index - 1].low == "than":
+        return True
+    behind = tokens[index + 1].low if index + 1 < len(tokens) else ""
+    if behind in lexicon.comparatives:
+        return True
+    return tokens[index - 1 : index] != [] and tokens[index - 1].text == "," and tokens[index].low == "not"
 
 
 def with_admission(
