@@ -7,6 +7,7 @@ from itertools import combinations
 
 from sayso.origins.compare import SENTENCE_SHARE, STATED_SHARE, compare_sketches
 from sayso.origins.shingles import Run, sketch_of
+from sayso.origins.translations import find_new_translations, find_translations
 from sayso.records.collecting import collection_paused
 from sayso.records.origin import Join
 from sayso.records.report import Report
@@ -31,17 +32,15 @@ def _find_joins(known: Mapping[str, Report]) -> tuple[Join, ...]:
         compare_sketches(known[left], sketches[left], known[right], sketches[right])
         for left, right in find_candidates({identifier: sketch.runs for identifier, sketch in sketches.items()})
     )
-    return tuple(join for join in joins if join is not None)
+    return (*(join for join in joins if join is not None), *find_translations(known.values()))
 
 
 def find_new_joins(report: Report, others: Iterable[Report]) -> tuple[Join, ...]:
-    """The joins of one report with each of `others` (those that share runs with it, say, by the index of a store)."""
+    """The joins of one report with each of `others` (those that share hashes with it, say, by the index of a store)."""
+    known = sorted(others, key=lambda other: other.id)
     sketch = sketch_of(report)
-    joins = (
-        compare_sketches(report, sketch, other, sketch_of(other))
-        for other in sorted(others, key=lambda other: other.id)
-    )
-    return tuple(join for join in joins if join is not None)
+    joins = (compare_sketches(report, sketch, other, sketch_of(other)) for other in known)
+    return (*(join for join in joins if join is not None), *find_new_translations(report, known))
 
 
 def find_candidates(runs_of: Mapping[str, AbstractSet[Run]]) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sayso.errors import InvalidRecord, LimitExceeded, ReadingError, StoreError, UnreadableInput
 from sayso.origins.blocks import SHARED_MIN, find_new_joins
 from sayso.origins.shingles import shingles_of
+from sayso.origins.translations import SOUGHT_SHARE, kept_marks, sought_marks
 from sayso.pipeline.grouping import mention_keys, regroup
 from sayso.pipeline.views import Addition, Outcome
 from sayso.records.capture import Capture
@@ -267,7 +268,7 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
     left_behind = incidents_of_mentions(connection, [mention.id for mention in earlier_mentions])
     is_completed = save_capture(writing, capture)
     if earlier and earlier.id != reading.report.id:
-        save_shingles(writing, earlier.id, (), earlier=shingles_of(earlier))
+        save_shingles(writing, earlier.id, (), earlier=_indexed(earlier))
         drop_reading(writing, earlier.id)
         earlier = None
     change = save_reading(writing, reading, keys=mention_keys(reading.mentions))
@@ -278,12 +279,18 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
     return Outcome.UPDATED if change.is_changed or is_completed else Outcome.UNCHANGED
 
 
+def _indexed(report: Report) -> tuple[int, ...]:
+    """The hashes under which a report is found for its text, and for its names and figures in another language."""
+    return (*shingles_of(report), *kept_marks(report))
+
+
 def _find_copies(writing: Writing, report: Report, earlier: Report | None) -> None:
     connection = writing.connection
     hashes = shingles_of(report)
-    save_shingles(writing, report.id, hashes, earlier=shingles_of(earlier) if earlier else ())
-    sharing = reports_sharing_shingles(writing, hashes, share=SHARED_MIN)
-    others = load_reports(connection, [other for other in sharing if other != report.id])
+    save_shingles(writing, report.id, _indexed(report), earlier=_indexed(earlier) if earlier else ())
+    sharing = {*reports_sharing_shingles(writing, hashes, share=SHARED_MIN)}
+    sharing |= {*reports_sharing_shingles(writing, sought_marks(report), share=SOUGHT_SHARE)}
+    others = load_reports(connection, sorted(sharing - {report.id}))
     joined_before = {side for join in load_joins(connection, [report.id]) for side in (join.left, join.right)}
     if save_joins(writing, report.id, find_new_joins(report, others)):
         connect_strands(writing, {report.id, *joined_before})

@@ -13,6 +13,7 @@ class JoinReason(StrEnum):
     SAME_PRIMARY_SOURCE = "same_primary_source"
     SAME_SPEAKER = "same_speaker"
     SAME_DOCUMENT = "same_document"
+    TRANSLATION = "translation"
     REVIEWER = "reviewer"
 
 

@@ -109,6 +109,7 @@ JOIN_REASONS: Mapping[str, str] = {
     JoinReason.SAME_PRIMARY_SOURCE: "goes back to the same primary source",
     JoinReason.SAME_SPEAKER: "has the same speaker",
     JoinReason.SAME_DOCUMENT: "has the same document",
+    JoinReason.TRANSLATION: "gives the same names and figures in the same order in another language",
     JoinReason.REVIEWER: "joined by a reviewer",
 }
 BASES: Mapping[str, str] = {
