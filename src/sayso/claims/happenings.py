@@ -1,5 +1,6 @@
 """When and where the thing claimed happened, and when it was said."""
 
+import re
 from dataclasses import replace
 
 from sayso.claims.acts import find_in
@@ -25,6 +26,7 @@ APPOSITION_GAP = 3
 """Characters between a date in words and the same date in figures."""
 FROM_REACH = 80
 """Characters from "from" to a place that is where a shot came from, not where it fell."""
+_SINCE = re.compile(r"Since\b")
 YEAR_LENGTH = 4
 """Characters of a date that is a year alone."""
 NEAR_ACT = 24
@@ -131,6 +133,9 @@ def _is_of_cue(span: Span, statement: Statement, text: str) -> bool:
         return False
     last = statement.content[-1]
     cue = statement.attributions[0].cue
+    start = statement.attributions[0].sentence.start
+    if cue and span.end < cue[0].start and _SINCE.match(text, start) and "," in text[span.end : cue[0].start]:
+        return False  # "Since it was formed in 2014, the group has said"
     if cue and span.end <= statement.content[0].start and cue[0].start >= last.end:
         return False  # "In March, the army killed nine people, the mayor said": when they were killed
     return span.start < last.end or "," not in text[last.end : span.start] or _stands_by_cue(span, statement)

@@ -67,7 +67,7 @@ def gather_mentions(
         _place_claim(text, claim, clusters, lexicon, headline)
     clusters = [cluster for cluster in clusters if any(_is_anchor(claim) for claim in cluster.claims)]
     clusters = clusters or _told_without_figures(claims)
-    clusters, recalled = _without_recalled(clusters, report)
+    clusters, recalled = _without_recalled(text, clusters, report, lexicon)
     joint = find_joint_totals([cluster.claims for cluster in clusters])
     for cluster in clusters:
         cluster.claims = [claim for claim in cluster.claims if claim.id not in joint]
@@ -89,18 +89,30 @@ def _ids(cluster: _Cluster) -> tuple[str, ...]:
     return tuple(claim.id for claim in ordered)
 
 
-def _without_recalled(clusters: list[_Cluster], report: Report) -> tuple[list[_Cluster], set[str]]:
-    """The clusters but for those long before the report, where there is another; and the ids of the claims left out."""
-    old = [cluster for cluster in clusters if _is_long_before(cluster.date, report.published)]
-    if len(old) == len(clusters):
+def _without_recalled(
+    text: str, clusters: list[_Cluster], report: Report, lexicon: ActLexicon
+) -> tuple[list[_Cluster], set[str]]:
+    """The clusters but for those long before the report, where there is another; and the ids of the claims left out.
+
+    Of a report without a day, that of the incident of which it tells most stands for it. What is told of no day or
+    place belongs to an incident that is kept.
+    """
+    day = report.published
+    if day is None and len(clusters) > 1:
+        day = max(clusters, key=lambda cluster: (len(cluster.claims), -_first_position(cluster))).date
+    old = [cluster for cluster in clusters if _is_long_before(cluster.date, day)]
+    if not old or len(old) == len(clusters):
         return clusters, set()
+    kept = [cluster for cluster in clusters if cluster not in old]
     dated = {claim.id for one in old for claim in one.claims if claim.event and claim.event.date}
-    return [cluster for cluster in clusters if cluster not in old], dated
+    for claim in (claim for one in old for claim in one.claims if claim.event is None):
+        _join_last(claim, kept, _targets(text, claim, lexicon))
+    return kept, dated
 
 
 def _is_long_before(date: EdtfDate | None, published: EdtfDate | None) -> bool:
     first = parse_partial(date.edtf) if date else None
-    last = parse_partial(published.edtf) if published else None
+    last = parse_partial(published.edtf.split("/")[-1]) if published else None
     if first is None or last is None:
         return False
     if first.month is None or last.month is None:

@@ -413,7 +413,16 @@ class Roster:
         if is_body and not is_people and (actor is not None or any(token.is_capital for token in tokens[1:])):
             return Speaker(shown, source, None, actor), False
         is_person = any(token.low in self.lexicon.offices for token in tokens)
-        return Speaker(shown, source, None, actor, unnamed=True), is_person
+        return Speaker(shown, source, None, actor or self._actor_of_house(tokens), unnamed=True), is_person
+
+    def _actor_of_house(self, tokens: list[Token]) -> str | None:
+        """Whose "a ministry official" is: the ministry's that spoke last."""
+        words = {token.low for token in tokens if token.low in self.lexicon.armed_houses and not token.is_capital}
+        if not words or not self._is_office_holder(tokens):
+            return None
+        return next(
+            (one.speaker.actor for one in reversed(self.known) if not one.is_person and one.heads & words), None
+        )
 
     def _is_office_holder(self, tokens: list[Token]) -> bool:
         """Whether a description is of one person in an office, whatever the office's own name: "a Harrow spokesman"."""
