@@ -86,6 +86,40 @@ def test_every_page_carries_the_notice_and_what_unreviewed_means(
         assert "no person has looked at it yet" in text, path
 
 
+def test_a_long_list_of_incidents_stands_on_several_pages(
+    ask: Ask, example: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = [view.incident.code for view in example.incidents(unreviewed=True)]
+    assert len(codes) == 2
+    whole = read_page(ask("/?profile=ged-style").text)
+    assert [each for each in whole.named("a") if each.attributes.get("rel") in ("prev", "next")] == []
+    monkeypatch.setattr("sayso.web.pages.INCIDENTS_ON_A_PAGE", 1)
+    shown, path = [], "/?profile=ged-style"
+    for number in (1, 2):
+        text = ask(path).text
+        page = read_page(text)
+        assert page.trouble == []
+        assert f"{number} to {number} of 2 on record" in text
+        shown += [each.attributes["id"] for each in page.named("li") if "entry" in each.attributes.get("class", "")]
+        links = {
+            each.attributes["rel"]: each.attributes["href"] for each in page.named("a") if "rel" in each.attributes
+        }
+        assert ("prev" in links, "next" in links) == (number == 2, number == 1)
+        path = links.get("next", links.get("prev", ""))
+        assert "profile=ged-style" in path
+    assert shown == codes
+    assert path == "/?profile=ged-style"
+    assert "No incident" in ask("/?page=9").text
+
+
+def test_a_listing_has_each_incident_by_both_ways_of_counting(example: Dossier) -> None:
+    for day in (None, "2025-03-11"):
+        listing = example.list_incidents(first=0, most=10, as_of=day)
+        assert tuple(whole for _, whole in listing.pairs) == example.incidents(as_of=day, unreviewed=True)
+        assert tuple(accepted for accepted, _ in listing.pairs) == example.incidents(as_of=day)
+        assert listing.total == 2
+
+
 def test_the_list_tells_accepted_from_unreviewed(ask: Ask, example: Dossier) -> None:
     page = read_page(ask("/").text)
     entries = {each.attributes["id"]: each for each in page.named("li") if "entry" in each.attributes.get("class", "")}

@@ -27,6 +27,7 @@ from sayso.pipeline.look import (
     find_incident,
     find_report,
     load_shown_captures,
+    look_at_both,
     look_at_incident,
     look_at_queue,
     look_at_reading,
@@ -35,7 +36,7 @@ from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.update import ADDED_BY, Adding, Reader, add_input
 from sayso.pipeline.versions import find_versions
-from sayso.pipeline.views import Addition, Finding, IncidentView, PageVersion, ReadingView
+from sayso.pipeline.views import Addition, Finding, IncidentView, Listing, PageVersion, ReadingView
 from sayso.pipeline.withholding import find_withholding
 from sayso.records.capture import Capture
 from sayso.records.claim import Claim
@@ -44,7 +45,7 @@ from sayso.records.ids import make_id
 from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
 from sayso.store.captures import load_capture_at
-from sayso.store.incidents import load_incidents
+from sayso.store.incidents import count_incidents, load_incidents, load_incidents_from
 from sayso.store.open import create_store, open_store
 from sayso.store.readings import all_report_ids, report_of_capture
 from sayso.store.store import Store
@@ -181,6 +182,20 @@ class Dossier:
             withholding = find_withholding(connection)
             views = [look_at_incident(connection, each, question, withholding) for each in load_incidents(connection)]
         return tuple(view for view in views if view is not None)
+
+    def list_incidents(self, *, first: int, most: int, as_of: str | None = None, profile: str | None = None) -> Listing:
+        """At most so many incidents from a place in their order on (0: from the first), each by both ways of counting.
+
+        Raises:
+            UsageError: there is no such profile.
+        """
+        question = self._question(as_of, profile, unreviewed=False)
+        with self.store.reading() as connection:
+            withholding = find_withholding(connection)
+            chosen = load_incidents_from(connection, first, most)
+            pairs = [look_at_both(connection, each, question, withholding) for each in chosen]
+            total = count_incidents(connection)
+        return Listing(tuple(pair for pair in pairs if pair is not None), first, most, total)
 
     def incident(
         self, code: str, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False

@@ -104,12 +104,39 @@ def look_at_incident(
 ) -> IncidentView | None:
     """The incident with all that its page needs, what is withheld hidden; None when it did not stand yet."""
     with collection_paused():
-        return _look_at_incident(connection, incident, question, withholding)
+        ground = _gather(connection, incident, question, withholding)
+        return None if ground is None else _view(ground, question, unreviewed=question.unreviewed)
 
 
-def _look_at_incident(
+def look_at_both(
     connection: Connection, incident: Incident, question: Question, withholding: Withholding | None
-) -> IncidentView | None:
+) -> tuple[IncidentView, IncidentView] | None:
+    """The incident by its accepted claims alone, and by all that are not rejected, as `look_at_incident` gives each."""
+    with collection_paused():
+        ground = _gather(connection, incident, question, withholding)
+        if ground is None:
+            return None
+        return _view(ground, question, unreviewed=False), _view(ground, question, unreviewed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the views of one incident are made from, whichever claims count."""
+
+    incident: Incident
+    overlay: Overlay
+    reports: tuple[Report, ...]
+    capture_days: Mapping[str, str]
+    fitting: tuple[Decision, ...]
+    withheld: frozenset[str]
+    independence: Independence
+    issues: tuple[Issue, ...]
+    withholding: Withholding | None
+
+
+def _gather(
+    connection: Connection, incident: Incident, question: Question, withholding: Withholding | None
+) -> _Ground | None:
     overlay = review_reports(connection, incident.reports)
     reports = load_reports(connection, incident.reports)
     capture_days = _capture_days(connection, reports)
@@ -117,32 +144,50 @@ def _look_at_incident(
     if trimmed is None:
         return None
     decisions, fitting, stale = _find_decisions(connection, incident, overlay)
-    independence = _find_independence(connection, trimmed, reports, overlay, fitting)
+    told_in = set(trimmed.reports)
+    return _Ground(
+        trimmed,
+        overlay,
+        reports,
+        capture_days,
+        fitting,
+        overlay.review.withheld | find_withheld(decisions) | (withholding.claims if withholding else set()),
+        _find_independence(connection, trimmed, reports, overlay, fitting),
+        (
+            *load_mention_issues(connection, incident.mentions),
+            *overlay.review.issues,
+            *stale,
+            *find_circles(report for report in reports if report.id in told_in),
+        ),
+        withholding,
+    )
+
+
+def _view(ground: _Ground, question: Question, *, unreviewed: bool) -> IncidentView:
+    trimmed, overlay = ground.incident, ground.overlay
     options = Options(
         profile=question.profile,
         are_partners=question.registry.are_partners,
         as_of=question.as_of,
-        unreviewed=question.unreviewed,
+        unreviewed=unreviewed,
         accepted=overlay.review.accepted,
-        decisions=fitting,
-        capture_dates=capture_days,
-        withheld=overlay.review.withheld | find_withheld(decisions) | (withholding.claims if withholding else set()),
+        decisions=ground.fitting,
+        capture_dates=ground.capture_days,
+        withheld=ground.withheld,
         actors=frozenset(actor.id for actor in question.registry.actors()),
     )
-    assessment = assess(trimmed, overlay.review.proposed, reports, independence, options)
     here, told_in = set(trimmed.claims), set(trimmed.reports)
-    there = tuple(report for report in reports if report.id in told_in)
     view = IncidentView(
         trimmed,
-        assessment,
+        assess(trimmed, overlay.review.proposed, ground.reports, ground.independence, options),
         tuple(claim for claim in overlay.claims if claim.id in here),
-        there,
-        independence,
+        tuple(report for report in ground.reports if report.id in told_in),
+        ground.independence,
         {claim: state for claim, state in overlay.review.states.items() if claim in here},
-        (*load_mention_issues(connection, incident.mentions), *overlay.review.issues, *stale, *find_circles(there)),
+        ground.issues,
     )
-    shown = hide_in_incident(view, withholding)
-    best = find_best(find_overrides(trimmed, fitting))
+    shown = hide_in_incident(view, ground.withholding)
+    best = find_best(find_overrides(trimmed, ground.fitting))
     row = make_row(question.profile, shown.incident, shown.assessment, best=best)
     return dataclasses.replace(shown, row=row, profile_line=phrase_row(question.profile, row, best=best))
 

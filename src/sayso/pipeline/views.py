@@ -64,6 +64,20 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Some of the incidents of a dossier in their order: each by accepted claims alone, and by all not rejected.
+
+    `first` is the place of the first of them that were looked at, from 0, `most` how many these could be, and `total`
+    how many are on record. Those that did not stand yet on the day asked about are left out of `pairs`.
+    """
+
+    pairs: tuple[tuple[IncidentView, IncidentView], ...]
+    first: int
+    most: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingView:
     """One report with its claims laid over by the decisions, its mentions and the incidents they stand in."""
 

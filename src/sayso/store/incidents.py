@@ -19,6 +19,8 @@ from sayso.store.tables import (
 )
 
 _AFTER_ALL_IDS = "~"
+_LISTED = (INCIDENT.c.first_day.is_(None), INCIDENT.c.first_day, INCIDENT.c.code, INCIDENT.c.id)
+"""The order in which incidents are listed: by first day and code, those without a day last."""
 
 CODE_ID_DIGITS = 6
 """Hexadecimal digits of an incident's id that tell it from others of the same day and place: a million is enough."""
@@ -119,15 +121,20 @@ def load_mention_issues(connection: Connection, mention_ids: Iterable[str]) -> t
 
 def load_incidents(connection: Connection, incident_ids: Iterable[str] | None = None) -> tuple[Incident, ...]:
     """The incidents with these ids, or all, by first day and code (undated ones last)."""
-    order = (INCIDENT.c.first_day.is_(None), INCIDENT.c.first_day, INCIDENT.c.code, INCIDENT.c.id)
     if incident_ids is None:
-        query = select(INCIDENT.c.record).order_by(*order)
+        query = select(INCIDENT.c.record).order_by(*_LISTED)
         return tuple(loads(Incident, line) for line in connection.scalars(query))
     found: list[Incident] = []
     for portion in portions(sorted(set(incident_ids))):
-        query = select(INCIDENT.c.record).where(INCIDENT.c.id.in_(portion)).order_by(*order)
+        query = select(INCIDENT.c.record).where(INCIDENT.c.id.in_(portion)).order_by(*_LISTED)
         found.extend(loads(Incident, line) for line in connection.scalars(query))
     return tuple(found)
+
+
+def load_incidents_from(connection: Connection, first: int, most: int) -> tuple[Incident, ...]:
+    """At most so many incidents from a place on (0: from the first), in the order of `load_incidents`."""
+    query = select(INCIDENT.c.record).order_by(*_LISTED).offset(first).limit(most)
+    return tuple(loads(Incident, line) for line in connection.scalars(query))
 
 
 def incident_by_code(connection: Connection, code: str) -> tuple[Incident, ...]:

@@ -1,16 +1,19 @@
 """The page of all incidents: for each its date, place, figures, statuses and sources, and a map."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sayso.pipeline.views import IncidentView
+from sayso.pipeline.views import IncidentView, Listing
 from sayso.records.assessment import Assessment, Group, Range
 from sayso.records.claim import Harm
 from sayso.web.links import link_incident
 from sayso.web.statuses import Badge, make_badge
+from sayso.web.wishes import make_query
 from sayso.web.wording import say_date, say_figures, say_place, say_precision, say_support
 
 UNREVIEWED = "unreviewed"
+INCIDENTS_ON_A_PAGE = 100
+"""Each is assessed when the page is asked for: a hundred take about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ class IncidentEntry:
 
 @dataclass(frozen=True, slots=True)
 class IncidentsPage:
-    """What the page shows. `unlocated_count` incidents have no coordinates and stand in the list alone."""
+    """What the page shows. `unlocated_count` incidents have no coordinates and stand in the list alone.
+
+    `shown` says how many are shown; `previous` and `next` lead to those before and after, where there are any.
+    """
 
     entries: tuple[IncidentEntry, ...]
     points: tuple[tuple[Point, str], ...]
@@ -81,24 +87,40 @@ class IncidentsPage:
     as_of: str | None
     profile: str | None
     profile_wish: str | None
+    shown: str
+    previous: str | None
+    next: str | None
 
 
-def make_incidents_page(
-    accepted: Sequence[IncidentView],
-    everything: Sequence[IncidentView],
-    *,
-    as_of: str | None,
-    profile: str | None = None,
-) -> IncidentsPage:
-    """The page, from the incidents by accepted claims alone and the same by all claims that are not rejected.
-
-    `profile` is the one that was asked for, None for that of the settings.
-    """
-    by_code = {view.incident.code: view for view in accepted}
-    entries = tuple(_make_entry(view, by_code.get(view.incident.code), profile) for view in everything)
+def make_incidents_page(listing: Listing, *, as_of: str | None, profile: str | None = None) -> IncidentsPage:
+    """The page, from some of the incidents; `profile` is the one that was asked for, None for that of the settings."""
+    entries = tuple(_make_entry(whole, accepted, profile) for accepted, whole in listing.pairs)
     points = tuple((entry.point, entry.code) for entry in entries if entry.point)
-    used = everything[0].assessment.profile if everything else None
-    return IncidentsPage(entries, points, len(entries) - len(points), as_of, used, profile)
+    used = listing.pairs[0][1].assessment.profile if listing.pairs else None
+    number = listing.first // listing.most + 1
+    return IncidentsPage(
+        entries,
+        points,
+        len(entries) - len(points),
+        as_of,
+        used,
+        profile,
+        _say_shown(listing),
+        _link_page(number - 1) if number > 1 else None,
+        _link_page(number + 1) if listing.first + listing.most < listing.total else None,
+    )
+
+
+def _say_shown(listing: Listing) -> str:
+    """How many are shown, and of how many where there are more than stand on one page."""
+    if listing.total <= listing.most and not listing.first:
+        return f"{len(listing.pairs):,} on record"
+    last = min(listing.first + listing.most, listing.total)
+    return f"{listing.first + 1:,} to {last:,} of {listing.total:,} on record"
+
+
+def _link_page(number: int) -> str:
+    return f"/{make_query({'page': str(number) if number > 1 else None})}"
 
 
 def _make_entry(whole: IncidentView, accepted: IncidentView | None, profile: str | None) -> IncidentEntry:

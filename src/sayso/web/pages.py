@@ -12,7 +12,7 @@ from sayso.pipeline.method import find_method
 from sayso.pipeline.views import IncidentView
 from sayso.web.changes_page import ChangesAsked, make_changes_page
 from sayso.web.claims_page import ClaimFilter, make_claims_page
-from sayso.web.incident_list import make_incidents_page
+from sayso.web.incident_list import INCIDENTS_ON_A_PAGE, make_incidents_page
 from sayso.web.incident_page import make_incident_page
 from sayso.web.record import Record
 from sayso.web.report_page import make_report_page, make_reports_page
@@ -35,12 +35,14 @@ def make_router(record: Record, *, names: Mapping[str, str], notice: str) -> API
         return HTMLResponse(render(template, frame=Frame(notice, section), **context))
 
     @router.api_route("/", methods=METHODS)
-    def show_incidents(as_of: Wish = "", profile: Wish = "") -> HTMLResponse:
+    def show_incidents(
+        as_of: Wish = "", profile: Wish = "", page: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 1
+    ) -> HTMLResponse:
         day, wanted = read_day(as_of), profile.strip() or None
-        accepted = tuple(record.incidents(as_of=day, profile=wanted))
-        everything = tuple(record.incidents(as_of=day, profile=wanted, unreviewed=True))
-        page = make_incidents_page(accepted, everything, as_of=day, profile=wanted)
-        return show("incidents.html", "incidents", page=page)
+        first = (page - 1) * INCIDENTS_ON_A_PAGE
+        listing = record.list_incidents(first=first, most=INCIDENTS_ON_A_PAGE, as_of=day, profile=wanted)
+        found = make_incidents_page(listing, as_of=day, profile=wanted)
+        return show("incidents.html", "incidents", page=found)
 
     @router.api_route("/incidents/{code}", methods=METHODS)
     def show_incident(code: str, count: Counted = "", as_of: Wish = "", profile: Wish = "") -> HTMLResponse:

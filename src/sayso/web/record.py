@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from sayso.pipeline.views import IncidentView, ReadingView
+from sayso.pipeline.views import IncidentView, Listing, ReadingView
 
 
 class Record(Protocol):
@@ -13,6 +13,10 @@ class Record(Protocol):
         self, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
     ) -> Iterable[IncidentView]:
         """All incidents, as of a day (ISO 8601; None: today), by accepted claims alone or by all not rejected."""
+        ...
+
+    def list_incidents(self, *, first: int, most: int, as_of: str | None = None, profile: str | None = None) -> Listing:
+        """Some of the incidents, from a place in their order on, each by both ways of counting."""
         ...
 
     def incident(
