@@ -99,7 +99,7 @@ def _without_recalled(
     """
     day = report.published
     if day is None and len(clusters) > 1:
-        day = max(clusters, key=lambda cluster: (len(cluster.claims), -_first_position(cluster))).date
+        day = max(clusters, key=lambda cluster: (_told_count(cluster), -_first_position(cluster))).date
     old = [cluster for cluster in clusters if _is_long_before(cluster.date, day)]
     if not old or len(old) == len(clusters):
         return clusters, set()
@@ -108,6 +108,11 @@ def _without_recalled(
     for claim in (claim for one in old for claim in one.claims if claim.event is None):
         _join_last(claim, kept, _targets(text, claim, lexicon))
     return kept, dated
+
+
+def _told_count(cluster: _Cluster) -> int:
+    """How many claims say themselves when or where it was; others were only put with what stood before them."""
+    return sum(claim.event is not None for claim in cluster.claims)
 
 
 def _is_long_before(date: EdtfDate | None, published: EdtfDate | None) -> bool:
