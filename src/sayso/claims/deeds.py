@@ -19,8 +19,8 @@ LEAST_GAP = 6
 
 def find_deeds(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> tuple[ActMention, ...]:
     """The acts named; crews that were killed themselves ("six bombers were killed") did none here."""
-    found = (act for span in content for act in lexicon.find_acts(text, span))
-    return tuple(act for act in found if act.form != "agent" or not _is_killed(text, act, lexicon))
+    found = [act for span in content for act in lexicon.find_acts(text, span)]
+    return tuple([act for act in found if act.form != "agent" or not _is_killed(text, act, lexicon)])
 
 
 def _is_killed(text: str, act: ActMention, lexicon: ActLexicon) -> bool:

@@ -73,9 +73,11 @@ _SINCE_YEAR = re.compile(r"Since (?:[^.;,]{0,40}\b)?(?:1[89]|20|21)\d\d\b")
 
 def _is_planned(statement: Statement, scene: Scene) -> bool:
     """Whether the cue itself says that nothing was done yet: "planned the abduction of a journalist"."""
+    if not statement.attributions:
+        return False
     plans, text = scene.context.parts.tolls.plans, scene.report.text
-    cues = statement.attributions[0].cue if statement.attributions else ()
-    return any(word in plans for cue in cues for word in cue.words(text).lower().split())
+    words = [word for cue in statement.attributions[0].cue for word in cue.words(text).lower().split()]
+    return any(map(plans.__contains__, words))
 
 
 def _is_unproven(toll: Toll, content: tuple[Span, ...], scene: Scene) -> bool:

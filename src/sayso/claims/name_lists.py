@@ -1,6 +1,7 @@
 """Lists of victims in print: one line for each name and age, under a sentence that says whose names they are."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.claims.acts import ActLexicon
@@ -36,13 +37,24 @@ def find_name_lists(text: str, lexicon: ActLexicon) -> tuple[NamedLine, ...]:
     """The lines of every list of at least two names with ages that stands under words of killing."""
     lines: list[NamedLine] = []
     block: list[re.Match[str]] = []
-    for match in _LINE.finditer(text):
+    for match in _named_lines(text):
         if block and text[block[-1].end() : match.start()].strip():
             lines.extend(_lines_of(text, block, lexicon))
             block = []
         block.append(match)
     lines.extend(_lines_of(text, block, lexicon))
     return tuple(lines)
+
+
+def _named_lines(text: str) -> Iterator[re.Match[str]]:
+    """The lines with a name and an age. Tried at each line's start alone: a search would stop at every letter."""
+    start, end = 0, 0
+    while end >= 0:
+        match = _LINE.match(text, start)
+        if match is not None:
+            yield match
+        end = text.find("\n", start)
+        start = end + 1
 
 
 def _lines_of(text: str, block: list[re.Match[str]], lexicon: ActLexicon) -> list[NamedLine]:

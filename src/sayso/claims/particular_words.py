@@ -47,6 +47,8 @@ class ParticularLexicon:
         self.sites = frozenset(words.sites.words)
         self.ends = self.streets | self.sites
         self.directions = frozenset(words.directions.words)
+        self.block_words = tuple({word.split()[0].lower() for word in words.blocks.words})
+        """The words of which one stands, in any case, in all that `block` finds."""
         self.block = re.compile(rf"(\d{{1,5}})\s*-?\s*(?:{_any_of(words.blocks.words)})\s+", re.IGNORECASE)
         self._last_concerned = tuple({word.split()[-1] for word in words.concerned.words})
         self._concerned = re.compile(rf"\b(?:{_any_of(words.concerned.words)})\W{{1,3}}$", re.IGNORECASE)

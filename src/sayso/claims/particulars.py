@@ -19,6 +19,7 @@ from sayso.records.incident import IncidentMention, Particulars
 from sayso.records.span import Span
 from sayso.text.person_keys import person_tokens
 from sayso.text.tokens import Token, find_tokens
+from sayso.text.word_index import has_other_cases, lower_in_place
 
 OLDEST = 110
 """Years."""
@@ -154,6 +155,9 @@ def _behind_directions(tokens: list[Token], index: int, words: ParticularLexicon
 
 def _find_blocks(text: str, tokens: list[Token], words: ParticularLexicon) -> Iterator[_Found]:
     """The street behind "the 1900 block of"."""
+    low = lower_in_place(text)
+    if not has_other_cases(text) and not any(word in low for word in words.block_words):
+        return
     for match in words.block.finditer(text):
         index = bisect_right(tokens, match.end() - 1, key=_start)
         while index < len(tokens) and (tokens[index].low in words.directions or tokens[index].text == "."):

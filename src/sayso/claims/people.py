@@ -301,7 +301,7 @@ def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, i
         elif (predicate := unit.form(Form.PARTICIPLE, Form.ADJECTIVE)) is not None:
             harm = predicate.harm
         adjective = lexicon.adjectives.get(unit.low, adjective)
-        if _AGED.fullmatch(unit.low):
+        if unit.low.endswith("old") and _AGED.fullmatch(unit.low):
             adjective = adjective or (Whom.CHILDREN if _is_child(unit.low) else None)
         index += 1
     return None if found is None else (found[0], found[1], harm, adjective)
@@ -321,7 +321,8 @@ def _continues(first: Noun, second: Noun) -> bool:
 
 def _stands_alone(units: list[Unit], index: int, found: tuple[Noun, int] | None) -> bool:
     """For "a 17-year-old was killed": with no noun behind it, an age stands for the person (EN-TOLL-443)."""
-    if found is not None or _AGED.fullmatch(units[index].low) is None:
+    low = units[index].low
+    if found is not None or not low.endswith("old") or _AGED.fullmatch(low) is None:
         return False
     after = units[index + 1 : index + 2]
     return not after or not after[0].low[0].isalpha() or after[0].low in _BEHIND_PERSON or bool(after[0].predicates)

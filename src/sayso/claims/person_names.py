@@ -80,8 +80,9 @@ def find_person_names(tokens: list[Token], lexicon: PersonLexicon) -> list[Name]
     names: list[Name] = []
     common = lexicon.common
     last = 0
-    for index, token in enumerate(tokens):
-        if index < last or not token.is_capital or token.low in common or token.text[0].isdigit():
+    capitals = [index for index, token in enumerate(tokens) if token.is_capital and token.low not in common]
+    for index in capitals:
+        if index < last or tokens[index].text[0].isdigit():
             continue
         last = _end_of_name(tokens, index, lexicon)
         name = _trimmed(tokens, index, last, lexicon)
@@ -141,7 +142,7 @@ def _trimmed(tokens: list[Token], first: int, last: int, lexicon: PersonLexicon)
     while first < last - 1 and _is_acronym(tokens[first]):
         first += 1
     words = tokens[first:last]
-    if not words or len(words) > LONGEST_NAME or any(token.low in lexicon.bodies for token in words):
+    if not words or len(words) > LONGEST_NAME or not lexicon.bodies.isdisjoint([token.low for token in words]):
         return None
     if len(words) == 1 and (words[0].text.isupper() or words[0].low in lexicon.peoples):
         return None

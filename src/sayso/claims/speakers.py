@@ -453,9 +453,9 @@ class Roster:
             if token.low in self.lexicon.before_names or token.is_possessive:
                 start = index + 1
         name = without_marks(tokens[start:])
-        if sum(token.is_word for token in name) not in NAME_TOKENS:
+        if len([token for token in name if token.is_word]) not in NAME_TOKENS:
             return
-        if any(token.low in self.lexicon.organisation_words for token in name):
+        if any(map(self.lexicon.organisation_words.__contains__, [token.low for token in name])):
             return
         words = words_of(self.text, name)
         self.full_names.setdefault(surname_key(words), {}).setdefault(words, name[0].start)

@@ -321,7 +321,7 @@ def _pieces(
 
 def _parted(text: str, span: Span, *, is_quote: bool) -> list[Span]:
     """`that A and that B` reports two statements."""
-    if is_quote:
+    if is_quote or text.find("that", span.start, span.end) < 0:
         return [span]
     parts: list[Span] = []
     position = span.start

@@ -75,25 +75,45 @@ def find_substance(
     """
     told = lexicon.in_statements.find(text, content)
     acts = find_deeds(text, content, lexicon) if lexicon.acts in told else ()
-    actors = tuple(actor for span in content for actor in registry.find(text, start=span.start, end=span.end))
+    actors: tuple[ActorMention, ...] = ()
+    for span in content:
+        actors += registry.find(text, start=span.start, end=span.end)
     own = _own_mentions(text, content, own_actor, lexicon.own_words) + _own_mentions(
         text, content, group_actor, lexicon.group_words
     )
     if registry.actor(own_actor).kind == STATE if own_actor is not None else False:
         own += _own_mentions(text, content, own_actor, lexicon.own_forces)
     actors = (*own, *actors)
-    foiled = tuple(act for act in acts if is_repelled(text, act, lexicon))
-    done = tuple(act for act in acts if act not in foiled and not is_fought(text, act, actors, lexicon))
-    fought = are_fought(text, acts, actors, lexicon) if len(done) + len(foiled) < len(acts) else ()
+    done, responsibility = _done_by(text, content, acts, actors, lexicon, registry) if acts or actors else ((), None)
     return Substance(
         acts,
         actors,
-        _responsibility(text, content, done, tuple(one for one in actors if one not in fought), lexicon, registry)
-        or _of_repeller(text, content, foiled, actors, lexicon, registry),
+        responsibility,
         _cause(text, content, done, lexicon) if {lexicon.identity, lexicon.effects} & told else _accident(done),
         _evidence(text, content, lexicon, actors) if {lexicon.evidence, lexicon.strong_evidence} & told else None,
         _inquiry(text, content, lexicon, actors) if {lexicon.inquiry_nouns, lexicon.inquiry_verbs} & told else None,
         told,
+    )
+
+
+def _done_by(
+    text: str,
+    content: tuple[Span, ...],
+    acts: tuple[ActMention, ...],
+    actors: tuple[ActorMention, ...],
+    lexicon: ActLexicon,
+    registry: Registry,
+) -> tuple[tuple[ActMention, ...], Responsibility | None]:
+    """The acts that were done, and who did one of them."""
+    foiled = tuple([act for act in acts if is_repelled(text, act, lexicon)])
+    done = tuple([act for act in acts if act not in foiled and not is_fought(text, act, actors, lexicon)])
+    if not actors:
+        return done, None
+    fought = are_fought(text, acts, actors, lexicon) if len(done) + len(foiled) < len(acts) else ()
+    parties = tuple(one for one in actors if one not in fought) if fought else actors
+    return done, (
+        _responsibility(text, content, done, parties, lexicon, registry)
+        or _of_repeller(text, content, foiled, actors, lexicon, registry)
     )
 
 

@@ -8,10 +8,13 @@ ID_HEX_DIGITS = 16
 
 def digest(*parts: str | None) -> str:
     """The SHA-256 of the parts, as hex. Each part is prefixed with its length, and None differs from ""."""
-    encoded = [None if part is None else part.encode("utf-8", "surrogatepass") for part in parts]
-    return hashlib.sha256(
-        b"".join([b"-" if part is None else b"%d:%b" % (len(part), part) for part in encoded])
-    ).hexdigest()
+    told = "".join(["-" if part is None else f"{_length(part)}:{part}" for part in parts])
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _length(part: str) -> int:
+    """The bytes of a part in UTF-8."""
+    return len(part) if part.isascii() else len(part.encode("utf-8", "surrogatepass"))
 
 
 def make_id(prefix: str, *parts: str | None) -> str:

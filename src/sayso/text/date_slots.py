@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"[0-9]+")
 
 def slot_text(match: Match, name: str) -> str | None:
     """The words in a slot."""
-    return match.groupdict().get(name)
+    return match[name] if name in match.re.groupindex else None
 
 
 def first_slot(match: Match, names: tuple[str, ...]) -> str | None:

@@ -167,10 +167,12 @@ class _Contexts:
 class _ContextPattern:
     """A pattern with the contexts of its rule."""
 
-    __slots__ = ("contexts", "match", "rule")
+    __slots__ = ("capital_slots", "contexts", "match", "rule")
 
     def __init__(self, pattern: Pattern, contexts: _Contexts) -> None:
-        self.match = re.compile(pattern.expression).match
+        expression = re.compile(pattern.expression)
+        self.match = expression.match
+        self.capital_slots = tuple(name for name in _CAPITAL_SLOTS if name in expression.groupindex)
         self.rule = pattern.rule
         self.contexts = contexts
 
@@ -227,9 +229,7 @@ def _read_at(start: int, patterns: tuple[_ContextPattern, ...], scene: Scene) ->
     if len(matches) > 1:
         matches.sort(key=lambda item: -item[0].end())
     for match, pattern in matches:
-        if not _is_written_so(match, pattern.rule, scene) or not pattern.contexts.allow(
-            scene.lower, start, match.end()
-        ):
+        if not _is_written_so(match, pattern, scene) or not pattern.contexts.allow(scene.lower, start, match.end()):
             continue
         outcome = MAKERS[pattern.rule.make](match, pattern.rule, scene)
         if outcome is not None:
@@ -240,17 +240,19 @@ def _read_at(start: int, patterns: tuple[_ContextPattern, ...], scene: Scene) ->
 _CAPITAL_SLOTS = ("month", "month2", "month_name", "month_plain", "month_named", "weekday", "weekday_any")
 
 
-def _is_written_so(match: re.Match[str], rule: DateRule, scene: Scene) -> bool:
+def _is_written_so(match: re.Match[str], pattern: _ContextPattern, scene: Scene) -> bool:
     """Whether capitals stand where the rule needs them: "march", "sat" and "may" in small letters are other words."""
+    rule = pattern.rule
     if rule.is_lower:
         written = scene.text[match.start() : match.end()]
         return written.islower() or written.isupper()
     if rule.is_plain and not _is_plain(match, scene.text):
         return False
-    groups = match.re.groupindex
-    return all(
-        scene.text[match.start(name)].isupper() for name in _CAPITAL_SLOTS if name in groups and match.start(name) >= 0
-    )
+    for name in pattern.capital_slots:
+        start = match.start(name)
+        if start >= 0 and not scene.text[start].isupper():
+            return False
+    return True
 
 
 def _is_plain(match: re.Match[str], text: str) -> bool:

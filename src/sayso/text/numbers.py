@@ -15,7 +15,7 @@ from sayso.records.claim import Qualifier
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.cut import cut_words
-from sayso.text.word_index import has_other_cases, index_words, list_words
+from sayso.text.word_index import distinct_words, has_other_cases, index_words, list_words
 from sayso.text.word_pattern import is_inside_word
 
 EXACT_RULE = "EN-NUM-001"
@@ -111,6 +111,7 @@ class _Grammar:
     values: dict[str, int]
     scales: dict[str, int]
     starters: dict[str, frozenset[str]]
+    firsts: frozenset[str]
     before_ranges: frozenset[str]
     ages: re.Pattern[str]
     age_links: tuple[str, ...]
@@ -164,7 +165,7 @@ def _all_openings(text: str, grammar: _Grammar) -> tuple[Sequence[int], Sequence
     index, (words, starts, ends) = index_words(text), list_words(text)
     odd = {word for word in index if not word.isalpha() or len(word) > _LONGEST_WORD}
     found = []
-    for word in grammar.starters.keys() & index.keys() | odd:
+    for word in grammar.firsts & distinct_words(text) | odd:
         seconds = grammar.starters.get(word)
         for number in index[word]:
             following = words[number + 1] if number + 1 < len(words) else ""
@@ -404,6 +405,8 @@ def _compile(words: NumberWords) -> _Grammar:
     suffixes = {word: entry for entry in words.suffixes for word in entry.words}
     vague = {word: entry for entry in words.vague for word in entry.words}
     links = _either(words.age_links)
+    with_articles = (f"{one} {scale}" for one in ("a", "an") for scale in words.scales)
+    starters = _starters((*words.cardinals, *approximators, *vague, *with_articles))
     return _Grammar(
         count=_count_expression(words, approximators, suffixes, vague),
         count_in_digits=_count_expression(words, (), suffixes, ()),
@@ -417,14 +420,8 @@ def _compile(words: NumberWords) -> _Grammar:
         vague=vague,
         values=words.cardinals,
         scales=words.scales,
-        starters=_starters(
-            (
-                *words.cardinals,
-                *approximators,
-                *vague,
-                *(f"{one} {scale}" for one in ("a", "an") for scale in words.scales),
-            ),
-        ),
+        starters=starters,
+        firsts=frozenset(starters),
         before_ranges=frozenset(words.before_ranges),
         ages=re.compile(
             rf"\b(?:{_either(words.ages)})(?:\s(?:{links})|\s?\d{{1,3}}\s?,|\s?\d{{1,3}}\s(?:{links}))*\s?$"

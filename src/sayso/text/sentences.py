@@ -9,6 +9,8 @@ something that can begin a sentence.
 import functools
 import re
 import statistics
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.records.span import Span
@@ -19,6 +21,9 @@ WRAP_TYPICAL = 50
 """Columns: a median below this is a list or verse, not wrapped prose."""
 WRAP_LINES = 4
 """Fewer lines than this give no typical length."""
+
+_TEXTS_KEPT = 2
+"""Texts whose marks are kept: paragraphs are cut into sentences, and what is quoted in them again."""
 
 _BLANK_LINE = re.compile(r"\r?\n[ \t\u00a0]*(?=\r?\n|$)|\r?\n(?=[ \t]{2,})|[\u2028\u2029]")
 _ANY_LINE = re.compile(r"[\r\n\u2028\u2029]+")
@@ -57,7 +62,7 @@ def find_sentences(text: str, words: SentenceWords, *, within: Span, whole: tupl
     known = _known_abbreviations(words)
     held = iter(sorted(whole))
     hold = next(held, None)
-    for match in _END.finditer(text, within.start, within.end):
+    for match in _ends_in(text, within):
         end = match.end()
         while hold is not None and hold.end <= match.start():
             hold = next(held, None)
@@ -68,6 +73,21 @@ def find_sentences(text: str, words: SentenceWords, *, within: Span, whole: tupl
             position = end
     _keep(pieces, text, position, within.end)
     return tuple(pieces)
+
+
+def _ends_in(text: str, within: Span) -> Iterable[re.Match[str]]:
+    """The marks in a stretch at which a sentence may end: white space of the stretch stands behind each."""
+    ends, matches = _all_ends(text)
+    first = bisect_right(ends, within.start)
+    if first < len(matches) and matches[first].start() < within.start:
+        return _END.finditer(text, within.start, within.end)
+    return matches[first : bisect_left(ends, within.end)]
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def _all_ends(text: str) -> tuple[list[int], list[re.Match[str]]]:
+    matches = list(_END.finditer(text))
+    return [match.end() for match in matches], matches
 
 
 @functools.lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, KeysView, Sequence
 
 from sayso.records.span import Span
-from sayso.text.word_index import has_other_cases, index_words, list_words
+from sayso.text.word_index import distinct_words, has_other_cases, index_words, list_words
 
 _FIRST_WORD = re.compile(r"\w+")
 _USUAL_ENDS = frozenset(" .,;:\n")
@@ -32,6 +32,7 @@ class WordPattern:
         self._by_first: dict[str, list[str]] = {}
         for word in self._words:
             self._by_first.setdefault(_first_word(word), []).append(word)
+        self._firsts = frozenset(self._by_first)
         # Most are never needed, and compiling is what takes time when a process starts.
         self._expression = functools.cache(self._compile_whole)
         self._expression_for = functools.cache(self._compile_for)
@@ -74,12 +75,13 @@ class WordPattern:
         if not self.is_plain or has_other_cases(text):
             return None
         index, starts = index_words(text), list_words(text).starts
-        found = sorted(
+        found = [
             (start, first)
-            for first in self._by_first.keys() & index.keys()
+            for first in self._firsts & distinct_words(text)
             for number in index[first]
             if (start := starts[number]) == 0 or text[start - 1] != "-"
-        )
+        ]
+        found.sort()
         return [start for start, _first in found], [first for _start, first in found]
 
 
@@ -93,6 +95,7 @@ class PatternGroup:
         for pattern in self._patterns:
             for word in pattern.first_words():
                 self._by_first[word] = self._by_first.get(word, frozenset()) | {pattern}
+        self._firsts = frozenset(self._by_first)
         self._rows = functools.lru_cache(_TEXTS_KEPT)(self._find_rows)
 
     def find(self, text: str, spans: Iterable[Span]) -> frozenset[WordPattern]:
@@ -111,7 +114,7 @@ class PatternGroup:
         if not self._is_plain or len(text) < _SHORT_TEXT or has_other_cases(text):
             return None
         index, starts = index_words(text), list_words(text).starts
-        numbers = [(number, first) for first in self._by_first.keys() & index.keys() for number in index[first]]
+        numbers = [(number, first) for first in self._firsts & distinct_words(text) for number in index[first]]
         numbers.sort()
         return [starts[number] for number, _first in numbers], [self._by_first[first] for _number, first in numbers]
 
