@@ -6,6 +6,7 @@ from dataclasses import replace
 from sayso.claims.acts import find_in
 from sayso.claims.particular_words import compile_particulars
 from sayso.claims.scene import Scene
+from sayso.claims.shifted_dates import shifted
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Claim
@@ -22,8 +23,8 @@ DATES_OF_SOMETHING_ELSE = frozenset({"EN-DATE-085"})
 """Rules whose date is that of what stands behind it ("days after the major spoke"), not of the clause."""
 LATER_REACH = 250
 """Characters from a claim to the words that say when it was made: about the next sentence."""
-APPOSITION_GAP = 3
-"""Characters between a date in words and the same date in figures."""
+APPOSITION_GAP = 4
+"""Characters between a date in words and the same date in figures: ", ", " on "."""
 FROM_REACH = 80
 """Characters from "from" to a place that is where a shot came from, not where it fell."""
 _SINCE = re.compile(r"Since\b")
@@ -44,6 +45,8 @@ def find_when_and_where(
         candidates = _event_dates((statement.sentence,), statement, scene)
     dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
     event = _first_date(dated_act or candidates, scene.report.text)
+    if event is not None:
+        event = shifted(event, statement.content, scene.report.text, scene.context.parts.numbers)
     place = _place_of(statement, substance, scene)
     if place is None and substance.acts:
         place = _seat_of_speaker(statement, scene)
@@ -62,7 +65,7 @@ def _event_dates(spans: tuple[Span, ...], statement: Statement, scene: Scene) ->
     return [
         mention
         for mention in scene.dates_in(spans)
-        if mention.date and mention.kind != "duration" and not _is_of_something_else(mention, statement)
+        if mention.date and mention.kind != "duration" and not _is_of_something_else(mention, statement, scene)
     ]
 
 
@@ -79,9 +82,13 @@ def _said_at(statement: Statement, scene: Scene) -> EdtfDate | None:
     return min(mentions, key=lambda mention: _distance(mention.span, first.cue)).date if mentions else None
 
 
-def _is_of_something_else(mention: DateMention, statement: Statement) -> bool:
-    """Whether a date is that of what stands behind it, and that is not what is said here."""
-    opens = mention.span.start == statement.content[0].start
+def _is_of_something_else(mention: DateMention, statement: Statement, scene: Scene) -> bool:
+    """Whether a date is that of what stands behind it, and that is not what is said here.
+
+    In "days after the truce, shells fell" the days are those of the truce; shells fell on another.
+    """
+    content = statement.content[0]
+    opens = mention.span.start == content.start and "," not in scene.report.text[mention.span.end : content.end]
     return mention.rule in DATES_OF_SOMETHING_ELSE and not opens
 
 

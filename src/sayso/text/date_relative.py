@@ -37,6 +37,8 @@ from sayso.text.edtf import (
     week_value,
 )
 
+DAYS_IN_WEEK = 7
+
 
 def make_weekday(match: Match, rule: DateRule, scene: Scene) -> Outcome | None:
     """The outcome for "on Sunday", "Thursday night", "next Friday".
@@ -50,6 +52,18 @@ def make_weekday(match: Match, rule: DateRule, scene: Scene) -> Outcome | None:
         return unresolved(f"XXXX-WXX-{weekday}{moment}", "time" if moment else "date")
     days = _days_to_weekday(match, scene, published, weekday)
     return make_outcome(shift_days(from_day(published), days), scene.derived, moment=moment)
+
+
+def make_weekday_of_week(match: Match, _rule: DateRule, scene: Scene) -> Outcome | None:
+    """The outcome for "Tuesday last week", counted from Monday; unresolved without the day of publication."""
+    weekday, weeks = weekday_in(match, scene), direction_in(match, scene)
+    published = scene.published_day()
+    if weekday is None or weeks is None:
+        return None
+    if published is None:
+        return unresolved(f"XXXX-WXX-{weekday}", "date")
+    days = weekday - published.isoweekday() + DAYS_IN_WEEK * weeks
+    return make_outcome(shift_days(from_day(published), days), scene.derived)
 
 
 def _days_to_weekday(match: Match, scene: Scene, published: datetime.date, weekday: int) -> int:

@@ -33,6 +33,7 @@ from sayso.text.date_relative import (
     make_today,
     make_vague_ago,
     make_weekday,
+    make_weekday_of_week,
     make_weekend,
     make_within_unit,
 )
@@ -57,6 +58,7 @@ MAKERS: dict[str, Maker] = {
     "season": make_season,
     "part_of_year": make_part_of_year,
     "weekday": make_weekday,
+    "weekday_of_week": make_weekday_of_week,
     "today": make_today,
     "overnight": make_overnight,
     "relative_unit": make_relative_unit,
