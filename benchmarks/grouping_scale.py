@@ -1,6 +1,6 @@
 """How fast many mentions are grouped at once, and how well: the kit's reports of shootings, repeated with changes.
 
-    python benchmarks/grouping_scale.py [--copies 36] [--days 7] [--spread 300] [--seeds 3]
+    python benchmarks/grouping_scale.py [--copies 36] [--days 7] [--spread 300] [--seeds 3] [--unpublished 0.0]
 
 Each report is read once. Every copy of an incident has other names, streets, house numbers and ages. There are two
 worlds, each measured for every seed:
@@ -162,6 +162,7 @@ class World:
         copies: How many there are of each.
         days: From one to the next in the same town; with towns, the days in which all happened.
         seed: What chance begins with.
+        unpublished: The share of reports of which nobody says when they were published.
         towns: Where towns are drawn from; None where all happened in the same town.
     """
 
@@ -169,6 +170,7 @@ class World:
     days: int
     seed: int
     towns: Towns | None = None
+    unpublished: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def tell(documents: list[dict[str, Any]], readings: list[Reading], gold: dict[st
     leads = [task._lead(reading) for reading in readings]  # noqa: SLF001
     homes = _homes(zip(documents, leads, strict=True), gold)
     told = Told([], {}, {}, {})
+    chance = random.Random(world.seed)
     for copy in range(world.copies):
         changed = {incident: Changed(incident, copy, world, homes.get(incident)) for incident in gold.values()}
         for document, reading, lead in zip(documents, readings, leads, strict=True):
@@ -196,7 +199,8 @@ def tell(documents: list[dict[str, Any]], readings: list[Reading], gold: dict[st
             ]
             told.claims.update({claim.id: claim for claim in made})
             told.mentions.append(change.mention(lead, report, tuple(claim.id for claim in made)))
-            told.published[report] = change.day(document["published"])
+            if chance.random() >= world.unpublished:
+                told.published[report] = change.day(document["published"])
             told.truth[report] = f"{incident}-{copy}"
     return told
 
@@ -254,6 +258,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=7)
     parser.add_argument("--spread", type=int, default=300)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--unpublished", type=float, default=0.0)
     options = parser.parse_args()
     folder = Path(os.environ.get("SAYSO_KIT", ROOT.parent / "shared" / "benchmarks")) / "dev" / "incidents" / "gvc"
     if not folder.is_dir():
@@ -264,8 +269,8 @@ def main() -> int:
     readings = [task._read(document) for document in documents]  # noqa: SLF001
     towns = Towns()
     for seed in range(options.seeds):
-        dense = World(options.copies, options.days, seed)
-        spread = World(options.copies, options.spread, seed, towns)
+        dense = World(options.copies, options.days, seed, None, options.unpublished)
+        spread = World(options.copies, options.spread, seed, towns, options.unpublished)
         for name, world in (("dense", dense), ("spread", spread)):
             print(json.dumps({"world": name, "seed": seed, **measure(tell(documents, readings, gold, world))}))
     return 0

@@ -23,6 +23,7 @@ PATHS = [
     "/claims",
     "/about",
     "/method",
+    "/changes?since=2025-03-11&until=2025-03-14&count=unreviewed",
 ]
 
 

@@ -19,7 +19,7 @@ from sayso.records.report import Report
 from sayso.records.window import find_window, last_day
 from sayso.text.places import coarseness, place_key
 
-VERSION = "incidents-3"
+VERSION = "incidents-4"
 _AFTER_ALL_DATES = "9999-99-99"
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 

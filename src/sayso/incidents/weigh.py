@@ -58,13 +58,13 @@ def weigh_publication(
     points = load_weights().published
     if left is None and right is None:
         if left_published is None or right_published is None:
-            return ()
+            return (("no days to compare", points.unsaid),)
         days = abs((_day(left_published) - _day(right_published)).days)
         return ((f"published {_say_days(days)} apart", step_points(points.after, days, points.long_after)),)
     date, published = (right, left_published) if left is None else (left, right_published)
     window = find_window(date.edtf) if date else None
     if published is None or window is None or window.first is None or window.last is None:
-        return ()
+        return (("no days to compare", points.unsaid),)
     if _day(published) < window.first:
         return (("published before the other happened", points.before),)
     days = max(0, (_day(published) - window.last).days)

@@ -54,6 +54,7 @@ class PublishedPoints:
     before: int
     after: tuple[Step, ...]
     long_after: int
+    unsaid: int
 
 
 @dataclass(frozen=True, slots=True)

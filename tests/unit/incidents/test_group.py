@@ -122,6 +122,16 @@ def test_a_town_without_a_day_joins_only_while_the_news_is_fresh() -> None:
     assert len(group_incidents(told, counted, (write("r1"), late))[0]) == 1
 
 
+def test_a_town_without_a_day_and_without_a_day_of_publication_is_too_little() -> None:
+    told = (mention("r1", None, NORVIK), mention("r2", None, NORVIK))
+    assert len(_group(*told)[0]) == 2
+    named = (
+        say("a", "Ada", count(1, names=["Siv Aas"]), report="r1"),
+        say("b", "Bo", count(1, names=["Siv Aas"]), report="r2"),
+    )
+    assert len(_group(*told, claims=named)[0]) == 1
+
+
 def test_reports_without_a_day_are_no_chain_through_a_town_dense_with_incidents() -> None:
     told = [mention(f"r{week}", None, NORVIK) for week in range(4)]
     reports = [write(f"r{week}", published=f"2031-03-{1 + 7 * week:02}") for week in range(4)]
