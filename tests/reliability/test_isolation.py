@@ -4,6 +4,7 @@ Each test fails on the mutant that leaves out its limit: the wall deadline, RLIM
 answers, RLIMIT_FSIZE, the filter of system calls, the new process after a crash.
 """
 
+import ctypes
 import os
 import platform
 import shutil
@@ -90,7 +91,7 @@ def test_half_an_answer_is_a_crash() -> None:
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="no filter for this processor")
 def test_no_socket_and_no_other_program() -> None:
     with Worker(ACT, Limits()) as worker:
-        assert worker.probe()
+        assert worker.probe().is_offline
         assert worker.call({"do": "connect"})["did"] == "refused"
         assert worker.call({"do": "run_program"})["did"] == "refused"
 
@@ -128,10 +129,55 @@ def test_modules_are_loaded_beforehand() -> None:
 def test_files_are_limited(tmp_path: Path) -> None:
     request = {"do": "write_file", "path": str(tmp_path / "file")}
     with Worker(ACT, Limits()) as worker:
-        assert worker.call({**request, "bytes": 1})["did"] == "File too large"
+        assert worker.call({**request, "bytes": 1})["did"] in ("File too large", "Permission denied")
     with Worker(ACT, Limits(file_bytes=MIB)) as worker:
         assert worker.call({**request, "bytes": MIB})["did"] == "written"
         assert worker.call({**request, "bytes": MIB + 1})["did"] == "File too large"
+
+
+def is_fenced() -> bool:
+    """Whether the kernel has Landlock, asked as a program would that knows nothing of sayso."""
+    return ctypes.CDLL(None).syscall(444, None, 0, 1) > 0
+
+
+@pytest.mark.skipif(not is_fenced(), reason="this kernel has no Landlock")
+@pytest.mark.parametrize("place", ["a folder", "home", "the working folder", "system"])
+def test_no_file_of_the_user_can_be_read_changed_or_removed(
+    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mutants: `refuse_files` does nothing; it allows `/`, or every folder in which modules are looked for."""
+    canary = tmp_path / "witness.txt"
+    canary.write_text("the name of a witness")
+    if place == "home":
+        monkeypatch.setenv("HOME", str(tmp_path))
+    elif place == "the working folder":
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.syspath_prepend(str(tmp_path))
+    elif place == "system":
+        canary = Path("/etc/passwd")
+    with Worker(ACT, Limits()) as worker:
+        assert worker.probe().is_fenced
+        deeds = ["read", "list"] if place == "system" else ["read", "list", "append", "remove", "link"]
+        tried = {deed: worker.call({"do": "reach", "how": deed, "path": str(canary)})["did"] for deed in deeds}
+        assert tried == dict.fromkeys(deeds, "Permission denied")
+        assert worker.call({"do": "loaded", "module": "colorsys"})["did"] is False
+        assert worker.call({"do": "import", "module": "colorsys"})["did"] == "colorsys"
+    assert place == "system" or canary.read_text() == "the name of a witness"
+
+
+@pytest.mark.skipif(not is_fenced(), reason="this kernel has no Landlock")
+def test_no_other_process_of_the_user_can_be_ended() -> None:
+    """Mutant: the scope of signals is left out of the rules."""
+    if ctypes.CDLL(None).syscall(444, None, 0, 1) < 6:
+        pytest.skip("the Landlock of this kernel knows no signals")
+    with subprocess.Popen(["sleep", "60"]) as victim:
+        try:
+            with Worker(ACT, Limits()) as worker:
+                did = worker.call({"do": "end", "process": victim.pid})["did"]
+            assert did == "Operation not permitted"
+            assert victim.poll() is None
+        finally:
+            victim.kill()
 
 
 # Starts a request that never ends, in a process of which only the parent is then killed.

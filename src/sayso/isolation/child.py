@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from sayso.errors import ReadingError
 from sayso.isolation.confinement import leave_network, leave_no_core, limit_next_request, limit_process, refuse_network
+from sayso.isolation.files import refuse_files
 from sayso.isolation.frames import ANSWER_HEADER, REQUEST_HEADER, decode, encode
 from sayso.isolation.limits import Breach, Limits
 
@@ -33,13 +34,14 @@ def main(arguments: list[str]) -> None:
         leave_no_core()
         # Before the target is imported: a filter does not cover threads that a library has started by then.
         leave_network()
+        is_fenced = refuse_files(target_name.partition(":")[0], may_write=limits.file_bytes > 0)
         is_offline = refuse_network()
         try:
             for name in orders["preload"]:
                 importlib.import_module(name)
             target = _import_target(target_name)
             limit_process(limits)
-            _send(answers, encode({"ready": {"offline": is_offline}}))
+            _send(answers, encode({"ready": {"offline": is_offline, "fenced": is_fenced}}))
             while _serve_one(target, limits, requests, answers):
                 pass
         except MemoryError:

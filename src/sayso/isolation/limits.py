@@ -32,6 +32,19 @@ class Limits:
             raise ValueError(f"limits must be positive: {self}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confinement:
+    """What the kernel refuses a process.
+
+    Attributes:
+        is_offline: Sockets, other programs and other processes' memory.
+        is_fenced: Every file but those of programs and their data.
+    """
+
+    is_offline: bool
+    is_fenced: bool
+
+
 class Breach(enum.StrEnum):
     """The ways in which a request ends without an answer."""
 

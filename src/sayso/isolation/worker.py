@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 
 from sayso import errors
 from sayso.isolation.frames import ANSWER_HEADER, REQUEST_HEADER, decode, encode
-from sayso.isolation.limits import Breach, Limits, describe_breach
+from sayso.isolation.limits import Breach, Confinement, Limits, describe_breach
 
 # Importing the reader takes about a second; a busy machine or a cold disk may need far longer. No input is involved.
 START_SECONDS: Final = 120.0
@@ -88,15 +88,15 @@ class Worker:
                 raise errors.LimitExceeded(describe_breach(broken.breach, self._limits, detail=broken.detail)) from None
         return answer
 
-    def probe(self) -> bool:
-        """Returns whether the process starts and the kernel refuses it a network: what `sayso doctor` asks.
+    def probe(self) -> Confinement:
+        """Returns what the kernel refuses the process once it has started: what `sayso doctor` asks.
 
         Raises:
             LimitExceeded: If it does not start.
         """
         with self._lock:
             try:
-                return self._start().is_offline
+                return self._start().confinement
             except _Broken as broken:
                 raise errors.LimitExceeded(describe_breach(broken.breach, self._limits, detail=broken.detail)) from None
 
@@ -163,7 +163,7 @@ class _Child:
     def __init__(self, target: str, limits: Limits, preload: tuple[str, ...], descriptor: int | None) -> None:
         self._limits = limits
         self.served_count = 0
-        self.is_offline = False
+        self.confinement = Confinement(is_offline=False, is_fenced=False)
         child_reads, self._requests = os.pipe()
         self._answers, child_writes = os.pipe()
         orders = {"limits": dataclasses.asdict(limits), "preload": preload}
@@ -201,7 +201,8 @@ class _Child:
         answer = self._read_answer(time.monotonic() + START_SECONDS, _SMALL_ANSWER_BYTES)
         if not isinstance(answer.get("ready"), dict):
             raise _Broken(Breach.GARBLED)
-        self.is_offline = answer["ready"].get("offline") is True
+        ready = answer["ready"]
+        self.confinement = Confinement(is_offline=ready.get("offline") is True, is_fenced=ready.get("fenced") is True)
 
     def ask(self, request: dict[str, Any], payload: bytes) -> dict[str, Any]:
         """Returns a message with either `result` or `error`. Raises _Broken for everything else."""

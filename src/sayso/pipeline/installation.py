@@ -79,6 +79,8 @@ def _check_packs() -> str:
 
 def _check_reader() -> str:
     with IsolatedReader(read_settings(None)) as reader:
-        is_offline = reader.probe()
-    # Not a fault of the installation: other kernels than Linux on x86_64 and aarch64 have no such filter.
-    return "starts, and the kernel refuses it a network" if is_offline else "starts, but this system lends it no filter"
+        found = reader.probe()
+    # Not a fault of the installation: other systems, and older kernels, lend less.
+    network = "no network" if found.is_offline else "no filter of system calls on this system"
+    files = "none of your files" if found.is_fenced else "your files legible to it, since this kernel has no Landlock"
+    return f"starts, with {network} and {files}"

@@ -14,7 +14,7 @@ from sayso.actors.registry import Actor
 from sayso.errors import DataError, InputTooLarge, InvalidRecord, LimitExceeded
 from sayso.gazetteer.build import ensure_gazetteer
 from sayso.gazetteer.entries import PlaceEntry
-from sayso.isolation.limits import MIB, Breach, Limits, describe_breach
+from sayso.isolation.limits import MIB, Breach, Confinement, Limits, describe_breach
 from sayso.isolation.worker import Worker
 from sayso.records.capture import Capture
 from sayso.records.codec import from_json, to_json
@@ -76,8 +76,8 @@ class IsolatedReader:
         for parser in self._parsers.values():
             parser.close()
 
-    def probe(self) -> bool:
-        """Whether the process starts and the kernel refuses it a network.
+    def probe(self) -> Confinement:
+        """What the kernel refuses the process, once it has started.
 
         Raises:
             LimitExceeded: it does not start.

@@ -1,6 +1,7 @@
 """Functions that are called in an isolated process: one that works, and one for each way of going wrong."""
 
 import ctypes
+import importlib
 import os
 import socket
 import subprocess
@@ -79,6 +80,35 @@ def _write_file(request: dict[str, Any]) -> str:
     return "written"
 
 
+def _reach(request: dict[str, Any]) -> str:
+    """Reads a file, names what lies beside it, writes to it, removes it or gives it another name."""
+    path = Path(request["path"])
+    deeds = {
+        "read": path.read_bytes,
+        "list": lambda: list(path.parent.iterdir()),
+        "append": lambda: path.open("ab").close(),
+        "remove": path.unlink,
+        "link": lambda: path.with_name("other").hardlink_to(path),
+    }
+    try:
+        deeds[request["how"]]()
+    except OSError as error:
+        return str(error.strerror)
+    return "done"
+
+
+def _end(request: dict[str, Any]) -> str:
+    try:
+        os.kill(request["process"], 9)
+    except OSError as error:
+        return str(error.strerror)
+    return "done"
+
+
+def _import(request: dict[str, Any]) -> str:
+    return importlib.import_module(request["module"]).__name__
+
+
 def _empty(request: dict[str, Any]) -> None:
     raise EmptyInput("the input has no text")
 
@@ -129,6 +159,9 @@ _ACTIONS = {
     "connect": _connect,
     "run_program": _run_program,
     "write_file": _write_file,
+    "reach": _reach,
+    "end": _end,
+    "import": _import,
     "empty": _empty,
     "bug": _bug,
     "forge": _forge,
