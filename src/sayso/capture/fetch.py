@@ -11,7 +11,7 @@ from typing import Self
 
 from sayso import __version__
 from sayso.capture.robots import RobotsRules
-from sayso.capture.unpack import unpack
+from sayso.capture.unpack import Unpacker
 from sayso.capture.warc import WARC_MEDIA_TYPE, write_warc
 from sayso.egress.client import Exchange, Request, RequestLimits, exchange
 from sayso.egress.policy import SOURCES, Policy
@@ -117,7 +117,8 @@ class Fetcher:
     ) -> None:
         self._options = options
         self._policy = policy
-        self._robots = RobotsRules()
+        self._unpacker = Unpacker(options.most_bytes)
+        self._robots = RobotsRules(self._unpacker)
         self._pace = _Pace(wait)
 
     def __enter__(self) -> Self:
@@ -127,7 +128,8 @@ class Fetcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ends the process that reads the sites' rules."""
+        """Ends the processes that unpack, and read the sites' rules."""
+        self._unpacker.__exit__(kind, error, trace)
         self._robots.__exit__(kind, error, trace)
 
     def fetch(
@@ -224,7 +226,7 @@ class Fetcher:
         if answer.status != OK:
             raise FetchFailed(f"{url} {_explain_status(answer)}")
         try:
-            return unpack(answer.body, answer.header("Content-Encoding"), most=self._options.most_bytes)
+            return self._unpacker.unpack(answer.body, answer.header("Content-Encoding"))
         except (FetchFailed, InputTooLarge) as error:
             raise type(error)(f"{url}: {error}") from error
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from sayso.capture.unpack import unpack
+from sayso.capture.unpack import Unpacker
 from sayso.egress.client import Exchange
 from sayso.egress.target import Target, join_url, parse_url
 from sayso.errors import FetchFailed, ForbiddenAddress, LimitExceeded, ReadingError
@@ -31,9 +31,14 @@ Ask = Callable[[Target], Exchange]
 
 
 class RobotsRules:
-    """The rules of the sites that were asked; their parser runs in a process of its own, which ends with the block."""
+    """The rules of the sites that were asked; their parser runs in a process of its own, which ends with the block.
 
-    def __init__(self) -> None:
+    Args:
+        unpacker: Unpacks what servers packed.
+    """
+
+    def __init__(self, unpacker: Unpacker) -> None:
+        self._unpacker = unpacker
         self._found: dict[str, bytes | FetchFailed | None] = {}
         self._worker = Worker(_TARGET, _LIMITS)
 
@@ -55,7 +60,7 @@ class RobotsRules:
         ForbiddenAddress: the site, or where its rules lead, is not on the public Internet.
         """
         if target.origin not in self._found:
-            self._found[target.origin] = _try_rules(target, ask)
+            self._found[target.origin] = _try_rules(target, ask, self._unpacker)
         rules = self._found[target.origin]
         if rules is None:
             return Robots.ABSENT, 0.0
@@ -75,17 +80,17 @@ class RobotsRules:
         return Robots.ALLOWED, max(0.0, min(float(delay), LONGEST_DELAY)) if is_sensible else 0.0
 
 
-def _try_rules(target: Target, ask: Ask) -> bytes | FetchFailed | None:
+def _try_rules(target: Target, ask: Ask, unpacker: Unpacker) -> bytes | FetchFailed | None:
     """The rules, or why there are none to be had: a site that does not answer is not waited for again."""
     try:
-        return _fetch_rules(target, ask)
+        return _fetch_rules(target, ask, unpacker)
     except ForbiddenAddress:
         raise
     except ReadingError as error:
         return FetchFailed(f"cannot be had ({error})")
 
 
-def _fetch_rules(target: Target, ask: Ask) -> bytes | None:
+def _fetch_rules(target: Target, ask: Ask, unpacker: Unpacker) -> bytes | None:
     """The robots.txt of a site, None where there is none (RFC 9309, 2.3.1)."""
     where = parse_url(target.origin + "/robots.txt")
     for _redirect in range(MOST_REDIRECTS + 1):
@@ -96,7 +101,8 @@ def _fetch_rules(target: Target, ask: Ask) -> bytes | None:
         elif answer.status in _FAULTS:
             raise FetchFailed(f"status {answer.status}")
         elif answer.status == 200:
-            return unpack(answer.body, answer.header("Content-Encoding"), most=MOST_BYTES * 8)[:MOST_BYTES]
+            packing = answer.header("Content-Encoding")
+            return unpacker.unpack(answer.body, packing, most=MOST_BYTES * 8)[:MOST_BYTES]
         else:
             return None
     return None

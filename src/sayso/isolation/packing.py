@@ -1,8 +1,10 @@
 """Unpacks what a server packed (`Content-Encoding`), never to more than is allowed: a kilobyte can hold a gigabyte."""
 
+import base64
 import sys
 import zlib
 from collections.abc import Callable
+from typing import Any, Protocol
 
 import brotli
 
@@ -17,8 +19,21 @@ ACCEPTED = "gzip, deflate, br, zstd"
 """For `Accept-Encoding`."""
 MOST_LAYERS = 3
 """Of packing: more than one is rare, more than three a trap."""
+MOST_MEMBERS = 10_000
+"""Of one body, one after the other: a page of 32 MiB in blocks of 64 KiB, as some programs write them, has 512."""
+_CHUNK = 4096
 _ZSTD_WINDOW_LOG = 23
 """8 MiB, the most that RFC 9659 lets a server use on the web."""
+
+
+def answer(request: dict[str, Any], payload: bytes) -> dict[str, str]:
+    """What runs in a process of its own: the `body` in base 64; the request has `encoding` and `most`, as below.
+
+    Raises:
+        UnreadableInput: it is packed in an unknown way, or damaged.
+    """
+    body = unpack(payload, request["encoding"], most=request["most"])
+    return {"body": base64.b64encode(body).decode("ascii")}
 
 
 def unpack(body: bytes, encoding: str | None, *, most: int) -> bytes:
@@ -48,16 +63,49 @@ def unpack(body: bytes, encoding: str | None, *, most: int) -> bytes:
     return body
 
 
+class _Machine(Protocol):
+    """Unpacks one member of many that follow each other."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: memoryview, max_length: int, /) -> bytes: ...
+
+
+def _unpack_members(packed: bytes, most: int, make: Callable[[], _Machine]) -> bytes:
+    """What all members come to. Little is handed over at once: what a member leaves over is copied, and there are many.
+
+    Raises:
+        UnreadableInput: there are more than any program writes.
+        EOFError: the last is cut short.
+    """
+    whole = bytearray()
+    view, place, count = memoryview(packed), 0, 0
+    while place < len(packed):
+        count += 1
+        if count > MOST_MEMBERS:
+            raise UnreadableInput(f"packed in more than {MOST_MEMBERS} pieces: it is not unpacked")
+        machine = make()
+        while not machine.eof:
+            chunk = view[place : place + _CHUNK]
+            if not chunk:
+                raise EOFError("cut short")
+            whole += machine.decompress(chunk, most - len(whole))
+            place += len(chunk)
+            if len(whole) >= most:
+                return bytes(whole)
+        place -= len(machine.unused_data)
+        while packed[place : place + 1] == b"\0":  # gzip may be filled up with zeros
+            place += 1
+    return bytes(whole)
+
+
 def _zlib(packed: bytes, most: int, window: int) -> bytes:
     """Gzip may be several members one after the other (RFC 1952, 2.2)."""
-    whole = bytearray()
-    while packed and len(whole) < most:
-        machine = zlib.decompressobj(window)
-        whole += machine.decompress(packed, most - len(whole))
-        if len(whole) < most and not machine.eof:
-            raise EOFError("cut short")
-        packed = machine.unused_data.lstrip(b"\0")
-    return bytes(whole)
+    return _unpack_members(packed, most, lambda: zlib.decompressobj(window))
 
 
 def _gzip(packed: bytes, most: int) -> bytes:
@@ -84,15 +132,8 @@ def _brotli(packed: bytes, most: int) -> bytes:
 
 
 def _zstd(packed: bytes, most: int) -> bytes:
-    whole = bytearray()
     options = {int(zstd.DecompressionParameter.window_log_max): _ZSTD_WINDOW_LOG}
-    while packed and len(whole) < most:
-        machine = zstd.ZstdDecompressor(options=options)
-        whole += machine.decompress(packed, most - len(whole))
-        if len(whole) < most and not machine.eof:
-            raise EOFError("cut short")
-        packed = machine.unused_data
-    return bytes(whole)
+    return _unpack_members(packed, most, lambda: zstd.ZstdDecompressor(options=options))
 
 
 _UNPACKERS: dict[str, Callable[[bytes, int], bytes]] = {

@@ -17,6 +17,12 @@ def echo(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
     return {"request": request, "length": len(payload), "pid": os.getpid()}
 
 
+def break_down(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
+    """As a library does that a hostile input breaks."""
+    ctypes.string_at(0)
+    return {}
+
+
 def act(request: dict[str, Any], payload: bytes) -> dict[str, Any]:
     """Does what `request["do"]` names."""
     result = _ACTIONS[request["do"]](request)
