@@ -5,7 +5,8 @@
 What is measured is keeping, not reading: the bytes under their hash, the record of the capture, the entry in the log,
 its place in the Merkle tree and its seal, all flushed and committed before the next begins (`one by one`), or a batch
 at a time (`batches`, of 256). `whole additions` are what `sayso add` does with one report, with a made-up reading in
-the place of the reader: claims, shingles, copies and grouping too; no budget is on it. Beside them, in the same run and
+the place of the reader: claims, shingles, copies and grouping too, one by one; `whole batches` as many at once as it
+does where reading is quick; no budget is on either. Beside them, in the same run and
 folder: `plain` writes each file beside its place, flushes it, renames it and flushes the folder, and inserts a row in
 SQLite with `synchronous=FULL`, with no hash, no log, and nothing to clear away what is cut short; `git` runs
 `git hash-object -w --stdin-paths` with `core.fsync=all`, for whole batches, which also flushes each file.
@@ -25,6 +26,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sayso.pipeline.batch import MOST_WAITING
 from sayso.pipeline.dossier import Dossier, create_dossier
 from sayso.pipeline.keeping import AT_ONCE, keep_captures
 from sayso.records.capture import Capture, capture_id
@@ -75,6 +77,12 @@ def whole(dossier: Dossier, inputs: list[tuple[Capture, bytes]]) -> None:
         pass
 
 
+def whole_in_batches(dossier: Dossier, inputs: list[tuple[Capture, bytes]]) -> None:
+    """The same, as many in one transaction as `sayso add` puts into one."""
+    for _addition in dossier.add(inputs, reader=read_nothing, now=NOW, version="1", at_once=MOST_WAITING):
+        pass
+
+
 def plainly(folder: Path, inputs: list[tuple[Capture, bytes]]) -> None:
     """A file and a row for each, as one would write it in an afternoon."""
     database = sqlite3.connect(folder / "plain.db")
@@ -118,6 +126,7 @@ def measure(folder: Path, *, count: int, batches: int, size: int) -> Iterator[tu
         ("one_by_one", one_by_one, few),
         ("batches", in_batches, many),
         ("whole_additions", whole, few),
+        ("whole_batches", whole_in_batches, few),
     ):
         with create_dossier(folder / name, now=NOW) as dossier:
             yield name, rate(lambda work=work, inputs=inputs, dossier=dossier: work(dossier, inputs), len(inputs))

@@ -147,7 +147,9 @@ def measure(case: str, claims: tuple[int, int], probes: int, database: str | Non
     medians: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         store = create_store(database or f"sqlite:///{folder}/dossier.db", dossier_id="benchmark")
-        adding = Adding(store=store, captures=Path(folder, "captures"), reader=read_capture, version="1", now=NOW)
+        adding = Adding(
+            store=store, captures=Path(folder, "captures"), reader=read_capture, version="1", clock=lambda: NOW
+        )
         inputs = make_inputs(case)
         kept = 0
         for target in claims:

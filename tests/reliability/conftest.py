@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import miss
-from tests.reliability.workers import Workers, make_base
+from tests.reliability.workers import COUNTS, MAKING, Workers, make_base
 
 ROOM = 1 << 30
 
@@ -26,6 +26,14 @@ def place() -> Iterator[Path]:
 def base(place: Path) -> Path:
     """A dossier with two reports and two decisions."""
     return make_base(place / "base")
+
+
+@pytest.fixture(scope="module")
+def bases(place: Path, base: Path) -> dict[str, Path]:
+    """What each task begins with: a dossier, or a folder for one."""
+    empty = place / "empty"
+    empty.mkdir(exist_ok=True)
+    return {task: empty if task == MAKING else base for task in COUNTS}
 
 
 @pytest.fixture(scope="module")

@@ -179,7 +179,7 @@ def told_by(line: str) -> list[str]:
     if not found or found[1] != "write":
         return []
     words = bytes.fromhex("".join(_STRING.findall(found[2])).replace("\\x", ""))
-    return words.decode().splitlines() if words.startswith((b"added ", b"decided ")) else []
+    return words.decode().splitlines() if words.startswith((b"added ", b"decided ", b"erased ", b"made ")) else []
 
 
 def write_tree(tree: dict[Path, bytes | None], to: Path) -> None:

@@ -18,7 +18,20 @@ import pytest
 
 from sayso.store import captures
 from tests.postgres_server import PostgresServer, find_programs
-from tests.reliability.workers import FIRST, WRITING, Workers, copy_of, find_violations, make_base, meddle
+from tests.reliability.workers import (
+    COUNTS,
+    ERASING,
+    FIRST,
+    IN_BATCHES,
+    MAKING,
+    ONE_BY_ONE,
+    WRITING,
+    Workers,
+    copy_of,
+    find_violations,
+    make_base,
+    meddle,
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -27,37 +40,51 @@ pytestmark = [
 
 KILLS = 200
 SERVER_KILLS = 60
-MUTANTS = ("records before bytes", "commit in pieces")
+MUTANTS = (
+    (ONE_BY_ONE, "records before bytes"),
+    (ONE_BY_ONE, "commit in pieces"),
+    (IN_BATCHES, "records before bytes"),
+    (IN_BATCHES, "commit in pieces"),
+    (ERASING, "erase the bytes before the records"),
+    (ERASING, "no markers for what is erased"),
+    (MAKING, "no marker while a dossier is made"),
+    (MAKING, "clear nothing of one half made"),
+)
 Record = Callable[[str, object], None]
 
 
-def kill_at_each_call(workers: Workers, base: Path, place: Path, mutant: str = "") -> Iterator[list[str]]:
+def kill_at_each_call(
+    workers: Workers, base: Path, place: Path, mutant: str = "", task: str = ONE_BY_ONE
+) -> Iterator[list[str]]:
     """What is wrong after each kill of a worker as it enters a call that writes: each call of each kind once."""
     for call in WRITING:
         for number in itertools.count(1):
             folder = copy_of(base, place / "killed")
             what = "error=EIO:signal=SIGKILL"  # the call itself is not done
-            done, came_so_far = meddle(workers, folder, place / "calls", call, number, what, mutant=mutant)
+            done, came_so_far = meddle(workers, folder, place / "calls", call, number, what, mutant=mutant, task=task)
             if not came_so_far:
                 break
             assert done.code == -signal.SIGKILL
-            yield [f"at {call} {number}: {each}" for each in find_violations(folder, done.told)]
+            yield [f"at {call} {number}: {each}" for each in find_violations(folder, done.told, task=task)]
 
 
 @pytest.mark.usefixtures("strace")
+@pytest.mark.parametrize("task", COUNTS)
 def test_a_kill_at_every_call_that_writes_loses_nothing(
-    workers: Workers, base: Path, place: Path, record_property: Record
+    workers: Workers, bases: dict[str, Path], place: Path, task: str, record_property: Record
 ) -> None:
-    found = list(kill_at_each_call(workers, base, place))
+    found = list(kill_at_each_call(workers, bases[task], place, task=task))
     assert [each for wrong in found for each in wrong] == []
-    record_property("counted", f"{len(found)} kills, one at each call that writes")
-    assert len(found) > 100
+    record_property("counted", f"{len(found)} kills, one at each call that writes ({task})")
+    assert len(found) > 50
 
 
 @pytest.mark.usefixtures("strace")
-@pytest.mark.parametrize("mutant", MUTANTS)
-def test_a_kill_at_some_call_shows_each_mutant(workers: Workers, base: Path, place: Path, mutant: str) -> None:
-    assert any(kill_at_each_call(workers, base, place, mutant))
+@pytest.mark.parametrize(("task", "mutant"), MUTANTS)
+def test_a_kill_at_some_call_shows_each_mutant(
+    workers: Workers, bases: dict[str, Path], place: Path, task: str, mutant: str
+) -> None:
+    assert any(kill_at_each_call(workers, bases[task], place, mutant, task))
 
 
 def kill_at_chance(workers: Workers, folder: Path, chance: random.Random, *, first: int) -> list[str]:

@@ -17,7 +17,17 @@ import pytest
 from sayso.store import captures
 from sayso.store.sqlite import journal_mode
 from tests.reliability.disk import STRACE, replay, told_by, write_tree
-from tests.reliability.workers import Traced, Workers, copy_of, find_violations
+from tests.reliability.workers import (
+    COUNTS,
+    ERASING,
+    IN_BATCHES,
+    MAKING,
+    ONE_BY_ONE,
+    Traced,
+    Workers,
+    copy_of,
+    find_violations,
+)
 
 pytestmark = [
     pytest.mark.slow,
@@ -36,6 +46,18 @@ MUTANTS = (
     "synchronous FULL with a rollback journal",
     "synchronous OFF",
 )
+EVERY = {ONE_BY_ONE: 1, IN_BATCHES: 1, ERASING: 3, MAKING: 3}
+"""Of the different disks, every how many is looked at: making and erasing write a whole database, page by page."""
+OTHER_MUTANTS = (
+    (IN_BATCHES, "drop the flush of everything at once"),
+    (IN_BATCHES, "records before bytes"),
+    (IN_BATCHES, "commit in pieces"),
+    (ERASING, "erase the bytes before the records"),
+    (ERASING, "no markers for what is erased"),
+    (ERASING, "forget nothing in the database"),
+    (MAKING, "no marker while a dossier is made"),
+    (MAKING, "clear nothing of one half made"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +69,12 @@ class Cut:
     told: tuple[str, ...]
 
 
-def record(workers: Workers, base: Path, place: Path, *, mutant: str = "", count: int = 1) -> tuple[Path, list[str]]:
+def record(
+    workers: Workers, base: Path, place: Path, *, mutant: str = "", task: str = ONE_BY_ONE
+) -> tuple[Path, list[str]]:
     """The folder that a worker worked on from beginning to end, and the lines of its system calls."""
     folder = copy_of(base, place / "recorded")
-    pid = workers.start(folder, count=count, mutant=mutant, waits=True)
+    pid = workers.start(folder, count=COUNTS[task], mutant=mutant, waits=True, task=task)
     done = Traced(workers, pid, STRACE, place / "calls").finish()
     assert (done.code, done.errors) == (0, "")
     lines = (place / "calls").read_text().splitlines()
@@ -80,32 +104,36 @@ def distinct(cuts: Iterator[Cut]) -> tuple[list[Cut], int]:
     return list(found.values()), count
 
 
-def look_at(cut: Cut, place: Path) -> list[str]:
+def look_at(cut: Cut, place: Path, task: str = ONE_BY_ONE) -> list[str]:
     folder = place / "cut"
     shutil.rmtree(folder, ignore_errors=True)
     write_tree(cut.tree, folder)
-    return [f"after call {cut.call}: {each}" for each in find_violations(folder, cut.told)]
+    return [f"after call {cut.call}: {each}" for each in find_violations(folder, cut.told, task=task)]
 
 
+@pytest.mark.parametrize("task", COUNTS)
 def test_no_cut_loses_what_was_told_or_leaves_anything_between(
-    workers: Workers, base: Path, place: Path, record_property: Callable[[str, object], None]
+    workers: Workers, bases: dict[str, Path], place: Path, task: str, record_property: Callable[[str, object], None]
 ) -> None:
-    folder, lines = record(workers, base, place)
-    cuts, count = distinct(cuts_of(folder, lines, base, seeds=SEEDS_EACH))
-    assert [each for cut in cuts for each in look_at(cut, place)] == []
-    record_property("counted", f"{count} cuts after {len(lines)} system calls, {len(cuts)} different disks")
-    assert len(cuts) > 100
+    folder, lines = record(workers, bases[task], place, task=task)
+    cuts, count = distinct(cuts_of(folder, lines, bases[task], seeds=SEEDS_EACH if task == ONE_BY_ONE else 0))
+    cuts = cuts[:: EVERY[task]]
+    assert [each for cut in cuts for each in look_at(cut, place, task)] == []
+    record_property(
+        "counted", f"{count} cuts after {len(lines)} system calls, {len(cuts)} different disks looked at ({task})"
+    )
+    assert len(cuts) > 50
 
 
-@pytest.mark.parametrize("mutant", MUTANTS)
-def test_a_cut_shows_each_mutant(workers: Workers, base: Path, place: Path, mutant: str) -> None:
+@pytest.mark.parametrize(("task", "mutant"), [*((ONE_BY_ONE, each) for each in MUTANTS), *OTHER_MUTANTS])
+def test_a_cut_shows_each_mutant(workers: Workers, bases: dict[str, Path], place: Path, task: str, mutant: str) -> None:
     if "rollback journal" in mutant and journal_mode() == "wal":
         pytest.skip("this SQLite uses the write-ahead log, for which FULL is enough")
-    folder, lines = record(workers, base, place, mutant=mutant)
-    cuts, _count = distinct(cuts_of(folder, lines, base, seeds=SEEDS_EACH))
+    folder, lines = record(workers, bases[task], place, mutant=mutant, task=task)
+    cuts, _count = distinct(cuts_of(folder, lines, bases[task], seeds=SEEDS_EACH if task == ONE_BY_ONE else 0))
     # Where something was told just before, most is at stake: the first that shows the mutant ends the search.
     cuts.sort(key=lambda cut: (-len(cut.told), cut.call))
-    assert next((found for cut in cuts if (found := look_at(cut, place))), None)
+    assert next((found for cut in cuts if (found := look_at(cut, place, task))), None)
 
 
 def test_a_cut_shows_that_nothing_is_cleared_away(

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
 from sayso.records.codec import dumps
 from sayso.store.captures import load_captures
 from sayso.store.decisions import load_decisions
+from sayso.store.erasures import find_erasure
 from sayso.store.incidents import load_incidents
 from sayso.store.payloads import load_payload, payload_path
 from sayso.store.readings import all_report_ids, load_reading, report_of_capture
@@ -25,6 +26,9 @@ FIRST = 2
 """The number of the first story that is worked on: those before are in the dossier already."""
 LAST = 9000
 """The number of a story that is added afterwards, as a user would go on."""
+ONE_BY_ONE, IN_BATCHES, ERASING, MAKING = "one by one", "batches", "erase", "init"
+COUNTS = {ONE_BY_ONE: 1, IN_BATCHES: 9, ERASING: 1, MAKING: 1}
+"""Stories for each task: in a batch enough for everything to be flushed at once."""
 DATABASE_FILES = frozenset({"dossier.db", "dossier.db-wal", "dossier.db-shm"})
 
 
@@ -62,11 +66,20 @@ class Workers:
         self._process.communicate()
         self._errors.close()
 
-    def start(self, folder: Path, *, count: int, mutant: str = "", waits: bool = False, first: int = FIRST) -> int:
+    def start(
+        self,
+        folder: Path,
+        *,
+        count: int,
+        mutant: str = "",
+        waits: bool = False,
+        first: int = FIRST,
+        task: str = ONE_BY_ONE,
+    ) -> int:
         """Sets a child to work; gives its process id. With `waits` it begins when `go` is there."""
         self._count += 1
         go = str(self.go) if waits else ""
-        order = {"folder": str(folder), "first": first, "count": count, "mutant": mutant, "go": go}
+        order = {"folder": str(folder), "task": task, "first": first, "count": count, "mutant": mutant, "go": go}
         _pipe(self._process.stdin).write(json.dumps({**order, "acks": str(self.acks)}) + "\n")
         _pipe(self._process.stdin).flush()
         return int(_pipe(self._process.stdout).readline())
@@ -105,6 +118,7 @@ def meddle(
     *,
     mutant: str = "",
     first: int = FIRST,
+    task: str = ONE_BY_ONE,
 ) -> tuple[Done, bool]:
     """A worker whose `number`-th system call of this name strace spoils, and whether it came so far.
 
@@ -117,8 +131,9 @@ def meddle(
         what: What happens there, in strace's words: `error=EIO`, `signal=SIGKILL`.
         mutant: See `tests.reliability.working`.
         first: The number of the story.
+        task: What the worker does.
     """
-    pid = workers.start(folder, count=1, mutant=mutant, waits=True, first=first)
+    pid = workers.start(folder, count=COUNTS[task], mutant=mutant, waits=True, first=first, task=task)
     options = ["-e", f"trace={call}", "-e", f"inject={call}:{what}:when={number}"]
     done = Traced(workers, pid, options, output).finish()
     return done, done.code < 0 or "(INJECTED)" in output.read_text()
@@ -162,31 +177,91 @@ def copy_of(base: Path, to: Path) -> Path:
     return to
 
 
-def find_violations(folder: Path, told: Sequence[str], *, first: int = FIRST) -> list[str]:
+def find_violations(folder: Path, told: Sequence[str], *, first: int = FIRST, task: str = ONE_BY_ONE) -> list[str]:
     """What does not hold of a dossier after work that told what it had kept, whatever became of the worker.
 
     What was told is there. What is there is whole: each report with its bytes, its claims and its incident, each
-    decision on a claim that is there. At most one more thing is kept than was told. Whoever goes on can, and then no
-    file is left that nothing counts on.
+    decision on a claim that is there. At most one more thing is kept than was told; of a batch all is, or nothing; of
+    what is erased, nothing. Whoever goes on can, and then no file is left that nothing counts on.
     """
+    if task == MAKING:
+        return _find_half_made(folder, told)
+    look = {ONE_BY_ONE: _look_at_work, IN_BATCHES: _look_at_batch, ERASING: _look_at_erasure}[task]
     try:
         with open_dossier(folder) as dossier:
-            found = _look(dossier, told, first)
+            found = [f"doctor: {finding.message}" for finding in dossier.doctor() if not finding.is_well]
+            found += look(dossier, told, first)
             work(folder, LAST, 1, lambda _line: None)
             found += _strays(dossier)
+        if any(line.startswith("erased") for line in told):
+            found += _words_left(folder, first - 1)
         names = {path.name for path in folder.iterdir()} - {"sayso.toml", "captures", "dossier.db"}
         return found + [f"stray {name}" for name in sorted(names)]
     except (SaysoError, AssertionError) as error:
         return [f"{type(error).__name__}: {error}"]
 
 
-def _look(dossier: Dossier, told: Sequence[str], first: int) -> list[str]:
-    found = [f"doctor: {finding.message}" for finding in dossier.doctor() if not finding.is_well]
-    numbers = range(first, first + len(told) // 2 + 2)
+def _find_half_made(folder: Path, told: Sequence[str]) -> list[str]:
+    """What is wrong with a dossier that was being made: it is there whole, or can be made in the same place."""
+    try:
+        open_dossier(folder).close()
+    except SaysoError as error:
+        if told:
+            return [f"it was told to be made and is not: {error}"]
+        try:
+            create_dossier(folder, now=NOON).close()
+        except SaysoError as another:
+            return [f"it cannot be made again: {another}"]
+    return find_violations(folder, [], first=0)
+
+
+def _look_at_work(dossier: Dossier, told: Sequence[str], first: int) -> list[str]:
+    kept, found = _look(dossier, range(first, first + len(told) // 2 + 2))
+    with dossier.store.reading() as connection:
+        decisions = {decision.id for decision in load_decisions(connection)}
+    added = {int(line.split()[1]) for line in told if line.startswith("added")}
+    decided = {line.split()[1] for line in told if line.startswith("decided")}
+    found += [f"report {number} was told to be kept and is lost" for number in sorted(added - kept)]
+    found += [f"decision {each} was told to be kept and is lost" for each in sorted(decided - decisions)]
+    if len(kept) + len(decisions) - first > len(told) + 1:
+        found.append("more was kept than could have been told")
+    return found
+
+
+def _look_at_batch(dossier: Dossier, told: Sequence[str], first: int) -> list[str]:
+    kept, found = _look(dossier, range(first, first + COUNTS[IN_BATCHES]))
+    if len(kept) not in (0, COUNTS[IN_BATCHES]):
+        found.append(f"{len(kept)} of a batch were kept")
+    return [*found, *(["a batch that was told to be kept is lost"] if told and not kept else [])]
+
+
+def _look_at_erasure(dossier: Dossier, told: Sequence[str], first: int) -> list[str]:
+    capture, _payload = make_capture(story(first - 1), published="2031-04-01")
+    with dossier.store.reading() as connection:
+        is_erased = find_erasure(connection, capture.sha256) is not None
+        is_there = report_of_capture(connection, capture.id) is not None
+        decisions = load_decisions(connection)
+    if is_erased:
+        found = ["it is erased and there"] if is_there else []
+        return found + [f"decision {each.id} keeps its words" for each in decisions if each.value == story(first - 1)]
+    kept, found = _look(dossier, [first - 1])
+    found += [] if kept else ["what is not erased is lost"]
+    return [*found, *(["what was told to be erased is not"] if told else [])]
+
+
+def _words_left(folder: Path, number: int) -> list[str]:
+    """Files in which words of an erased story stand."""
+    words = (f"word{number}x50 ".encode(), f"Mira_Tal_{number}".encode(), f"Mira Tal {number}".encode())
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [f"{path.name} holds what was erased" for path in files if any(each in path.read_bytes() for each in words)]
+
+
+def _look(dossier: Dossier, numbers: Iterable[int]) -> tuple[set[int], list[str]]:
+    """Which of these stories are kept, and what is wrong with those."""
     expected = {number: read_fiction(*make_capture(story(number), published="2031-04-01")) for number in numbers}
     with dossier.store.reading() as connection:
         kept = {number for number, reading in expected.items() if reading.report.id in all_report_ids(connection)}
-        found += [
+        found = [
             f"report {number} is not whole"
             for number in sorted(kept)
             if dumps(load_reading(connection, expected[number].report.id)) != dumps(expected[number])
@@ -200,18 +275,11 @@ def _look(dossier: Dossier, told: Sequence[str], first: int) -> list[str]:
             for capture in load_captures(connection)
             if report_of_capture(connection, capture.id) is None
         ]
-        decisions = {decision.id for decision in load_decisions(connection)}
     for number in sorted(kept):
         capture, payload = make_capture(story(number), published="2031-04-01")
         if load_payload(dossier.captures, capture.sha256) != payload:
             found.append(f"bytes of report {number} are not what they were")
-    added = {int(line.split()[1]) for line in told if line.startswith("added")}
-    decided = {line.split()[1] for line in told if line.startswith("decided")}
-    found += [f"report {number} was told to be kept and is lost" for number in sorted(added - kept)]
-    found += [f"decision {each} was told to be kept and is lost" for each in sorted(decided - decisions)]
-    if len(kept) + len(decisions) - first > len(told) + 1:
-        found.append("more was kept than could have been told")
-    return found
+    return kept, found
 
 
 def _strays(dossier: Dossier) -> list[str]:

@@ -2,10 +2,11 @@
 
     python -m tests.reliability.working
 
-Each line on standard input is an order in JSON: `folder` of the dossier, `first` and `count` of the stories, `acks`,
-the file in which each thing that is kept gets a line, `mutant` (see `MUTANTS`, "" for none) and `go`, a file to wait
-for ("" for none). Of each child it prints its id, and how it ended when it has. One process that has imported
-everything and forks is ten times quicker than one start for each run, which is what makes hundreds of runs affordable.
+Each line on standard input is an order in JSON: `folder` of the dossier, `task` (see `TASKS`), `first` and `count` of
+the stories, `acks`, the file in which each thing that is kept gets a line, `mutant` (see `MUTANTS`, "" for none) and
+`go`, a file to wait for ("" for none). Of each child it prints its id, and how it ended when it has. One process that
+has imported everything and forks is ten times quicker than one start for each run, which is what makes hundreds of runs
+affordable.
 """
 
 import contextlib
@@ -18,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import SaysoError
-from sayso.pipeline import update
-from sayso.pipeline.dossier import open_dossier
+from sayso.pipeline import batch, erasing, update
+from sayso.pipeline import folder as folders
+from sayso.pipeline.dossier import create_dossier, open_dossier
 from sayso.pipeline.orders import Order
 from sayso.records.decision import Verb
 from sayso.store import payloads, sqlite
@@ -42,6 +44,34 @@ def work(folder: Path, first: int, count: int, tell: Callable[[str], None]) -> N
             claim = read_fiction(capture, payload).claims[0].id
             (decision,) = dossier.decide([Order(verb=Verb.ACCEPT, ids=(claim,), by="Ada")], now=NOON)
             tell(f"decided {decision.id}")
+
+
+def work_in_batches(folder: Path, first: int, count: int, tell: Callable[[str], None]) -> None:
+    """Adds the stories in one transaction; tells of each once all are kept."""
+    batch.LONGEST_SECONDS = 3600.0  # however slow the machine is, it is one batch
+    inputs = [make_capture(story(number), published="2031-04-01") for number in range(first, first + count)]
+    with open_dossier(folder) as dossier:
+        added = dossier.add(inputs, reader=read_fiction, now=NOON, version="1", at_once=count)
+        for number, addition in enumerate(added, start=first):
+            tell(f"{addition.outcome} {number}")
+
+
+def erase_one(folder: Path, first: int, _count: int, tell: Callable[[str], None]) -> None:
+    """Erases the last story before `first`, with its decision; tells once it is erased."""
+    capture, _payload = make_capture(story(first - 1), published="2031-04-01")
+    with open_dossier(folder) as dossier:
+        dossier.erase(capture.id, reason="at risk", by="Ada", now=NOON)
+    tell(f"erased {first - 1}")
+
+
+def make_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]) -> None:
+    """Makes a dossier in the folder; tells once it is made."""
+    create_dossier(folder, now=NOON).close()
+    tell("made it")
+
+
+TASKS = {"one by one": work, "batches": work_in_batches, "erase": erase_one, "init": make_one}
+"""What a child does, by its name in an order."""
 
 
 def _do_nothing(*_arguments: object, **_options: object) -> None:
@@ -125,6 +155,29 @@ def _break_transaction() -> None:
     update.save_capture = save_and_commit
 
 
+def _erase_bytes_first(folder: Path, hashes: Sequence[str]) -> None:
+    for sha256 in hashes:
+        payloads.payload_path(folder, sha256).unlink()
+
+
+def _break_forgetting() -> None:
+    """What was deleted stays legible in the free parts of the database."""
+    sqlite.SqliteDialect.forget_deleted = _do_nothing
+    sqlite.SqliteDialect.compact = _do_nothing
+
+
+def _break_marker() -> None:
+    """Nothing says that a dossier is still being made."""
+    lock = folders._lock
+
+    def lock_and_remove(path: Path) -> Any:
+        marker = lock(path)
+        path.unlink()
+        return marker
+
+    folders._lock = lock_and_remove
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     "drop the flush of folders": lambda: setattr(payloads, "flush_folder", _do_nothing),
     "drop the flush of bytes": lambda: setattr(payloads._Flushing, "flush", _do_nothing),
@@ -135,6 +188,12 @@ MUTANTS: dict[str, Callable[[], None]] = {
     "synchronous FULL with a rollback journal": _break_pragma("FULL"),
     "synchronous OFF": _break_pragma("OFF"),
     "commit in pieces": _break_transaction,
+    "drop the flush of everything at once": lambda: setattr(payloads, "_flush_all", _do_nothing),
+    "erase the bytes before the records": lambda: setattr(erasing, "mark_payloads", _erase_bytes_first),
+    "no markers for what is erased": lambda: setattr(erasing, "mark_payloads", _do_nothing),
+    "forget nothing in the database": _break_forgetting,
+    "no marker while a dossier is made": _break_marker,
+    "clear nothing of one half made": lambda: setattr(folders, "_clear", _do_nothing),
 }
 """What must not go unnoticed: each breaks one thing that the promises rest on."""
 
@@ -151,7 +210,7 @@ def _child(order: dict[str, Any]) -> int:
         os.write(acks, f"{line}\n".encode())
 
     try:
-        work(Path(order["folder"]), order["first"], order["count"], tell)
+        TASKS[order["task"]](Path(order["folder"]), order["first"], order["count"], tell)
     except SaysoError as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
         return error.exit_code

@@ -1,11 +1,13 @@
 """Takes what the user names into a dossier: captured, read in a process of its own, kept, grouped."""
 
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from sayso.capture.sources import Source
 from sayso.errors import ReadingError, StorageFull
+from sayso.pipeline.batch import Batch
 from sayso.pipeline.choosing import make_reader
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.expanding import Container, hold_container, open_container
@@ -39,7 +41,6 @@ def add_inputs(
     Raises:
         StoreError: the dossier cannot be written.
     """
-    now = utc_now()
     # The longest text that is read is part of what a reading follows from, as the stages and the data are; so is what
     # a second reader says of itself.
     stages = reading_version(dossier.own_actors(), dossier.own_places(), reader=dossier.settings.reader)
@@ -47,17 +48,17 @@ def add_inputs(
     version = ":".join(part for part in parts if part)
     kept_count = 0
     with open_fetcher(inputs, dossier.settings, fetching) as fetcher:
-        taking = _Taking(dossier, reader, fetcher, fetching, version, now)
-        for source in inputs.sources:
+        batch = Batch(dossier.adding(reader, version=version))
+        taking = _Taking(dossier, reader, fetcher, fetching, version, batch)
+        for source in (*inputs.sources, None):
             try:
-                for addition in _add_source(taking, source):
+                for addition in _add_or_end(taking, source):
                     kept_count += addition.outcome is not Outcome.FAILED
                     yield addition
-            except ReadingError as error:
-                yield Addition(source.name, Outcome.FAILED, "", error=str(error) or _name_failure(source.name))
             except StorageFull as error:
                 kept = f"the {kept_count} before it are kept" if kept_count else "nor was any before it"
-                raise StorageFull(f"{error}; {source.name} was not added, {kept}") from error
+                first = batch.first_name or (source.name if source else "the last")
+                raise StorageFull(f"{error}; {first} was not added, {kept}") from error
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,16 +70,29 @@ class _Taking:
     fetcher: "Fetcher | None"
     fetching: Fetching
     version: str
-    now: str
+    batch: Batch
+
+
+def _add_or_end(taking: _Taking, source: Source | None) -> Iterator[Addition]:
+    """What becomes of one input and of those that waited; None is the end."""
+    if source is None:
+        yield from taking.batch.keep()
+        return
+    try:
+        yield from _add_source(taking, source)
+    except ReadingError as error:
+        yield from taking.batch.keep()
+        yield Addition(source.name, Outcome.FAILED, "", error=str(error) or _name_failure(source.name))
 
 
 def _add_source(taking: _Taking, source: Source) -> Iterator[Addition]:
     """What becomes of one input, or of each report in it where it holds many."""
-    with open_container(source, captured_at=taking.now) as container:
+    with open_container(source, captured_at=utc_now()) as container:
         if container is not None:
             yield from _add_container(taking, container)
             return
     if taking.fetcher is not None and source.address is not None:
+        yield from taking.batch.keep()
         yield from _add_page(taking, taking.fetcher, source)
         return
     capture, payload = capture_input(source, taking.dossier.settings)
@@ -124,21 +138,27 @@ def _add_captured(
         with held.stream:
             yield from _add_container(taking, held)
         return
-    addition = taking.dossier.add_one(
-        capture, payload, files, reader=taking.reader, version=taking.version, now=taking.now
-    )
+    if capture.fetch is None:
+        yield from taking.batch.take(capture, payload, functools.partial(_named, source.name))
+        return
+    added = taking.dossier.add_one(capture, payload, files, reader=taking.reader, version=taking.version)
+    yield _named(source.name, added)
+
+
+def _named(name: str, addition: Addition) -> Addition:
     if addition.outcome is Outcome.FAILED:
-        addition = dataclasses.replace(addition, error=_name_failure(source.name, addition.error))
-    yield dataclasses.replace(addition, name=source.name)
+        return dataclasses.replace(addition, name=name, error=_name_failure(name, addition.error))
+    return dataclasses.replace(addition, name=name)
 
 
 def _add_container(taking: _Taking, container: Container) -> Iterator[Addition]:
     """An archive that was fetched has no exchange beside it: its own bytes are most of that."""
+    yield from taking.batch.keep()
     fetch = container.capture.fetch
     if fetch is not None:
         bare = dataclasses.replace(container.capture, fetch=dataclasses.replace(fetch, files=()))
         container = dataclasses.replace(container, capture=bare)
-    return taking.dossier.add_container(container, reader=taking.reader, version=taking.version, now=taking.now)
+    yield from taking.dossier.add_container(container, reader=taking.reader, version=taking.version)
 
 
 def _name_failure(name: str, reason: str | None = None) -> str:

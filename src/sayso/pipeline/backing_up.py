@@ -1,8 +1,7 @@
 """Backs a dossier up while it is in use, restores it elsewhere, and re-hashes a share of its bytes a day."""
 
 import math
-import shutil
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from sayso import __version__
 from sayso.errors import SaysoError, StorageFull, StoreError, UsageError, VerificationError
 from sayso.pipeline.backup_files import BackupReader, BackupWriter, check_names
 from sayso.pipeline.dossier import Dossier
-from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_vacant, make_folder
+from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_vacant, making_folder, write_private
 from sayso.proofs.tree import Frontier
 from sayso.settings import SETTINGS_FILE, read_settings
 from sayso.store.checks import walk_log
@@ -21,8 +20,9 @@ from sayso.store.copying import all_hashes, dump_rows
 from sayso.store.erasures import find_erasure
 from sayso.store.events import open_frontier
 from sayso.store.facts import load_fact, save_fact
+from sayso.store.failures import storage_errors
 from sayso.store.open import dossier_id, keep_schema, refill_store
-from sayso.store.payloads import FILE_MODE, load_payload, payload_path, settle_payloads, write_payload_file
+from sayso.store.payloads import load_payload, payload_path, settle_payloads, write_payload_file
 from sayso.store.schema import schema_version
 
 RECORDS = "records.jsonl"
@@ -102,14 +102,12 @@ def restore(source: Path, path: Path, *, now: str, database: str | None = None) 
         StoreError: the folder or the database cannot be written.
     """
     check_vacant(path)
-    was_there = path.is_dir()
     with BackupReader(source) as backup:
         check_names(backup.files, frozenset({RECORDS, *_OWN_FILES}), CAPTURES)
-        try:
-            return _restore_into(backup, path, now=now, database=database)
-        except BaseException:
-            _take_back(path, keep_folder=was_there)
-            raise
+        with backup.file(RECORDS):  # hashed before a line of it is believed
+            pass
+        with making_folder(path, database=database) as (folder, _left):
+            return _restore_into(backup, folder, now=now)
 
 
 def scrub(dossier: Dossier, *, share: float, now: str) -> Scrub:
@@ -167,14 +165,11 @@ def _copy_payload(dossier: Dossier, writer: BackupWriter, sha256: str) -> str | 
     return f"capture {sha256[:12]} was changed"
 
 
-def _restore_into(backup: BackupReader, path: Path, *, now: str, database: str | None) -> Backup:
-    with backup.file(RECORDS):  # hashed before a line of it is believed
-        pass
-    folder = make_folder(path, database=database)
+def _restore_into(backup: BackupReader, folder: Path, *, now: str) -> Backup:
     for name in (OWN_ACTORS, OWN_PLACES):
         if name in backup.files:
-            (folder / name).touch(mode=FILE_MODE)
-            (folder / name).write_bytes(_read(backup, name))
+            with storage_errors():
+                write_private(folder / name, _read(backup, name))
     if SETTINGS_FILE in backup.files:
         _keep_settings(folder / SETTINGS_FILE, _read(backup, SETTINGS_FILE).decode("utf-8", "replace"))
     settings = read_settings(folder, environment={})
@@ -222,8 +217,10 @@ def _read(backup: BackupReader, name: str) -> bytes:
 def _keep_settings(path: Path, words: str) -> None:
     """The settings that were backed up, but for the address of the database, which is that of the new place."""
     rest = [line for line in words.splitlines() if not line.lstrip().startswith(("database", "#"))]
-    with path.open("a", encoding="utf-8") as stream:
+    with storage_errors(), path.open("a", encoding="utf-8") as stream:
         stream.writelines(f"{line}\n" for line in rest)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _trouble_with(dossier: Dossier, sha256: str) -> str | None:
@@ -234,14 +231,3 @@ def _trouble_with(dossier: Dossier, sha256: str) -> str | None:
     except OSError as error:
         return f"capture {sha256[:12]} cannot be read: {error.strerror}"
     return None
-
-
-def _take_back(path: Path, *, keep_folder: bool) -> None:
-    for each in _entries(path):
-        shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
-    if not keep_folder:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _entries(path: Path) -> Iterator[Path]:
-    return path.iterdir() if path.is_dir() else iter(())

@@ -1,10 +1,12 @@
 """Adds what a container holds: the container is kept as it was received, each report in it is added by itself."""
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 
+from sayso.pipeline.batch import Batch
 from sayso.pipeline.expanding import Container, Lost, take_members
-from sayso.pipeline.update import Adding, add_input, keep_container, note_container
+from sayso.pipeline.update import Adding, keep_container, note_container
 from sayso.pipeline.views import Addition, Outcome
 from sayso.settings import Settings
 
@@ -20,15 +22,19 @@ def add_container(adding: Adding, container: Container, settings: Settings) -> I
         yield Addition(container.name, Outcome.FAILED, container.capture.id, error=f"{container.name}: {refused}")
         return
     wrong: list[str] = []
-    for found in take_members(container, settings, now=adding.now):
+    batch = Batch(adding)
+    for found in take_members(container, settings, now=adding.clock()):
         if isinstance(found, Lost):
+            yield from batch.keep()
             wrong += [found.reason] if found.is_whole else []
             error = f"{found.name}: {found.reason}; the archive is kept as {container.capture.id}"
             yield Addition(found.name, Outcome.FAILED, container.capture.id, error=error)
             continue
-        addition = add_input(adding, found.capture, found.payload)
-        error_line = (
-            addition.error and f"{found.name}: {addition.error} (it lies in the archive {container.capture.id})"
-        )
-        yield dataclasses.replace(addition, name=found.name, error=error_line)
+        yield from batch.take(found.capture, found.payload, functools.partial(_named, found.name, container.capture.id))
+    yield from batch.keep()
     note_container(adding, container.capture, "; ".join(wrong) or None)
+
+
+def _named(name: str, archive: str, addition: Addition) -> Addition:
+    error = addition.error and f"{name}: {addition.error} (it lies in the archive {archive})"
+    return dataclasses.replace(addition, name=name, error=error)

@@ -3,8 +3,8 @@
 This is what commands and pages call. It says what there is to ask and to do; how each is done, other modules know.
 """
 
+import contextlib
 import getpass
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -12,14 +12,15 @@ from typing import Self
 
 from sayso.actors.registry import Actor, load_actor_file, open_registry
 from sayso.assessment.profiles.profile import load_profile
-from sayso.errors import UsageError
+from sayso.errors import StoreError, UsageError
 from sayso.gazetteer.entries import PlaceEntry, load_place_file
+from sayso.pipeline.batch import Batch
 from sayso.pipeline.containers import add_container
 from sayso.pipeline.deciding import decide
 from sayso.pipeline.doctor import examine
 from sayso.pipeline.erasing import Erased, ErasurePlan, erase, plan_erasure
 from sayso.pipeline.expanding import Container
-from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_folder, check_vacant, find_folder, make_folder
+from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_folder, find_folder, making_folder
 from sayso.pipeline.input import utc_now
 from sayso.pipeline.keeping import AT_ONCE, keep_captures
 from sayso.pipeline.look import (
@@ -46,7 +47,7 @@ from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
 from sayso.store.captures import load_capture_at
 from sayso.store.incidents import count_incidents, load_incidents, load_incidents_from
-from sayso.store.open import create_store, open_store
+from sayso.store.open import create_store, dossier_id, open_store
 from sayso.store.readings import all_report_ids, report_of_capture
 from sayso.store.store import Store
 
@@ -102,44 +103,65 @@ class Dossier:
         return load_place_file(path) if path.is_file() else ()
 
     def add(
-        self, inputs: Iterable[tuple[Capture, bytes]], *, reader: Reader, now: str, version: str | None = None
+        self,
+        inputs: Iterable[tuple[Capture, bytes]],
+        *,
+        reader: Reader,
+        now: str | None = None,
+        version: str | None = None,
+        at_once: int = 1,
     ) -> Iterator[Addition]:
         """What becomes of each input, one after the other, as it is done. Nothing happens until the result is walked.
 
         Args:
             inputs: Captures with their bytes.
             reader: Reads one of them.
-            now: UTC in ISO 8601.
+            now: UTC in ISO 8601; None is the moment of each transaction.
             version: What `reader` reads with; when it changes, an input that is there already is read again. None is
                 that of the stages, the language packs and the dossier's own entries.
+            at_once: The most inputs that are kept in one transaction, whole or not at all.
 
         Raises:
             StoreError: the dossier cannot be written.
         """
         version = version or reading_version(self.own_actors(), self.own_places(), reader=self.settings.reader)
-        adding = self._adding(reader, version=version, now=now)
+        batch = Batch(self.adding(reader, version=version, now=now), most=at_once)
         for capture, payload in inputs:
-            yield add_input(adding, capture, payload)
+            yield from batch.take(capture, payload, _as_it_is)
+        yield from batch.keep()
 
-    def add_container(self, container: Container, *, reader: Reader, now: str, version: str) -> Iterator[Addition]:
-        """What becomes of each report in a container, one after the other, as it is done.
+    def add_container(
+        self, container: Container, *, reader: Reader, version: str, now: str | None = None
+    ) -> Iterator[Addition]:
+        """What becomes of each report in a container, as it is done; `now` as for `add`.
 
         Raises:
             StoreError: the dossier cannot be written.
         """
-        adding = self._adding(reader, version=version, now=now)
-        return add_container(adding, container, self.settings)
+        return add_container(self.adding(reader, version=version, now=now), container, self.settings)
 
     def add_one(
-        self, capture: Capture, payload: bytes, files: Sequence[bytes], *, reader: Reader, now: str, version: str
+        self,
+        capture: Capture,
+        payload: bytes,
+        files: Sequence[bytes],
+        *,
+        reader: Reader,
+        version: str,
+        now: str | None = None,
     ) -> Addition:
         """What becomes of one input, as in `add`; `files` are those beside the bytes of a page that was fetched.
 
         Raises:
             StoreError: the dossier cannot be written.
         """
-        adding = self._adding(reader, version=version, now=now)
-        return add_input(adding, capture, payload, files)
+        return add_input(self.adding(reader, version=version, now=now), capture, payload, files)
+
+    def adding(self, reader: Reader, *, version: str, now: str | None = None) -> Adding:
+        """What all inputs of one `add` have in common; the arguments as for `add`."""
+        by = f"{self.user}, with {ADDED_BY}"
+        clock = utc_now if now is None else lambda: now
+        return Adding(store=self.store, captures=self.captures, reader=reader, version=version, clock=clock, by=by)
 
     def known_at(self, url: str) -> tuple[Capture | None, str | None]:
         """The capture that an address gave the last time, and the id of its report; None where there is none."""
@@ -299,10 +321,6 @@ class Dossier:
         """The findings on this dossier, one for each check."""
         return examine(self.store, self.captures)
 
-    def _adding(self, reader: Reader, *, version: str, now: str) -> Adding:
-        by = f"{self.user}, with {ADDED_BY}"
-        return Adding(store=self.store, captures=self.captures, reader=reader, version=version, now=now, by=by)
-
     def _question(self, as_of: str | None, profile: str | None, *, unreviewed: bool) -> Question:
         registry = open_registry(self.own_actors())
         chosen = load_profile(profile or self.settings.profile)
@@ -310,7 +328,7 @@ class Dossier:
 
 
 def create_dossier(path: Path, *, now: str, database: str | None = None) -> Dossier:
-    """A new, empty dossier in `path`, which must not exist yet or be empty.
+    """A new, empty dossier in `path`, which must not exist yet, or be empty; what a run left half made is cleared away.
 
     Args:
         path: The folder.
@@ -321,18 +339,12 @@ def create_dossier(path: Path, *, now: str, database: str | None = None) -> Doss
         UsageError: there is something in the folder already.
         StoreError: the folder or the database cannot be written.
     """
-    check_vacant(path)
-    was_there = path.is_dir()
-    try:
-        folder = make_folder(path, database=database)
+    made_id = make_id("dossier", now, str(path.absolute()))
+    with making_folder(path, database=database, mark=made_id) as (folder, left_id):
         settings = read_settings(folder)
-        dossier_id = make_id("dossier", now, str(folder))
-        store = create_store(
-            settings.database, dossier_id=dossier_id, folder=folder, busy_seconds=settings.busy_seconds
+        store = _take_up(settings, folder, left_id) or create_store(
+            settings.database, dossier_id=made_id, folder=folder, busy_seconds=settings.busy_seconds
         )
-    except BaseException:
-        _take_back(path, keep_folder=was_there)
-        raise
     return Dossier(folder, settings, store)
 
 
@@ -350,13 +362,20 @@ def open_dossier(path: Path | None = None) -> Dossier:
     return Dossier(folder, settings, open_store(settings.database, folder=folder, busy_seconds=settings.busy_seconds))
 
 
-def _take_back(path: Path, *, keep_folder: bool) -> None:
-    """Leave nothing of a dossier that could not be made."""
-    if not keep_folder:
-        shutil.rmtree(path, ignore_errors=True)
-        return
-    for each in path.iterdir() if path.is_dir() else ():
-        shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+def _take_up(settings: Settings, folder: Path, left_id: str) -> Store | None:
+    """The store on a server that a run made which was cut short before its folder was whole; None if there is none."""
+    if not left_id or settings.database.startswith("sqlite:"):
+        return None
+    with contextlib.suppress(StoreError):
+        store = open_store(settings.database, folder=folder, busy_seconds=settings.busy_seconds)
+        if dossier_id(store) == left_id:
+            return store
+        store.close()
+    return None
+
+
+def _as_it_is(addition: Addition) -> Addition:
+    return addition
 
 
 def _login_name() -> str:

@@ -64,30 +64,68 @@ PLACE_FACTS = 3
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Adding:
-    """What all inputs of one `add` have in common: where they go, who reads them, and when (UTC, ISO 8601).
+    """What all inputs of one `add` have in common: where they go, who reads them, and the clock (UTC, ISO 8601).
 
     `version` names the stages and data that `reader` reads with: when it changes, an input is read again. `by` is who
-    adds, as the log has it.
+    adds, as the log has it. The clock is asked when a transaction begins: an `add` of many inputs may take hours.
     """
 
     store: Store
     captures: Path
     reader: Reader
     version: str
-    now: str
+    clock: Callable[[], str]
     by: str = ADDED_BY
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReadInput:
+    """One input that was read, or could not be, and is to be kept.
+
+    Attributes:
+        capture: Its capture, with what was known of it before.
+        payloads: Its bytes, and those of the files beside them.
+        reading: What was read; None if its parser choked on it.
+        reason: Why there is no reading, "" if there is one.
+        mark: The fingerprint of all that the reading follows from.
+        fetched: How it was fetched, None if it was not.
+        earlier: The report that its address gave the last time, if it was another one.
+    """
+
+    capture: Capture
+    payloads: tuple[bytes, ...]
+    reading: Reading | None
+    reason: str
+    mark: str
+    fetched: Fetch | None
+    earlier: Report | None
+
+    @property
+    def name(self) -> str:
+        """What it goes by in messages."""
+        return _name(self.capture)
+
+
 def add_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[bytes] = ()) -> Addition:
-    """What became of one input. It is kept whole, in one transaction, or not at all.
+    """What became of one input. It is kept whole, in one transaction, or not at all; see `read_input`.
+
+    Raises:
+        StoreError: the dossier cannot be written.
+    """
+    found = read_input(adding, capture, payload, files)
+    return found if isinstance(found, Addition) else keep_inputs(adding, [found])[0]
+
+
+def read_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[bytes] = ()) -> "Addition | ReadInput":
+    """What is to be kept of one input, or what became of it where there is nothing to keep.
 
     `files` are those beside the bytes of a page that was fetched. A page whose text is that of the last time is not
     kept anew: what differs is the date in its corner, or what it advertises.
 
     Raises:
-        StoreError: the dossier cannot be written.
+        StoreError: the dossier cannot be read.
     """
-    name = capture.file_name or capture.url or capture.id
+    name = _name(capture)
     fetched = capture.fetch
     with adding.store.reading() as connection:
         erased = _phrase_erased(connection, capture.sha256)
@@ -101,33 +139,75 @@ def add_input(adding: Adding, capture: Capture, payload: bytes, files: Sequence[
     if is_same and is_kept(adding.captures, capture.sha256, payload):
         _note_address(adding, fetched, capture.id)
         return Addition(name, Outcome.UNCHANGED, capture.id, report_id)
+    reading, reason = None, ""
     try:
         reading = adding.reader(capture, payload)
     except (LimitExceeded, UnreadableInput, InvalidRecord) as error:
-        _keep_unread(adding, capture, [payload, *(files if capture.fetch is fetched else ())], str(error))
-        return Addition(name, Outcome.FAILED, capture.id, error=f"{error}; its bytes are kept as {capture.id}")
+        # The source may be gone tomorrow, and a later version may read it.
+        reason = str(error)
     except ReadingError as error:  # it is no report at all, or nothing was asked of it yet
         return Addition(name, Outcome.FAILED, capture.id, error=str(error))
-    if earlier is not None and earlier.text == reading.report.text:
+    if reading is not None and earlier is not None and earlier.text == reading.report.text:
         return Addition(name, Outcome.UNCHANGED, earlier.capture, earlier.id)
+    return ReadInput(
+        capture=capture,
+        payloads=(payload, *(files if capture.fetch is fetched else ())),
+        reading=reading,
+        reason=reason,
+        mark=mark,
+        fetched=fetched,
+        earlier=earlier,
+    )
+
+
+def keep_inputs(adding: Adding, inputs: Sequence[ReadInput]) -> list[Addition]:
+    """What became of each of these inputs, once all are on the disk: they are kept in one transaction, or none is.
+
+    No two of them may be of the same bytes: what the second is follows from the first.
+
+    Raises:
+        StoreError: the dossier cannot be written.
+    """
     try:
-        with adding.store.writing(at=adding.now, by=adding.by) as writing:
+        with adding.store.writing(at=adding.clock(), by=adding.by) as writing:
+            # Somebody may have erased one while it was read.
+            erased = {each.capture.id: _phrase_erased(writing.connection, each.capture.sha256) for each in inputs}
+            kept = [each for each in inputs if erased[each.capture.id] is None]
             # Within the transaction: nobody else counts on bytes that may be taken back.
-            kept = files if capture.fetch is fetched else ()
-            hashes = save_payloads(writing, adding.captures, [payload, *kept])
-            outcome = _keep(writing, capture, reading)
-            drop_unread(writing, capture.id)
-            if fetched is not None:
-                save_address(writing, fetched.requested, capture.id)
-            save_run(writing, READ_STAGE, capture.id, mark)
+            payloads = [payload for each in kept for payload in each.payloads]
+            hashes = save_payloads(writing, adding.captures, payloads)
+            made = {each.capture.id: _keep_one(writing, each) for each in kept}
     except BaseException:
         _take_back(adding)
         raise
     settle_payloads(adding.captures, hashes)
-    made = Addition(name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
+    return [
+        made.get(each.capture.id) or Addition(each.name, Outcome.FAILED, each.capture.id, error=erased[each.capture.id])
+        for each in inputs
+    ]
+
+
+def _keep_one(writing: Writing, read: ReadInput) -> Addition:
+    """What becomes of one input with the transaction. What was read from the same capture before stays if it failed."""
+    capture, reading, earlier = read.capture, read.reading, read.earlier
+    if reading is None:
+        save_capture(writing, capture)
+        save_unread(writing, capture.id, read.reason)
+        error = f"{read.reason}; its bytes are kept as {capture.id}"
+        return Addition(read.name, Outcome.FAILED, capture.id, error=error)
+    outcome = _keep(writing, capture, reading)
+    drop_unread(writing, capture.id)
+    if read.fetched is not None:
+        save_address(writing, read.fetched.requested, capture.id)
+    save_run(writing, READ_STAGE, capture.id, read.mark)
+    made = Addition(read.name, outcome, capture.id, reading.report.id, len(reading.claims), reading.issues)
     if earlier is None:
         return made
     return dataclasses.replace(made, earlier=earlier.id, changes=find_changes(earlier.text, reading.report.text))
+
+
+def _name(capture: Capture) -> str:
+    return capture.file_name or capture.url or capture.id
 
 
 def _earlier_version(connection: Connection, capture: Capture) -> Report | None:
@@ -146,7 +226,7 @@ def _note_address(adding: Adding, fetched: Fetch | None, capture_id: str) -> Non
     with adding.store.reading() as connection:
         known = load_capture_at(connection, fetched.requested)
     if known is None or known.id != capture_id:
-        with adding.store.writing(at=adding.now, by=adding.by) as writing:
+        with adding.store.writing(at=adding.clock(), by=adding.by) as writing:
             save_address(writing, fetched.requested, capture_id)
 
 
@@ -156,22 +236,6 @@ def _phrase_erased(connection: Connection, sha256: str) -> str | None:
     if erasure is None:
         return None
     return f"was erased from this dossier on {erasure.at[:10]} ({erasure.reason}): it is not taken in again"
-
-
-def _keep_unread(adding: Adding, capture: Capture, payloads: Sequence[bytes], reason: str) -> None:
-    """Keep what a parser choked on: the source may be gone tomorrow, and a later version may read it.
-
-    A report that was read from the same capture before stays as it is.
-    """
-    try:
-        with adding.store.writing(at=adding.now, by=adding.by) as writing:
-            hashes = save_payloads(writing, adding.captures, payloads)
-            save_capture(writing, capture)
-            save_unread(writing, capture.id, reason)
-    except BaseException:
-        _take_back(adding)
-        raise
-    settle_payloads(adding.captures, hashes)
 
 
 def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | None:
@@ -189,7 +253,7 @@ def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | 
         return erased
     stream.seek(0)
     try:
-        with adding.store.writing(at=adding.now, by=adding.by) as writing:
+        with adding.store.writing(at=adding.clock(), by=adding.by) as writing:
             save_payload_file(writing, adding.captures, capture.sha256, stream)
             save_capture(writing, capture)
     except BaseException:
@@ -201,7 +265,7 @@ def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | 
 
 def note_container(adding: Adding, capture: Capture, reason: str | None) -> None:
     """Keep what is wrong with a container, or that nothing is (None)."""
-    with adding.store.writing(at=adding.now, by=adding.by) as writing:
+    with adding.store.writing(at=adding.clock(), by=adding.by) as writing:
         if reason is None:
             drop_unread(writing, capture.id)
         else:
@@ -212,7 +276,7 @@ def _take_back(adding: Adding) -> None:
     """Leave no bytes behind of a report that could not be kept; what goes wrong here must not hide what went wrong."""
     with (
         contextlib.suppress(StoreError, OSError),
-        adding.store.writing(at=adding.now, by=adding.by) as writing,
+        adding.store.writing(at=adding.clock(), by=adding.by) as writing,
     ):
         drop_unused_payloads(writing, adding.captures)
 

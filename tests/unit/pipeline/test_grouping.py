@@ -81,7 +81,7 @@ def check_grouped(store: Store, readings: list[Reading]) -> None:
 def test_bit_by_bit_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None:
     inputs = make_inputs(seed)
     store = create_store(f"sqlite:///{tmp_path}/dossier.db", dossier_id="d")
-    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
+    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", clock=lambda: NOON)
     for each in inputs:
         add_input(adding, *each)
     check_grouped(store, [read_fiction(*each) for each in inputs])
@@ -92,7 +92,7 @@ def test_bit_by_bit_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None
 def test_reading_some_again_with_fewer_mentions_is_as_good_as_all_at_once(tmp_path: Path, seed: int) -> None:
     inputs = make_inputs(seed)
     store = create_store(f"sqlite:///{tmp_path}/dossier.db", dossier_id="d")
-    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
+    adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", clock=lambda: NOON)
     again = dataclasses.replace(adding, reader=read_shortened, version="2")
     for each in inputs[:-1]:
         add_input(adding, *each)

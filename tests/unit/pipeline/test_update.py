@@ -53,7 +53,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def adding(store: Store, tmp_path: Path) -> Adding:
-    return Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
+    return Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", clock=lambda: NOON)
 
 
 def add(adding: Adding, story: tuple[str, str, str]) -> Addition:
@@ -91,9 +91,11 @@ def test_adding_the_same_again_changes_not_one_event(adding: Adding) -> None:
         add(adding, story)
     before, count = state(adding.store), event_count(adding.store)
     assert {add(adding, story).outcome for story in ALL} == {Outcome.UNCHANGED}
-    later = dataclasses.replace(adding, now="2031-05-01T00:00:00Z")
+    later = dataclasses.replace(adding, clock=lambda: "2031-05-01T00:00:00Z")
     capture, payload = make_capture(FIRST[0], outlet=FIRST[1])  # nothing said of its date this time
-    assert add_input(later, dataclasses.replace(capture, captured_at=later.now), payload).outcome is Outcome.UNCHANGED
+    assert (
+        add_input(later, dataclasses.replace(capture, captured_at=later.clock()), payload).outcome is Outcome.UNCHANGED
+    )
     assert (state(adding.store), event_count(adding.store)) == (before, count)
 
 
@@ -167,7 +169,9 @@ def test_the_order_of_adding_does_not_matter(tmp_path: Path) -> None:
         if number % 6:  # 20 of 120 orders
             continue
         store = create_store(f"sqlite:///{tmp_path}/{number}.db", dossier_id="d")
-        adding = Adding(store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", now=NOON)
+        adding = Adding(
+            store=store, captures=tmp_path / "captures", reader=read_fiction, version="1", clock=lambda: NOON
+        )
         for story in order:
             add(adding, story)
         seen.add(repr(state(store)))
