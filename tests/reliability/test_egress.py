@@ -6,6 +6,7 @@ when connecting; the machine's own public address let through; the judgement lef
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,7 +65,12 @@ def _attempt(network: Network, urls: Sequence[str], *words: str) -> list[str]:
         str(ATTEMPT),
         *words,
         input=json.dumps(urls),
-        env={"SSL_CERT_FILE": str(network.trust), "PATH": "/usr/bin:/bin", "HTTP_PROXY": "http://127.0.0.1:8080"},
+        env={
+            "SSL_CERT_FILE": str(network.trust),
+            "PATH": "/usr/bin:/bin",
+            "HTTP_PROXY": "http://127.0.0.1:8080",
+            "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
+        },
         cwd=REPOSITORY,
     )
     assert done.returncode == 0, done.stderr

@@ -114,11 +114,13 @@ def test_an_open_file_is_handed_over_and_its_place_kept(tmp_path: Path) -> None:
 
 def test_a_request_on_an_open_file_is_not_put_to_a_second_process(tmp_path: Path) -> None:
     """Mutant: trying again, from a place in the file that nobody knows."""
-    (tmp_path / "file").write_text("one two ")
+    (tmp_path / "file").write_text("one two six ten ")
     with (tmp_path / "file").open("rb") as stream, Worker(ACT, Limits(), descriptor=stream.fileno()) as worker:
-        worker.call({"do": "next_line", "descriptor": stream.fileno()})
+        request = {"descriptor": stream.fileno()}
+        worker.call({"do": "next_line", **request})
         with pytest.raises(LimitExceeded, match="SIGSEGV"):
-            worker.call({"do": "segfault"})
+            worker.call({"do": "read_and_crash", **request})
+        assert os.lseek(stream.fileno(), 0, os.SEEK_CUR) == len("one two ")
 
 
 def test_modules_are_loaded_beforehand() -> None:

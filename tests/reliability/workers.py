@@ -191,10 +191,10 @@ def find_violations(folder: Path, told: Sequence[str], *, first: int = FIRST, ta
         with open_dossier(folder) as dossier:
             found = [f"doctor: {finding.message}" for finding in dossier.doctor() if not finding.is_well]
             found += look(dossier, told, first)
+            # Before others write over what is free.
+            found += _words_left(folder, first - 1) if any(line.startswith("erased") for line in told) else []
             work(folder, LAST, 1, lambda _line: None)
             found += _strays(dossier)
-        if any(line.startswith("erased") for line in told):
-            found += _words_left(folder, first - 1)
         names = {path.name for path in folder.iterdir()} - {"sayso.toml", "captures", "dossier.db"}
         return found + [f"stray {name}" for name in sorted(names)]
     except (SaysoError, AssertionError) as error:

@@ -162,7 +162,10 @@ def _erase_bytes_first(folder: Path, hashes: Sequence[str]) -> None:
 
 def _break_forgetting() -> None:
     """What was deleted stays legible in the free parts of the database."""
-    sqlite.SqliteDialect.forget_deleted = _do_nothing
+    # Some are built so that they forget unasked.
+    sqlite.SqliteDialect.forget_deleted = lambda _self, connection: connection.exec_driver_sql(
+        "PRAGMA secure_delete=OFF"
+    ).close()
     sqlite.SqliteDialect.compact = _do_nothing
 
 
@@ -193,7 +196,6 @@ MUTANTS: dict[str, Callable[[], None]] = {
     "no markers for what is erased": lambda: setattr(erasing, "mark_payloads", _do_nothing),
     "forget nothing in the database": _break_forgetting,
     "no marker while a dossier is made": _break_marker,
-    "clear nothing of one half made": lambda: setattr(folders, "_clear", _do_nothing),
 }
 """What must not go unnoticed: each breaks one thing that the promises rest on."""
 

@@ -145,6 +145,11 @@ def _next_line(request: dict[str, Any]) -> str:
     return os.read(request["descriptor"], 4).decode()
 
 
+def _read_and_crash(request: dict[str, Any]) -> None:
+    os.read(request["descriptor"], 4)
+    ctypes.string_at(0)
+
+
 def _loaded(request: dict[str, Any]) -> bool:
     import sys
 
@@ -154,6 +159,7 @@ def _loaded(request: dict[str, Any]) -> bool:
 _ACTIONS = {
     "network": _network,
     "next_line": _next_line,
+    "read_and_crash": _read_and_crash,
     "loaded": _loaded,
     "loop": _loop,
     "sleep": _sleep,

@@ -50,7 +50,7 @@ def test_the_reports_of_an_archive_are_added_and_the_archive_is_kept(tmp_path: P
 
 
 def test_a_damaged_archive_costs_what_is_damaged_and_says_so(tmp_path: Path) -> None:
-    """Mutant: taking the end that fastwarc comes to for the end of the archive."""
+    """Mutant seen: taking the end that fastwarc comes to for the end of the archive."""
     path = tmp_path / "site.warc.gz"
     path.write_bytes(make_warc(RECORDS)[:-150])
     with create_dossier(tmp_path / "dossier", now=NOON) as dossier:
@@ -62,7 +62,7 @@ def test_a_damaged_archive_costs_what_is_damaged_and_says_so(tmp_path: Path) -> 
 
 
 def test_what_was_erased_does_not_come_back_unsaid_with_an_archive(tmp_path: Path) -> None:
-    """Mutants: no check of a member; no check of the archive itself."""
+    """Mutant seen: nothing is known of what was erased."""
     path = tmp_path / "site.warc.gz"
     path.write_bytes(make_warc(RECORDS))
     with create_dossier(tmp_path / "dossier", now=NOON) as dossier:
