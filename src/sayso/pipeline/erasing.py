@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from sayso.errors import StoreError, UsageError
-from sayso.origins.shingles import shingles_of
 from sayso.pipeline.grouping import regroup
 from sayso.pipeline.look import find_report
+from sayso.pipeline.update import indexed_hashes
 from sayso.records.capture import Capture
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.ids import make_id
@@ -182,7 +182,7 @@ def _take_out(store: Store, writing: Writing, plan: ErasurePlan, *, reason: str)
     mentions = load_mentions_of_reports(connection, plan.reports)
     left_behind = incidents_of_mentions(connection, [mention.id for mention in mentions])
     for report in load_reports(connection, plan.reports):
-        save_shingles(writing, report.id, (), earlier=shingles_of(report))
+        save_shingles(writing, report.id, (), earlier=indexed_hashes(report))
         drop_reading(writing, report.id)
     _end_decisions(writing, plan.decisions, gone)
     with store.dialect.rewriting(connection, "decision"):

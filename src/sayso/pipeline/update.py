@@ -332,7 +332,7 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
     left_behind = incidents_of_mentions(connection, [mention.id for mention in earlier_mentions])
     is_completed = save_capture(writing, capture)
     if earlier and earlier.id != reading.report.id:
-        save_shingles(writing, earlier.id, (), earlier=_indexed(earlier))
+        save_shingles(writing, earlier.id, (), earlier=indexed_hashes(earlier))
         drop_reading(writing, earlier.id)
         earlier = None
     change = save_reading(writing, reading, keys=mention_keys(reading.mentions))
@@ -343,7 +343,7 @@ def _keep(writing: Writing, capture: Capture, reading: Reading) -> Outcome:
     return Outcome.UPDATED if change.is_changed or is_completed else Outcome.UNCHANGED
 
 
-def _indexed(report: Report) -> tuple[int, ...]:
+def indexed_hashes(report: Report) -> tuple[int, ...]:
     """The hashes under which a report is found for its text, and for its names and figures in another language."""
     return (*shingles_of(report), *kept_marks(report))
 
@@ -351,7 +351,7 @@ def _indexed(report: Report) -> tuple[int, ...]:
 def _find_copies(writing: Writing, report: Report, earlier: Report | None) -> None:
     connection = writing.connection
     hashes = shingles_of(report)
-    save_shingles(writing, report.id, _indexed(report), earlier=_indexed(earlier) if earlier else ())
+    save_shingles(writing, report.id, indexed_hashes(report), earlier=indexed_hashes(earlier) if earlier else ())
     sharing = {*reports_sharing_shingles(writing, hashes, share=SHARED_MIN)}
     sharing |= {*reports_sharing_shingles(writing, sought_marks(report), share=SOUGHT_SHARE)}
     others = load_reports(connection, sorted(sharing - {report.id}))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sayso.errors import UsageError
 from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
@@ -21,6 +21,7 @@ from sayso.store.erasures import load_erasures
 from sayso.store.events import load_events
 from sayso.store.open import find_schema_trouble
 from sayso.store.payloads import MARKERS
+from sayso.store.tables import SHINGLE
 from tests.fiction import NOON, make_capture, read_fiction
 
 WITNESS = "Zerafin_Quellmoor"
@@ -207,3 +208,16 @@ def _reading(reader: sqlite3.Connection, compact: Callable[[], None]) -> None:
         compact()
     finally:
         reader.rollback()
+
+
+def test_nothing_by_which_an_erased_report_was_found_is_left(tmp_path: Path) -> None:
+    """Names and figures are hashed for finding copies, as words are: what is left would also meet the next report."""
+    with create_dossier(tmp_path / "case", now=NOON) as dossier:
+        capture, payload = make_capture("2031-03-17 old-harbour Mira_Tal 23 killed with Ada_Bryd and Ruven_Tal\n")
+        list(dossier.add([(capture, payload)], reader=read_fiction, now=NOON, version="1"))
+        dossier.erase(capture.id, reason="at risk", by="Ada", now=NOON)
+        with dossier.store.reading() as connection:
+            assert connection.execute(select(SHINGLE)).all() == []
+        after = make_capture("2031-03-17 old-harbour Mira_Tal 23 killed with Ada_Bryd and Ruven_Tal, it is said\n")
+        (added,) = dossier.add([after], reader=read_fiction, now=NOON, version="1")
+        assert added.error is None

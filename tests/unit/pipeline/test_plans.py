@@ -55,7 +55,13 @@ def make_story(number: int) -> tuple[str, str, str]:
 
 def test_nothing_walks_through_a_table(tmp_path: Path) -> None:
     with create_dossier(tmp_path / "d", now=NOON) as dossier:
-        adding = Adding(store=dossier.store, captures=dossier.captures, reader=read_fiction, version="1", now=NOON)
+        adding = Adding(
+            store=dossier.store,
+            captures=dossier.captures,
+            reader=read_fiction,
+            version="1",
+            clock=lambda: NOON,
+        )
 
         def add(number: int) -> None:
             words, outlet, published = make_story(number)
