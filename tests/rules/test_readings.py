@@ -60,6 +60,8 @@ def _value(claim: Claim, key: str) -> Any:
         "chain": [link.name for link in claim.chain],
         "kinds": [str(kind) for kind in claim.kinds],
         "party": claim.responsibility.party if claim.responsibility else None,
+        "holder": claim.evidence.holder if claim.evidence else None,
+        "status": str(claim.evidence.status) if claim.evidence else None,
         "admits": str(claim.responsibility.admits) if claim.responsibility and claim.responsibility.admits else None,
     }
     if key == "toll":

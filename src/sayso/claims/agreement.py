@@ -285,6 +285,9 @@ def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
         and not set(lexicon.grammar.naming).isdisjoint(found.cue.words(text).lower().split())
     ):
         return True  # "the dead were identified as": the outlet's own words
+    about = (*words, *(token for token in find_tokens(text, found.cue)))
+    if known is None and len(words) < SHORT_CONTENT and any(token.low in lexicon.picture_nouns for token in about):
+        return True  # "has released the video": what is done with a film is not said
     is_unsaid = len(words) < SHORT_CONTENT if known is None else known.name in UNSAID_FAMILIES
     return is_unsaid and _has_negation(text, (found.cue,), lexicon)
 

@@ -59,7 +59,7 @@ def find_all(stretch: Stretch) -> list[Found]:
     found.extend(_and_self(stretch, found))
     found.extend(_intrinsic(stretch))
     found.extend(_parts_of(stretch, found))
-    found = _in_all(stretch, found)
+    found = _in_all(stretch, _with_gapped(stretch, found))
     return _with_shared_noun(stretch, [one for one in found if one.group.counts])
 
 
@@ -360,6 +360,19 @@ def _with_half(stretch: Stretch, one: Found) -> Iterator[Found]:
     yield Found(group._replace(min=number, max=number, qualifier=Qualifier.EXACT, rule=None), one.harm, one.at)
     part = people._replace(min=group.min, max=group.max, qualifier=group.qualifier, has_number=True)
     yield Found(part, one.harm, one.at, is_part=True)
+
+
+def _with_gapped(stretch: Stretch, found: list[Found]) -> list[Found]:
+    """For "One killed four at the mill and the other seven at the bridge": both, as parts of what all did."""
+    for group in stretch.groups:
+        if stretch.low(group.first) not in stretch.lexicon.sets["gapped"] or group.has_noun or not group.has_number:
+            continue
+        before = [one for one in found if one.at < one.group.first and one.group.last <= group.first]
+        is_own = has_own_verb(stretch, group) or any(one.group.first == group.first for one in found)
+        if before and not is_own and not any(unit.ends_clause for unit in stretch.units[before[-1].at : group.first]):
+            told = Found(group, before[-1].harm, group.first, is_part=True)
+            return [one._replace(is_part=True) if one is before[-1] else one for one in found] + [told]
+    return found
 
 
 def _in_all(stretch: Stretch, found: list[Found]) -> list[Found]:

@@ -174,6 +174,7 @@ class TollWords:
     plans: tuple[str, ...]
     of_those: tuple[str, ...]
     totals: tuple[str, ...]
+    gapped: tuple[str, ...]
     unproven: tuple[str, ...]
     several_acts: tuple[str, ...]
     parents: tuple[str, ...]
@@ -242,7 +243,7 @@ _SETS = (
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves", "of_those", "totals",
+    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves", "of_those", "totals", "gapped",
     "list_marks", "list_articles", "list_owners", "name_particles",
 )  # fmt: skip
 

@@ -38,6 +38,8 @@ SUBJECT_GAP = 16
 """Characters between an act and the effect whose subject it is: an auxiliary, "on Monday"."""
 WEAK_LINK_REACH = 60
 """Characters over which "in", "by" or "from" ties an effect to an act."""
+OPENING_WORDS = 3
+"""Words before a verb of release that is the first of its statement: "it has also released"."""
 QUESTION_LENGTH = 200
 """Characters of an inquiry's question that are kept."""
 
@@ -428,14 +430,17 @@ def _evidence_status(text: str, content: tuple[Span, ...], lexicon: ActLexicon) 
         return EvidenceStatus.MENTIONED
     if find_in(lexicon.promised, text, content):
         return EvidenceStatus.PROMISED
-    if find_in(lexicon.released, text, content) and not _is_existence(text, content):
+    released = find_in(lexicon.released, text, content)
+    if released is not None and not _is_existence(text, content, released):
         return EvidenceStatus.RELEASED
     return EvidenceStatus.MENTIONED
 
 
-def _is_existence(text: str, content: tuple[Span, ...]) -> bool:
-    """`There was a video showing ...`: that it exists is not that it was released."""
+def _is_existence(text: str, content: tuple[Span, ...], released: Span) -> bool:
+    """`There was a video showing ...`: that it exists is not that it was released; "it has released a video" is."""
     start = text[content[0].start : content[0].start + 24].lower()
+    if len(text[content[0].start : released.start].split()) <= OPENING_WORDS:
+        return False
     return start.startswith(
         ("there is", "there was", "there are", "there were", "there exists", "it has", "it had", "we have", "they have")
     )
