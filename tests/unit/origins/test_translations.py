@@ -6,16 +6,19 @@ from pathlib import Path
 import pytest
 
 from sayso.origins.blocks import find_joins, find_new_joins
+from sayso.origins.independence import find_independence
 from sayso.origins.translations import chance_of, kept_marks, outline_of, sought_marks
 from sayso.pipeline.dossier import create_dossier
 from sayso.pipeline.views import Outcome
 from sayso.records.capture import Capture
+from sayso.records.corroboration import count_origins
 from sayso.records.origin import JoinReason
 from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.store.origins import load_joins
 from sayso.text.romanize import romanize
 from tests.fiction import NOON, make_capture
+from tests.unit.building import count, decide, say
 
 ENGLISH = """HADRIN – Jets struck the Orvane depot in Hadrin at 14:30 on 17 March 2031, and 23 people were
 killed, Selka Vorrin of Saint Ilven Hospital said. Another 118 were wounded, among them 31
@@ -115,3 +118,18 @@ def test_a_dossier_finds_the_translation_whichever_comes_first(tmp_path: Path) -
             ("rep-en", "rep-ru", JoinReason.TRANSLATION),
             ("rep-es", "rep-ru", JoinReason.TRANSLATION),
         }
+
+
+def test_a_translation_brings_no_second_origin_and_a_reviewer_may_part_it() -> None:
+    reports = [_report("r1", ENGLISH, "en"), _report("r2", SPANISH, "es")]
+    claims = [
+        say("a", "Selka Vorrin", count(23), report="r1"),
+        say("b", "own", count(23), report="r2", outlet="Voz de Sund"),
+    ]
+    found = find_independence(reports, claims)
+    (origin,) = found.origins
+    assert origin.reports == ("r1", "r2")
+    assert [join.reason for join in origin.joins] == [JoinReason.TRANSLATION]
+    assert count_origins(claims, found) == 1
+    parted = find_independence(reports, claims, [decide(1, "part", "r1", "r2")])
+    assert count_origins(claims, parted) == 2
