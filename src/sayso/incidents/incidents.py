@@ -12,7 +12,7 @@ from sayso.incidents.reviewed import apply_decisions
 from sayso.records.claim import Claim
 from sayso.records.date import EdtfDate
 from sayso.records.decision import Decision
-from sayso.records.incident import Incident, IncidentMention, incident_id
+from sayso.records.incident import ClaimLabel, Incident, IncidentMention, incident_id
 from sayso.records.issue import Issue
 from sayso.records.place import Place
 from sayso.records.report import Report
@@ -66,9 +66,14 @@ def publication_days(reports: Iterable[Report]) -> dict[str, str]:
 
 def with_their_claims(mentions: Iterable[IncidentMention], claims: Iterable[Claim]) -> list[IncidentMention]:
     """The mentions with those claims that name them now, whatever was read."""
+    return with_claims(mentions, (ClaimLabel(claim.id, claim.report, claim.incident) for claim in claims))
+
+
+def with_claims(mentions: Iterable[IncidentMention], labels: Iterable[ClaimLabel]) -> list[IncidentMention]:
+    """The mentions with those claims whose labels name them."""
     members: dict[tuple[str, str | None], list[str]] = {}
-    for claim in claims:
-        members.setdefault((claim.report, claim.incident), []).append(claim.id)
+    for claim, report, label in labels:
+        members.setdefault((report, label), []).append(claim)
     return [
         replace(mention, claims=tuple(sorted(members.get((mention.report, mention.label), ())))) for mention in mentions
     ]

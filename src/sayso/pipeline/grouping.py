@@ -15,29 +15,31 @@ from sqlalchemy import Connection
 
 from sayso.incidents.ground import Placement, Told, blocks_of
 from sayso.incidents.group import find_rival_issues, gather_clusters, tell
-from sayso.incidents.incidents import make_incidents, publication_days, with_their_claims
+from sayso.incidents.incidents import make_incidents, publication_days, with_claims, with_their_claims
 from sayso.incidents.kinds import Kinds, kind_of
 from sayso.incidents.marks import Marks, find_marks
 from sayso.incidents.place import place_mentions
 from sayso.pipeline.neighbourhood import Block, find_block, keys_of
 from sayso.pipeline.overlay import review_reports
 from sayso.records.claim import Claim, Harm
+from sayso.records.collecting import collection_paused
 from sayso.records.decision import Verb
-from sayso.records.incident import Incident, IncidentMention
-from sayso.store.decisions import load_decisions_about
+from sayso.records.incident import ClaimLabel, Incident, IncidentMention
+from sayso.store.decisions import has_decisions, load_decisions_about
 from sayso.store.incidents import (
     incident_ids_of_mentions,
     load_mentions,
     replace_incidents,
     save_mention_issues,
 )
-from sayso.store.marks import load_dated_reports, load_marked_claims
+from sayso.store.marks import load_claim_labels, load_dated_reports, load_marked_claims
 from sayso.store.placements import PlacedMention, save_people, save_placements
 from sayso.store.readings import MentionKeys
 from sayso.store.store import Writing
 
 _SETS = tuple(field.name for field in dataclasses.fields(Marks) if field.name != "published")
 """The marks that are sets, as they are kept: a list each, in this order."""
+_BY_HAND = (Verb.EDIT, Verb.ADD)
 
 
 def mention_keys(mentions: Iterable[IncidentMention]) -> dict[str, MentionKeys]:
@@ -55,8 +57,12 @@ def regroup(
         mentions: Those that are new, or may have changed.
         left_behind: Incidents in which mentions stood that are no longer there.
     """
+    with collection_paused():
+        return _regroup(writing, mentions, list(left_behind))
+
+
+def _regroup(writing: Writing, mentions: Iterable[IncidentMention], left: list[Incident]) -> tuple[str, ...]:
     connection = writing.connection
-    left = list(left_behind)
     stranded = load_mentions(connection, [mention for incident in left for mention in incident.mentions])
     seeds = {mention.id: mention for mention in (*mentions, *stranded)}
     told = _tell_fresh(writing, seeds)
@@ -100,8 +106,7 @@ def _make_incidents(
     connection: Connection, block: Block, members: Iterable[str], placements: Mapping[str, Placement]
 ) -> tuple[Incident, ...]:
     mentions = load_mentions(connection, members)
-    claims = _claims_for_grouping(connection, mentions)
-    told = {mention.id: mention for mention in with_their_claims(mentions, claims)}
+    told = {mention.id: mention for mention in with_claims(mentions, _labels_of_claims(connection, mentions))}
     reports = load_dated_reports(connection, {mention.report for mention in mentions})
     return make_incidents(gather_clusters(told, placements), reports, block.decisions)
 
@@ -110,12 +115,30 @@ def _claims_for_grouping(connection: Connection, mentions: Iterable[IncidentMent
     """The claims of the mentions' reports as far as grouping looks at them; whole where a hand changed or added any."""
     reports = {mention.report for mention in mentions}
     marked = load_marked_claims(connection, reports)
-    home = {claim.id: claim.report for claim in marked}
-    decisions = load_decisions_about(connection, {*reports, *home})
-    by_hand = {decision for decision in decisions if decision.verb in (Verb.EDIT, Verb.ADD)}
-    changed = {home.get(target.id, target.id) for decision in by_hand for target in decision.targets} & reports
+    changed = _changed_by_hand(connection, {claim.id: claim.report for claim in marked}, reports)
     untouched = tuple(claim for claim in marked if claim.report not in changed)
     return untouched + review_reports(connection, changed).claims
+
+
+def _labels_of_claims(connection: Connection, mentions: Iterable[IncidentMention]) -> list[ClaimLabel]:
+    """Which mention each claim of the mentions' reports names now."""
+    reports = {mention.report for mention in mentions}
+    labels = load_claim_labels(connection, reports)
+    changed = _changed_by_hand(connection, {label.claim: label.report for label in labels}, reports)
+    untouched = [label for label in labels if label.report not in changed]
+    by_hand = (
+        ClaimLabel(claim.id, claim.report, claim.incident) for claim in review_reports(connection, changed).claims
+    )
+    return [*untouched, *by_hand]
+
+
+def _changed_by_hand(connection: Connection, home: Mapping[str, str], reports: set[str]) -> set[str]:
+    """Those of the reports in which a hand changed a claim or added one; `home` has each claim's report."""
+    if not has_decisions(connection, _BY_HAND):
+        return set()
+    decisions = load_decisions_about(connection, {*reports, *home})
+    by_hand = {decision for decision in decisions if decision.verb in _BY_HAND}
+    return {home.get(target.id, target.id) for decision in by_hand for target in decision.targets} & reports
 
 
 def _save(

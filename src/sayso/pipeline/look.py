@@ -278,8 +278,8 @@ def _find_decisions(
     # A victim has no record of its own: what withholds one is found by its verb.
     withholding = load_decisions_by_verb(connection, [Verb.WITHHOLD])
     names |= {decision.id for decision in withholding}
-    found = {*overlay.decisions, *withholding, *load_decisions_about(connection, names)}
-    ordered = tuple(sorted(found, key=lambda decision: decision.sequence))
+    found = (*overlay.decisions, *withholding, *load_decisions_about(connection, names))
+    ordered = tuple(each for _, each in sorted({decision.sequence: decision for decision in found}.items()))
     fitting, stale = find_current(ordered, _versions(connection, incident, overlay, ordered))
     return ordered, fitting, stale
 

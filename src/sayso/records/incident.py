@@ -1,6 +1,7 @@
 """Incidents: within one report, and across reports."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
@@ -44,6 +45,14 @@ class IncidentMention:
     def id(self) -> str:
         """The mention's own id, unique in a dossier."""
         return f"{self.report}#{self.label}"
+
+
+class ClaimLabel(NamedTuple):
+    """A claim's id, its report's, and the label of the mention there that it names (None: none)."""
+
+    claim: str
+    report: str
+    label: str | None
 
 
 @dataclass(frozen=True, slots=True)

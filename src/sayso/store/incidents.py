@@ -1,11 +1,13 @@
 """Incidents, and which mentions stand in them. What follows from their claims is assessed anew whenever it is asked."""
 
+import functools
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from sayso.records.codec import dumps, fingerprint, loads
+from sayso.records.codec import content_fingerprint, dumps, loads
 from sayso.records.incident import Incident, IncidentMention
 from sayso.records.issue import Issue
 from sayso.store.days import day_bounds
@@ -41,8 +43,14 @@ def load_mentions(connection: Connection, mention_ids: Iterable[str]) -> tuple[I
     found: list[IncidentMention] = []
     for portion in portions(sorted(set(mention_ids))):
         query = select(INCIDENT_MENTION.c.record).where(INCIDENT_MENTION.c.id.in_(portion))
-        found.extend(loads(IncidentMention, line) for line in connection.scalars(query.order_by(INCIDENT_MENTION.c.id)))
+        found.extend(_load_mention(line) for line in connection.scalars(query.order_by(INCIDENT_MENTION.c.id)))
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=16384)
+def _load_mention(line: str) -> IncidentMention:
+    """One mention; those of an incident that grows are asked for again and again."""
+    return loads(IncidentMention, line)
 
 
 def incidents_of_mentions(connection: Connection, mention_ids: Iterable[str]) -> tuple[Incident, ...]:
@@ -88,16 +96,19 @@ def replace_incidents(
     )
     kept = _records(connection, {*old_ids, *wanted})
     gone = tuple(sorted(set(kept) - set(wanted)))
-    changed = tuple(sorted(key for key, each in wanted.items() if kept.get(key) != dumps(each)))
-    for portion in portions((*gone, *changed)):
+    lines = {key: dumps(each) for key, each in wanted.items()}
+    changed = tuple(sorted(key for key, line in lines.items() if kept.get(key) != line))
+    for portion in portions(gone):
         connection.execute(delete(INCIDENT_MEMBERSHIP).where(INCIDENT_MEMBERSHIP.c.incident.in_(portion)))
+    for incident_id in changed:  # before any is entered elsewhere: a mention stands in one at a time
+        _drop_members(connection, incident_id, wanted[incident_id].mentions)
     for portion in portions(gone):
         connection.execute(delete(INCIDENT).where(INCIDENT.c.id.in_(portion)))
     for incident_id in gone:
         writing.log("remove", "incident", incident_id)
     for incident_id in changed:
         base = base_codes.get(incident_id) or next(code for code, each in outside.items() if each.id == incident_id)
-        _save_incident(writing, wanted[incident_id], base, is_known=incident_id in kept)
+        _save_incident(writing, wanted[incident_id], lines[incident_id], base, is_known=incident_id in kept)
     return gone + changed
 
 
@@ -187,20 +198,35 @@ def _with_codes(incidents: Mapping[str, Incident], bases: Mapping[str, str]) -> 
     }
 
 
-def _save_incident(writing: Writing, incident: Incident, base_code: str, *, is_known: bool) -> None:
-    mark = fingerprint(incident)
+def _drop_members(connection: Connection, incident_id: str, stay: Iterable[str]) -> None:
+    """Take out of an incident the mentions that are not among those which stay."""
+    gone = sorted(_members(connection, incident_id) - set(stay))
+    for portion in portions(gone):
+        columns = INCIDENT_MEMBERSHIP.c
+        these = delete(INCIDENT_MEMBERSHIP).where(columns.incident == incident_id, columns.mention.in_(portion))
+        connection.execute(these)
+
+
+def _members(connection: Connection, incident_id: str) -> set[str]:
+    query = select(INCIDENT_MEMBERSHIP.c.mention).where(INCIDENT_MEMBERSHIP.c.incident == incident_id)
+    return set(connection.scalars(query))
+
+
+def _save_incident(writing: Writing, incident: Incident, line: str, base_code: str, *, is_known: bool) -> None:
+    mark = content_fingerprint(json.loads(line))
     values = {
         "code": indexable(incident.code),
         "base_code": base_code,
         "first_day": day_bounds(incident.date)[0],
         "fingerprint": mark,
-        "record": dumps(incident),
+        "record": line,
     }
     if is_known:
         writing.connection.execute(update(INCIDENT).where(INCIDENT.c.id == incident.id).values(**values))
     else:
         writing.connection.execute(insert(INCIDENT).values(id=incident.id, **values))
-    rows = [{"mention": mention, "incident": incident.id} for mention in dict.fromkeys(incident.mentions)]
+    new = set(incident.mentions) - (_members(writing.connection, incident.id) if is_known else set())
+    rows = [{"mention": mention, "incident": incident.id} for mention in sorted(new)]
     if rows:
         writing.connection.execute(insert(INCIDENT_MEMBERSHIP), rows)
     writing.log("group", "incident", incident.id)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from sayso.records.claim import Cause, Claim, Harm, Kind, Qualifier, Responsibility, Scope, Speaker, Stance, Toll, Whom
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.harm import HarmKind, HarmTold, VictimName
+from sayso.records.incident import ClaimLabel
 from sayso.records.report import Report
 from sayso.records.span import Span
 from sayso.store.rows import portions
@@ -50,6 +51,15 @@ def load_marked_claims(connection: Connection, report_ids: Iterable[str]) -> tup
         rows = connection.execute(select(*columns).where(CLAIM.c.report.in_(portion)).order_by(CLAIM.c.id))
         found.extend(_claim(*row) for row in rows)
     return tuple(found)
+
+
+def load_claim_labels(connection: Connection, report_ids: Iterable[str]) -> list[ClaimLabel]:
+    """Which mention each claim of these reports names, as it was read."""
+    found: list[ClaimLabel] = []
+    for portion in portions(sorted(set(report_ids))):
+        rows = connection.execute(select(CLAIM.c.id, CLAIM.c.report, CLAIM.c.label).where(CLAIM.c.report.in_(portion)))
+        found.extend(ClaimLabel(*row) for row in rows)
+    return found
 
 
 def load_dated_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[Report, ...]:
