@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sayso.pipeline.dossier import Dossier, create_dossier
+from sayso.pipeline.explaining import explain_field
 from sayso.pipeline.incident_output import describe_incident_page
 from sayso.pipeline.lines import to_line
 from sayso.pipeline.orders import Order
@@ -166,3 +167,24 @@ def test_a_parted_link_is_not_rejoined_through_another(filled: tuple[Dossier, li
     assert not together()
     _decide(dossier, Order(verb=Verb.UNDO, ids=(parted.id,), by="Bo"))
     assert together()
+
+
+def test_a_derivation_gives_no_hash_of_a_text_of_which_something_is_withheld(
+    filled: tuple[Dossier, list[str]],
+) -> None:
+    """Whoever has the hash and all words but one could try words until the hash is the same."""
+    dossier, reports = filled
+
+    def explain() -> dict[str, tuple[str | None, str | None]]:
+        (view,) = (view for view in dossier.incidents(unreviewed=True) if reports[0] in view.incident.reports)
+        told = explain_field(view, "killed.civilians", dossier.shown_captures(view))
+        return {source["report"]: (source["sha256"], source["text_sha256"]) for source in told["sources"]}
+
+    before = explain()
+    assert all(all(hashes) for hashes in before.values())
+    made = _decide(dossier, ORDERS[Verb.WITHHOLD](dossier, reports))
+    after = explain()
+    assert after[reports[0]] == (None, None)
+    assert after[reports[2]] == before[reports[2]]
+    _decide(dossier, Order(verb=Verb.UNDO, ids=(made.id,), by="Bo"))
+    assert explain() == before
