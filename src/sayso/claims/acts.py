@@ -85,6 +85,7 @@ class ActWords:
     into: tuple[str, ...]
     arrivals: tuple[str, ...]
     holders: tuple[str, ...]
+    toll_changes: tuple[str, ...]
     refusing: tuple[str, ...]
     promising: tuple[str, ...]
     saying_again: tuple[str, ...]
@@ -166,6 +167,7 @@ class ActLexicon:
         self.into = word_pattern(words.into)
         self.arrivals = words.arrivals
         self.holders = frozenset(words.holders)
+        self.toll_changes = word_pattern(words.toll_changes)
         self.refusing = frozenset(words.refusing)
         self.promising = frozenset(words.promising)
         self.saying_again = word_pattern(words.saying_again)

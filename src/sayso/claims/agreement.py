@@ -57,6 +57,8 @@ PHRASES = frozenset({"phrase"})
 """Cues of several words ("put the toll at"), which are hardly ever anything else."""
 WEIGHTY_STANCES = frozenset({Stance.ADMITS, Stance.DENIES, Stance.RETRACTS, Stance.ALLEGES})
 """What a record of harm must not lose on the trained reader's word, which learned from other news."""
+LONGEST_ADJUNCT = 40
+"""Characters of ", on Thursday afternoon" before a speaker."""
 SHORT_CONTENT = 4
 """Fewer words than this, with nobody named, are a name ("also known as"), not a statement."""
 SURE_CONFIDENCE, NESTED_CONFIDENCE, FREE_CONFIDENCE = 0.6, 0.5, 0.4
@@ -113,7 +115,7 @@ def put_together(
             if is_relay or has_aside or is_weighty or _goes_on_with_list(text, one, said[number], lexicon):
                 kept.append(replace(one, confidence=chances[number]))
             else:
-                kept.append(_joined(text, one, said[number], chances[number], quotes))
+                kept.append(_joined(text, one, said[number], chances[number], quotes, lexicon))
     trusted = tuple(kept)
     for index, one in enumerate(by_rules):
         number = partners.get(index)
@@ -319,20 +321,34 @@ def _whole_name(text: str, source: Span | None, by_rules: Span | None) -> Span |
 
 
 def _joined(
-    text: str, one: Attribution, found: FoundAttribution, chance: float, quotes: Sequence[Quote]
+    text: str, one: Attribution, found: FoundAttribution, chance: float, quotes: Sequence[Quote], lexicon: Lexicon
 ) -> Attribution:
     """What both found: the rules' words where they are sure, else the model's, with the whole of a quotation."""
     if one.family in SURE_FAMILIES or one.accused is not None or one.relay is not None:
         return replace(one, confidence=chance)
     whole = [span for span in one.content if any(quote.span == span for quote in quotes)]
+    source = _whole_name(text, found.source, one.source)
     return replace(
         one,
-        source=_whole_name(text, found.source, one.source),
+        source=source,
         cue=(found.cue,),
-        content=_with_whole(found.content, whole),
+        content=_up_to_source(text, _with_whole(found.content, whole), source, lexicon),
         is_bare=False,
         confidence=chance,
     )
+
+
+def _up_to_source(text: str, content: tuple[Span, ...], source: Span | None, lexicon: Lexicon) -> tuple[Span, ...]:
+    """The words said, to the speaker behind them: the trained reader stops before ", on Thursday afternoon, X said"."""
+    last = content[-1]
+    if source is None or not 0 < source.start - last.end <= LONGEST_ADJUNCT:
+        return content
+    between = find_tokens(text, Span(last.end, source.start))
+    words = [token for token in between if token.is_word]
+    is_day = any(token.low in lexicon.time_words and token.low not in lexicon.grammar.open_times for token in words)
+    if not is_day or between[0].text != "," or between[-1].text != "," or any(lexicon.is_finite(t.low) for t in words):
+        return content
+    return (*content[:-1], Span(last.start, words[-1].end))
 
 
 def _with_whole(content: tuple[Span, ...], quotations: Sequence[Span]) -> tuple[Span, ...]:

@@ -21,6 +21,8 @@ _WIDE = (None, Precision.COUNTRY, Precision.PROVINCE)
 _ORDER = {precision: number for number, precision in enumerate(Precision)}
 DATES_OF_SOMETHING_ELSE = frozenset({"EN-DATE-085"})
 """Rules whose date is that of what stands behind it ("days after the major spoke"), not of the clause."""
+FIGURES_GIVEN = frozenset({"EN-ATT-037", "EN-ATT-038"})
+"""Rules of "put the toll at 34 on Friday"."""
 LATER_REACH = 250
 """Characters from a claim to the words that say when it was made: about the next sentence."""
 APPOSITION_GAP = 4
@@ -44,6 +46,9 @@ def find_when_and_where(
     if not candidates and not statement.attributions:
         candidates = _event_dates((statement.sentence,), statement, scene)
     dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
+    if _gives_figure(statement, scene) and not dated_act:
+        given = _first_date(candidates, scene.report.text)
+        return None, given or _said_at(statement, scene), _place_of(statement, substance, scene)
     event = _first_date(dated_act or candidates, scene.report.text)
     if event is not None:
         event = shifted(event, statement.content, scene.report.text, scene.context.parts.numbers)
@@ -51,6 +56,13 @@ def find_when_and_where(
     if place is None and substance.acts:
         place = _seat_of_speaker(statement, scene)
     return event, _said_at(statement, scene), place
+
+
+def _gives_figure(statement: Statement, scene: Scene) -> bool:
+    """Whether a day told is that on which a figure was given: "put the toll at 34 on Friday", "the toll rose to 34"."""
+    if statement.attributions and statement.attributions[0].rule in FIGURES_GIVEN:
+        return True
+    return find_in(scene.acts.toll_changes, scene.report.text, statement.content) is not None
 
 
 def _before_content(statement: Statement) -> Span | None:

@@ -198,7 +198,7 @@ def find_name(tokens: list[Token], lexicon: Lexicon) -> int | None:
     start = len(tokens) - 1
     while start > 0 and (before := _before_in_name(tokens, start, lexicon)) < start:
         start = before
-    while start < len(tokens) - 1 and tokens[start].low in lexicon.name_links:
+    while start < len(tokens) - 1 and tokens[start].low in lexicon.name_links and not tokens[start].is_capital:
         start += 1
     start = _behind_office(tokens, start, lexicon)
     hangs = start - 1 if start > 1 and tokens[start - 1].low in lexicon.articles else start

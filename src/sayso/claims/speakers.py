@@ -24,6 +24,7 @@ from sayso.claims.speaker_names import (
 from sayso.records.claim import Speaker
 from sayso.records.issue import Issue, make_issue
 from sayso.records.span import Span
+from sayso.text.quotes import find_quotes
 from sayso.text.tokens import Token, find_tokens
 
 OWNED_REACH = 16
@@ -267,7 +268,8 @@ class Roster:
         if actor is None and role is not None and (owner := self._owner_of(role, source)) is not None:
             actor = owner.actor
         elif actor is None and role is not None and self._needs_context(role):
-            actor = self._actor_before(source) or (self.document[1].actor if self.document else None)
+            actor = self._actor_of_post(role) or self._actor_before(source)
+            actor = actor or (self.document[1].actor if self.document else None)
         return Speaker(full, source, role, actor), is_person
 
     def _owner_of(self, role: str, source: Span) -> Speaker | None:
@@ -322,15 +324,25 @@ class Roster:
             return False
         return any(word.lower() in self.lexicon.context_roles for word in own)
 
+    def _actor_of_post(self, role: str) -> str | None:
+        """Whose "spokesman Ada Marl" is, where a spokesman without a name spoke before: "a government spokesman"."""
+        words = {word.strip(",.").lower() for word in role.split()} & self.lexicon.context_roles
+        for known in reversed(self.known):
+            if known.speaker.unnamed and words and words <= known.heads:
+                return known.speaker.actor
+        return None
+
     def _actor_before(self, source: Span) -> str | None:
-        """The actor last named before the source in its paragraph."""
+        """The actor last named before the source in its paragraph, in nobody's quoted words."""
         mention = self._mention_before(source)
         return mention.actor if mention else None
 
     def _mention_before(self, source: Span) -> ActorMention | None:
         start = max(self.text.rfind("\n", 0, source.start), source.start - CONTEXT_REACH, 0)
         mentions = self.registry.find(self.text, start=start, end=source.start)
-        return mentions[-1] if mentions else None
+        quotes = find_quotes(self.text, Span(start, source.start)) if mentions else ()
+        free = [one for one in mentions if not any(quote.span.contains(one.span) for quote in quotes)]
+        return free[-1] if free else None
 
     def _is_organisation(self, name: str) -> bool:
         return (
@@ -458,6 +470,8 @@ class Roster:
         if any(map(self.lexicon.organisation_words.__contains__, [token.low for token in name])):
             return
         words = words_of(self.text, name)
+        if self.registry.resolve(words) is not None:
+            return
         self.full_names.setdefault(surname_key(words), {}).setdefault(words, name[0].start)
         if words not in self.roles:
             before = self._role_before(name[0].start)
