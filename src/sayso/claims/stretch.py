@@ -274,9 +274,18 @@ def _previous_in_chain(stretch: Stretch, group: Group) -> Group | None:
         position -= 1
         skipped += 1
     found = stretch.ends.get(position)
-    if found is not None and (only_touches(found, group) or _ends_toll(stretch, found, group)):
+    if found is not None and (
+        only_touches(found, group) or _ends_toll(stretch, found, group) or _is_apposition(stretch, found, group)
+    ):
         return None
     return None if found is None or (found.first in stretch.parts) != (group.first in stretch.parts) else found
+
+
+def _is_apposition(stretch: Stretch, first: Group, second: Group) -> bool:
+    """Whether one person is told of twice between commas: "an eighth person, a 14-year-old girl, died"."""
+    are_single = first.max == second.max == 1 and not first.has_number and not second.has_number
+    is_between = first.last + 1 == second.first and stretch.low(first.last) == "," == stretch.low(second.last)
+    return are_single and is_between and stretch.low(second.last + 1) not in ("and", "or", "a", "an")
 
 
 def _ends_toll(stretch: Stretch, first: Group, second: Group) -> bool:
