@@ -147,7 +147,7 @@ def is_fenced() -> bool:
 def test_no_file_of_the_user_can_be_read_changed_or_removed(
     tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Mutants: `refuse_files` does nothing; it allows `/`, or every folder in which modules are looked for."""
+    """Mutants seen: `refuse_files` does nothing; it allows `/`; the filter leaves rights and times of files alone."""
     canary = tmp_path / "witness.txt"
     canary.write_text("the name of a witness")
     if place == "home":
@@ -162,6 +162,9 @@ def test_no_file_of_the_user_can_be_read_changed_or_removed(
         deeds = ["read", "list"] if place == "system" else ["read", "list", "append", "remove", "link"]
         tried = {deed: worker.call({"do": "reach", "how": deed, "path": str(canary)})["did"] for deed in deeds}
         assert tried == dict.fromkeys(deeds, "Permission denied")
+        deeds = [] if place == "system" else ["open to all", "date back"]
+        tried = {deed: worker.call({"do": "reach", "how": deed, "path": str(canary)})["did"] for deed in deeds}
+        assert tried == dict.fromkeys(deeds, "Operation not permitted")
         assert worker.call({"do": "loaded", "module": "colorsys"})["did"] is False
         assert worker.call({"do": "import", "module": "colorsys"})["did"] == "colorsys"
     assert place == "system" or canary.read_text() == "the name of a witness"

@@ -40,6 +40,8 @@ pytestmark = [
 
 KILLS = 200
 SERVER_KILLS = 60
+MANY = 400
+"""Stories that no worker is done with before it is killed, even if the machine was busier when its pace was taken."""
 MUTANTS = (
     (ONE_BY_ONE, "records before bytes"),
     (ONE_BY_ONE, "commit in pieces"),
@@ -86,37 +88,51 @@ def test_a_kill_at_some_call_shows_each_mutant(
     assert any(kill_at_each_call(workers, bases[task], place, mutant, task))
 
 
-def kill_at_chance(workers: Workers, folder: Path, chance: random.Random, *, first: int) -> list[str]:
-    """A worker killed after up to a third of a second, in which it does two or three things; what is wrong then."""
-    pid = workers.start(folder, count=50, first=first)
-    time.sleep(chance.uniform(0.0, 0.3))
+@pytest.fixture(scope="module")
+def pace(workers: Workers, base: Path, place: Path) -> float:
+    """The seconds in which a worker does a few things on this machine, as busy as it is."""
+    folder = copy_of(base, place / "paced")
+    started = time.monotonic()
+    workers.start(folder, count=2)
+    assert workers.finish().code == 0
+    return time.monotonic() - started
+
+
+def kill_at_chance(workers: Workers, folder: Path, chance: random.Random, *, first: int, within: float) -> list[str]:
+    """A worker killed within so many seconds, in which it does up to a few things; what is wrong then."""
+    pid = workers.start(folder, count=MANY, first=first)
+    time.sleep(chance.uniform(0.0, within))
     os.kill(pid, signal.SIGKILL)
     done = workers.finish()
     assert done.code == -signal.SIGKILL, done
     return find_violations(folder, done.told, first=first)
 
 
-def test_a_kill_at_any_moment_loses_nothing(workers: Workers, base: Path, place: Path, record_property: Record) -> None:
+def test_a_kill_at_any_moment_loses_nothing(
+    workers: Workers, base: Path, place: Path, pace: float, record_property: Record
+) -> None:
     chance = random.Random(5)
     wrong = [
         each
         for _ in range(KILLS)
-        for each in kill_at_chance(workers, copy_of(base, place / "killed"), chance, first=FIRST)
+        for each in kill_at_chance(workers, copy_of(base, place / "killed"), chance, first=FIRST, within=pace)
     ]
     assert wrong == []
     record_property("counted", f"{KILLS} kills by chance")
 
 
 def test_kills_by_chance_show_that_nothing_is_cleared_away(
-    workers: Workers, base: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+    workers: Workers, base: Path, place: Path, pace: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(captures, "clear_payloads", lambda *_, **__: 0)
     chance = random.Random(6)
-    assert any(kill_at_chance(workers, copy_of(base, place / "killed"), chance, first=FIRST) for _ in range(KILLS))
+    assert any(
+        kill_at_chance(workers, copy_of(base, place / "killed"), chance, first=FIRST, within=pace) for _ in range(KILLS)
+    )
 
 
 def test_a_kill_at_any_moment_loses_nothing_on_a_server(
-    workers: Workers, postgres_server: PostgresServer, place: Path, record_property: Record
+    workers: Workers, postgres_server: PostgresServer, place: Path, pace: float, record_property: Record
 ) -> None:
     chance = random.Random(7)
     wrong = list[str]()
@@ -124,7 +140,7 @@ def test_a_kill_at_any_moment_loses_nothing_on_a_server(
         database = postgres_server.make_database()
         folder = make_base(place / f"server{number}", postgres_server.address(database))
         for round_ in range(1, 11):  # over what the last has left, with stories of its own
-            wrong += kill_at_chance(workers, folder, chance, first=FIRST + 100 * round_)
+            wrong += kill_at_chance(workers, folder, chance, first=FIRST + 500 * round_, within=pace)
         postgres_server.drop_database(database)
         shutil.rmtree(folder)
     assert wrong == []

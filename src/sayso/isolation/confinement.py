@@ -37,6 +37,15 @@ _ARCHITECTURES = {
     "x86_64": (0xC000003E, (41, 59, 322, 101, 310, 311, 321, 425)),
     "aarch64": (0xC00000B7, (198, 221, 281, 117, 270, 271, 280, 425)),
 }
+# Those that change whose a file is, who may use it, its times and its labels, which Landlock leaves alone; and those
+# that change what lies where: chmod, fchmod, fchmodat, fchmodat2, chown, fchown, lchown, fchownat, utime, utimes,
+# futimesat, utimensat, (l, f)setxattr, (l, f)removexattr, mount, umount2, chroot, pivot_root. Not all are on both.
+_OF_FILES = {
+    "x86_64": (
+        90, 91, 268, 452, 92, 93, 94, 260, 132, 235, 261, 280, 188, 189, 190, 197, 198, 199, 165, 166, 161, 155,
+    ),
+    "aarch64": (52, 53, 452, 54, 55, 88, 5, 6, 7, 14, 15, 16, 40, 39, 51, 41),
+}  # fmt: skip
 
 
 class _Program(ctypes.Structure):
@@ -60,10 +69,11 @@ def refuse_network() -> bool:
 
     Works for an ordinary user. Threads that already run are not covered: call it before anything starts one.
     """
-    architecture = _ARCHITECTURES.get(platform.machine())
-    if architecture is None:
+    machine = platform.machine()
+    if machine not in _ARCHITECTURES:
         return False
-    code = _write_filter(*architecture)
+    architecture, refused = _ARCHITECTURES[machine]
+    code = _write_filter(architecture, (*refused, *_OF_FILES[machine]))
     program = _Program(len(code) // 8, code)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:

@@ -29,11 +29,14 @@ _ALL_SIGNALS_SINCE, _ALL_SIGNALS = 6, 0b11
 _PR_SET_NO_NEW_PRIVS = 38
 
 _SYSTEM = (
-    "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/nix/store",
-    "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random",
+    "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share", "/usr/local/share",
+    "/nix/store", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/apache2/mime.types",
+    "/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf", "/etc/crypto-policies",
+    "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random",
     "/sys/devices/system/cpu", "/proc/cpuinfo", "/proc/meminfo", "/proc/self",
 )  # fmt: skip
-"""Of the system: libraries, what they look up of the machine, and of the process itself."""
+"""Of the system: libraries, their data and settings (that a file is there can be seen, so that a library which sees it
+and may not open it would fail), what they look up of the machine, and of the process itself."""
 _PACKAGES = ("site-packages", "dist-packages")
 CACHE = Path(".cache", "sayso")
 """Below the user's own folder: data that was built once (`sayso.gazetteer.build`)."""

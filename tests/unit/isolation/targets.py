@@ -87,13 +87,15 @@ def _write_file(request: dict[str, Any]) -> str:
 
 
 def _reach(request: dict[str, Any]) -> str:
-    """Reads a file, names what lies beside it, writes to it, removes it or gives it another name."""
+    """Reads a file, names what lies beside it, writes to it, removes it, gives it another name, rights or times."""
     path = Path(request["path"])
     deeds = {
         "read": path.read_bytes,
         "list": lambda: list(path.parent.iterdir()),
         "append": lambda: path.open("ab").close(),
         "remove": path.unlink,
+        "open to all": lambda: path.chmod(0o777),
+        "date back": lambda: os.utime(path, (0, 0)),
         "link": lambda: path.with_name("other").hardlink_to(path),
     }
     try:
