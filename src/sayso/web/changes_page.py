@@ -12,8 +12,6 @@ from sayso.web.wording import spell_out
 
 MOST_CHANGES = 2000
 """Lines on the page; `sayso changes` has them all."""
-ROW = "row."
-"""Fields of a recorder's own columns: they say again what ranges and statuses say, and `sayso changes` lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def make_changes_page(
         return ChangesPage(asked, (), 0, other)
     before = record.incidents(as_of=asked.since, profile=profile, unreviewed=asked.is_provisional)
     after = record.incidents(as_of=asked.until, profile=profile, unreviewed=asked.is_provisional)
-    found = [each for each in find_differences(before, after) if not each["field"].startswith(ROW)]
+    found = find_differences(before, after)
     incidents = tuple(
         IncidentChanges(
             code,
