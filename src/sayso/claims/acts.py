@@ -85,6 +85,8 @@ class ActWords:
     into: tuple[str, ...]
     arrivals: tuple[str, ...]
     holders: tuple[str, ...]
+    hitting: tuple[str, ...]
+    treated_in: tuple[str, ...]
     toll_changes: tuple[str, ...]
     refusing: tuple[str, ...]
     promising: tuple[str, ...]
@@ -167,6 +169,8 @@ class ActLexicon:
         self.into = word_pattern(words.into)
         self.arrivals = words.arrivals
         self.holders = frozenset(words.holders)
+        self.hitting = frozenset(words.hitting)
+        self.treated_in = words.treated_in
         self.toll_changes = word_pattern(words.toll_changes)
         self.refusing = frozenset(words.refusing)
         self.promising = frozenset(words.promising)

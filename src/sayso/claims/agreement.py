@@ -328,14 +328,28 @@ def _joined(
         return replace(one, confidence=chance)
     whole = [span for span in one.content if any(quote.span == span for quote in quotes)]
     source = _whole_name(text, found.source, one.source)
+    content = _up_to_source(text, _with_whole(found.content, whole), source, lexicon)
     return replace(
         one,
         source=source,
         cue=(found.cue,),
-        content=_up_to_source(text, _with_whole(found.content, whole), source, lexicon),
+        content=_with_total(text, content, one.content, lexicon),
         is_bare=False,
         confidence=chance,
     )
+
+
+def _with_total(text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...], lexicon: Lexicon) -> tuple[Span, ...]:
+    """The words said, with a new total that the trained reader leaves off: "two had died[, taking the toll to 45]"."""
+    last = content[-1]
+    longer = next((span for span in by_rules if span.start <= last.end < span.end), None)
+    if longer is None or text[last.end : last.end + 1] != ",":
+        return content
+    behind = [token.low for token in find_tokens(text, Span(last.end + 1, longer.end))]
+    is_total = (
+        behind[:1] and behind[0] in lexicon.grammar.totalling and not set(behind).isdisjoint(lexicon.grammar.totals)
+    )
+    return (*content[:-1], Span(last.start, longer.end)) if is_total else content
 
 
 def _up_to_source(text: str, content: tuple[Span, ...], source: Span | None, lexicon: Lexicon) -> tuple[Span, ...]:

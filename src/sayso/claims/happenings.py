@@ -266,7 +266,10 @@ def _is_elsewhere(place: Place, scene: Scene) -> bool:
     """Whether it did not happen there: "from X", "away from X", or a country that acts ("the US said")."""
     if place.span is None:
         return False
-    words = scene.report.text[max(0, place.span.start - 24) : place.span.start].lower().split()
+    leading = scene.report.text[max(0, place.span.start - 24) : place.span.start].lower()
+    if leading.rstrip().endswith(scene.acts.treated_in):
+        return True
+    words = leading.split()
     before = words[-2:] if words and words[-1] in scene.cues.articles else words[-1:]
     if any(word in scene.acts.not_there for word in before) or _is_starting_point(place.span, scene):
         return True

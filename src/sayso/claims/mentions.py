@@ -233,17 +233,31 @@ def _targets(text: str, claim: Claim, lexicon: ActLexicon) -> set[str]:
     }
 
 
+_TOWNS = frozenset({Precision.CITY, Precision.TOWN})
+_PARTS_OF_TOWNS = frozenset({Precision.DISTRICT, Precision.SUBDISTRICT, Precision.NEIGHBOURHOOD, Precision.STREET})
+"""What "the al-Sarn district" may be: a part of the town that the report names."""
+
+
 def _fits(cluster: _Cluster, date: EdtfDate | None, place: Place | None) -> bool:
     dates = cluster.date is None or date is None or dates_fit(cluster.date.edtf, date.edtf)
     return dates and (cluster.place is None or place is None or _may_be_one(cluster.place, place))
 
 
 def _may_be_one(left: Place, right: Place) -> bool:
-    """Whether two places may be one spot; a village that no gazetteer holds may lie in the country that is named."""
+    """Whether two places may be one spot: what no gazetteer holds may lie in the country or the town that is named."""
     if places_fit(left, right):
         return True
     wide, narrow = (left, right) if coarseness(left) > coarseness(right) else (right, left)
-    return coarseness(wide) >= WIDE and narrow.id is None and not narrow.within
+    if coarseness(wide) >= WIDE and _is_unknown(narrow):
+        return True
+    return any(
+        _is_unknown(part) and part.precision in _PARTS_OF_TOWNS and town.precision in _TOWNS
+        for part, town in ((left, right), (right, left))
+    )
+
+
+def _is_unknown(place: Place) -> bool:
+    return place.id is None and not place.within
 
 
 def _narrower_date(left: EdtfDate | None, right: EdtfDate | None) -> EdtfDate | None:

@@ -30,6 +30,14 @@ def is_target(text: str, span: Span, lexicon: ActLexicon) -> bool:
     return bool(before) and before[-1] in lexicon.targeting
 
 
+def is_struck(text: str, span: Span, lexicon: ActLexicon) -> bool:
+    """Whether an actor's is what was hit: "had struck [a Front sniper position]"."""
+    before = text[max(0, span.start - TARGET_REACH) : span.start].lower().replace('"', " ").replace("“", " ").split()
+    while before and before[-1] in lexicon.articles_and_owners:
+        before.pop()
+    return bool(before) and before[-1] in lexicon.hitting
+
+
 def is_party_here(text: str, mention: ActorMention, registry: Registry, lexicon: ActLexicon) -> bool:
     """Whether an actor is named as one who acts: not a country in "in central Drennia" or "Drennia rebels"."""
     actor = registry.actor(mention.actor)

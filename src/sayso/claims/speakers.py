@@ -238,7 +238,7 @@ class Roster:
         for at in range(len(tokens) - 2):
             is_document = tokens[at].low in self.lexicon.document_nouns - self.lexicon.picture_nouns
             if is_document and tokens[at + 1].low in self.lexicon.grammar.issuers:
-                return tokens[at + 2 :]
+                return self._issuer_words(tokens[at + 2 :])
         if len(tokens) < 2 or tokens[-1].low not in self.lexicon.document_nouns:
             return None
         last = max((index for index, token in enumerate(tokens[:-1]) if token.is_possessive), default=-1)
@@ -247,6 +247,11 @@ class Roster:
         owner = tokens[last]
         plain = owner._replace(end=owner.end - 2, text=owner.text[:-2], is_possessive=False)
         return [*tokens[:last], plain]
+
+    def _issuer_words(self, tokens: list[Token]) -> list[Token]:
+        """Whose document it is, without what it is about: "an investigation by Monitor Norvik [into the raid]"."""
+        about = (at for at, token in enumerate(tokens) if at and token.low in self.lexicon.grammar.about)
+        return tokens[: next(about, len(tokens))]
 
     def _named(self, name: str, role: str | None, actor: str | None, source: Span) -> tuple[Speaker, bool]:
         organisation = self.registry.resolve(name)
@@ -304,7 +309,8 @@ class Roster:
                 return Speaker(old.name, source, old.role, old.actor)
         if is_letters:
             return None
-        for mention in reversed(self.registry.find(self.text, start=0, end=source.start)):
+        mentions = reversed(self.registry.find(self.text, start=0, end=source.start))
+        for mention in sorted(mentions, key=lambda one: one.organ is not None):  # "the coalition" is not its warplanes
             full = " ".join(mention.span.words(self.text).split())
             if set(full.lower().split()).issuperset(words):
                 return Speaker(full, source, None, mention.actor)
@@ -389,6 +395,7 @@ class Roster:
             for mention in self.registry.find(self.text, start=0, end=source.start)
             if words <= set(mention.span.words(self.text).lower().split())
         ]
+        named = [one for one in named if one.span.words(self.text).lower().endswith(head)] or named  # not its warplanes
         if named:
             last = next((one for one in reversed(named) if owner and one.actor == owner.actor), named[-1])
             same = [" ".join(one.span.words(self.text).split()) for one in named if one.actor == last.actor]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sayso.actors.registry import STATE, ActorMention, Registry
 from sayso.claims.acts import ActLexicon, ActMention, find_in
 from sayso.claims.deeds import are_fought, find_deeds, is_fought, is_repelled, repeller
-from sayso.claims.named_parties import HELD, has_object, is_party_here, is_where
+from sayso.claims.named_parties import HELD, has_object, is_party_here, is_struck, is_where
 from sayso.records.claim import Cause, Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
@@ -208,6 +208,8 @@ def _behind_by(
 def _can_be_party(text: str, actor: ActorMention, lexicon: ActLexicon, registry: Registry) -> bool:
     """Whether an actor can be said to have struck: no observer, no place, and not as in "the X-backed alliance"."""
     if registry.actor(actor.actor).kind in OBSERVERS:
+        return False
+    if is_struck(text, actor.span, lexicon):
         return False
     return HELD.match(text, actor.span.end) is None and is_party_here(text, actor, registry, lexicon)
 
