@@ -91,6 +91,7 @@ class GrammarWords:
     bare_nouns: tuple[str, ...]
     showing: tuple[str, ...]
     lives: tuple[str, ...]
+    allied_bodies: tuple[str, ...]
     totalling: tuple[str, ...]
     totals: tuple[str, ...]
     issuers: tuple[str, ...]

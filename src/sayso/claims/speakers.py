@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from sayso.actors.registry import ActorMention, Registry
+from sayso.actors.registry import COALITION, ActorMention, Registry
 from sayso.claims.cues import Lexicon
 from sayso.claims.phrases import LONGEST_APPOSITION, possessor_before
 from sayso.claims.speaker_names import (
@@ -380,8 +380,13 @@ class Roster:
             return body, False
         if len(tokens) == 2 and head in self.lexicon.generic_bodies:
             issuer = self._issuer(source)
-            return (issuer, False) if issuer is not None and issuer.actor is not None else None
+            return (issuer, False) if issuer is not None and self._may_be(issuer.actor, head) else None
         return None
+
+    def _may_be(self, actor: str | None, head: str) -> bool:
+        """Whether an actor may be called by a word for bodies: nobody alone is "the alliance"."""
+        is_allied = head in self.lexicon.grammar.allied_bodies
+        return actor is not None and (not is_allied or self.registry.actor(actor).kind == COALITION)
 
     def _body_before(self, tokens: list[Token], source: Span) -> Speaker | None:
         """The organisation that "the alliance" stands for where it has not spoken before, by the fullest name told.
