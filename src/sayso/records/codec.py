@@ -171,6 +171,8 @@ def _whole_record(hint: type, decode_any: Decoder) -> Decoder:
     """
     hints = typing.get_type_hints(hint)
     names = [field.name for field in dataclasses.fields(hint)]
+    given = [f"{each.name}=f_{each.name}" if each.kw_only else f"f_{each.name}" for each in dataclasses.fields(hint)]
+    given.sort(key=lambda argument: "=" in argument)
     known: dict[str, Any] = {"decode_any": decode_any, "make": hint, "InvalidRecord": InvalidRecord}
     lines = [
         "def decode(value):",
@@ -185,7 +187,7 @@ def _whole_record(hint: type, decode_any: Decoder) -> Decoder:
         lines += _field_lines(f"f_{name}", hints[name], known)
     lines += [
         " try:",
-        f"  return make({', '.join(f'f_{name}' for name in names)})",
+        f"  return make({', '.join(given)})",
         " except TypeError as error:",
         f"  raise InvalidRecord(f'{hint.__name__}: {{error}}') from error",
     ]

@@ -9,12 +9,17 @@ from sayso.records.claim import Claim
 from sayso.records.codec import from_json, to_json
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.issue import Issue
+from sayso.reports.members import Contents
 from tests.full_records import CLAIM
 
 DECISION = Decision("d1", 1, Verb.EDIT, (Target("c1", None),), "toll.0.min=3", None, "R. Eviewer", "2031-04-01T00:00Z")
 
 
-@pytest.mark.parametrize("record", [CLAIM, DECISION], ids=["claim", "decision"])
+CONTENTS = Contents(record_count=3, member_count=2, byte_count=9, sha256="ab", others={"image/png": 1}, damage=("cut",))
+"""Its fields are given by name alone."""
+
+
+@pytest.mark.parametrize("record", [CLAIM, DECISION, CONTENTS], ids=["claim", "decision", "contents"])
 def test_what_was_turned_into_json_comes_back(record: Any) -> None:
     assert from_json(type(record), to_json(record)) == record
 
