@@ -114,20 +114,23 @@ def fill(workers: Workers, base: Path, disk: Path, room: int, mutant: str = "") 
     return done, find_violations(folder, done.told)
 
 
+ROOMS = range(0, 80 * 4096, 4096)
+"""Bytes that a disk has left: from none to what a few additions take."""
+
+
 def test_a_disk_of_every_size_is_full_and_nothing_is_between(
     workers: Workers, base: Path, small_disk: Path, record_property: Record
 ) -> None:
     told = 0
-    rooms = range(0, 50 * 4096, 4096)
-    for room in rooms:
+    for room in ROOMS:
         done, wrong = fill(workers, base, small_disk, room)
         assert wrong == [], room
         assert done.code == 4, (room, done)
         assert done.errors == "StorageFull: the disk is full: free some space and run the command again\n"
         told += len(done.told)
-    record_property("counted", f"{len(rooms)} full disks, {told} things kept before")
+    record_property("counted", f"{len(ROOMS)} full disks, {told} things kept before")
     assert told > 0
 
 
 def test_some_full_disk_shows_a_transaction_in_pieces(workers: Workers, base: Path, small_disk: Path) -> None:
-    assert any(fill(workers, base, small_disk, room, IN_PIECES)[1] for room in range(0, 50 * 4096, 4096))
+    assert any(fill(workers, base, small_disk, room, IN_PIECES)[1] for room in ROOMS)
