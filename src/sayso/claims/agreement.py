@@ -127,7 +127,7 @@ def put_together(
                 kept = _with_stance(text, one, kept, lexicon)
             else:
                 kept.append(replace(one, confidence=chance))
-    return sorted((_before_next(text, one, kept, lexicon) for one in kept), key=_position)
+    return sorted((_before_next(text, one, kept, lexicon) for one in kept), key=lambda one: one.position)
 
 
 def _before_next(text: str, one: Attribution, kept: Sequence[Attribution], lexicon: Lexicon) -> Attribution:
@@ -190,10 +190,6 @@ def _chance_alone(
         return NESTED_CONFIDENCE if is_seen or one.family in PHRASES else None
     is_plain = any(token.low in lexicon.grammar.plain_sayings for cue in one.cue for token in find_tokens(text, cue))
     return FREE_CONFIDENCE if is_plain or one.family in PHRASES or one.stance in WEIGHTY_STANCES else None
-
-
-def _position(one: Attribution) -> tuple[int, int]:
-    return (one.cue[0].start if one.cue else one.sentence.start, one.content[0].start if one.content else 0)
 
 
 def _partners(by_rules: Sequence[Attribution], by_model: Sequence[FoundAttribution]) -> dict[int, int]:

@@ -253,6 +253,8 @@ class Lexicon:
         )
         """Words beside which somebody can be named who passed on what is said."""
         self.boundaries = self.clause_openers | self.connectors
+        self.ends_of_names = self.boundaries | self.time_words
+        """Words at which the name of whoever is told ends."""
         self.speakers = self.people_nouns | self.role_nouns | self.organisation_words | self.document_nouns
         self.offices = self.role_nouns - self.organisation_words
         self.people = self.people_nouns - self.organisation_words

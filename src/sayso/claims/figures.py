@@ -19,6 +19,12 @@ LONGEST_VERB = 10
 """Characters in which the verb of an update stands."""
 LONGEST_INCIDENT_DAYS = 2
 """Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
+_ACTS_OF_A_YEAR = re.compile(
+    r"\b\d+ (?:[a-z]+ ){0,2}(?:strikes|airstrikes|attacks|raids)\b[^.;]{0,60}\b(?:this|last) (?:year|month)\b"
+)
+"""So many acts in a stretch of time, of which a figure counts the harm: "43 strikes this year, killing 150"."""
+_SINCE_YEAR = re.compile(r"Since (?:[^.;,]{0,40}\b)?(?:1[89]|20|21)\d\d\b")
+"""A sentence that opens with a stretch of years counts over them."""
 
 
 def find_figures(
@@ -61,14 +67,6 @@ def _is_of_several(statement: Statement, tolls: tuple[Toll, ...], scene: Scene) 
     if _ACTS_OF_A_YEAR.search(words) is not None:
         return True
     return _SINCE_YEAR.match(text, statement.sentence.start, tolls[0].span.start) is not None
-
-
-_ACTS_OF_A_YEAR = re.compile(
-    r"\b\d+ (?:[a-z]+ ){0,2}(?:strikes|airstrikes|attacks|raids)\b[^.;]{0,60}\b(?:this|last) (?:year|month)\b"
-)
-"""So many acts in a stretch of time, of which a figure counts the harm: "43 strikes this year, killing 150"."""
-_SINCE_YEAR = re.compile(r"Since (?:[^.;,]{0,40}\b)?(?:1[89]|20|21)\d\d\b")
-"""A sentence that opens with a stretch of years counts over them."""
 
 
 def _is_planned(statement: Statement, scene: Scene) -> bool:

@@ -24,6 +24,9 @@ _INCIDENT_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME, 
 _DATED_KINDS = {Kind.TOLL, Kind.RESPONSIBILITY, Kind.CAUSE, Kind.PLACE_TIME}
 """Kinds whose date is that of the incident: an inquiry's or a picture's is its own."""
 _HURTING = (HarmKind.KILLING, HarmKind.INJURY)
+_TOWNS = frozenset({Precision.CITY, Precision.TOWN})
+_PARTS_OF_TOWNS = frozenset({Precision.DISTRICT, Precision.SUBDISTRICT, Precision.NEIGHBOURHOOD, Precision.STREET})
+"""What "the al-Sarn district" may be: a part of the town that the report names."""
 _COUNTED = (Scope.INCIDENT, Scope.PART)
 _ACT_RULES = "-ACT-"
 """In the id of every rule that finds an act of harm."""
@@ -231,11 +234,6 @@ def _targets(text: str, claim: Claim, lexicon: ActLexicon) -> set[str]:
     return {
         match[0].lower() for span in claim.content for match in lexicon.targets.finditer(text, span.start, span.end)
     }
-
-
-_TOWNS = frozenset({Precision.CITY, Precision.TOWN})
-_PARTS_OF_TOWNS = frozenset({Precision.DISTRICT, Precision.SUBDISTRICT, Precision.NEIGHBOURHOOD, Precision.STREET})
-"""What "the al-Sarn district" may be: a part of the town that the report names."""
 
 
 def _fits(cluster: _Cluster, date: EdtfDate | None, place: Place | None) -> bool:

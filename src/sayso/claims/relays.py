@@ -40,7 +40,7 @@ def with_relays(text: str, found: Sequence[Attribution], lexicon: Lexicon) -> li
             ]
             here = _without_doubles(_cited(tokens, here, lexicon))
         kept.extend(here)
-    return sorted(kept, key=_position)
+    return sorted(kept, key=lambda one: one.position)
 
 
 def _without_doubles(here: list[Attribution]) -> list[Attribution]:
@@ -53,10 +53,6 @@ def _repeats(one: Attribution, other: Attribution) -> bool:
     if one is other or one.source is None or other.relay is None:
         return False
     return one.content == other.content and one.source.overlaps(other.relay)
-
-
-def _position(one: Attribution) -> tuple[int, int]:
-    return (one.cue[0].start if one.cue else one.sentence.start, one.content[0].start if one.content else 0)
 
 
 def _at(tokens: list[Token], position: int) -> int:
@@ -237,8 +233,6 @@ def _told(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> Span 
 
 def _addressee(tokens: list[Token], start: int, lexicon: Lexicon) -> Span | None:
     stop = start
-    while (
-        stop < len(tokens) and tokens[stop].is_word and tokens[stop].low not in lexicon.boundaries | lexicon.time_words
-    ):
+    while stop < len(tokens) and tokens[stop].is_word and tokens[stop].low not in lexicon.ends_of_names:
         stop += 1
     return Span(tokens[start].start, tokens[stop - 1].end) if stop > start else None

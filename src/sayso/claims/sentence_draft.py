@@ -35,6 +35,14 @@ class Attribution:
     addressee: Span | None = None
     confidence: float | None = None
 
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where it stands among others: by its cue, then by what is said (characters)."""
+        return (
+            self.cue[0].start if self.cue else self.sentence.start,
+            self.content[0].start if self.content else 0,
+        )
+
 
 @dataclass(slots=True, eq=False)
 class SentenceDraft:
