@@ -263,21 +263,9 @@ def _says_nothing(statement: Statement, substance: Substance, scene: Scene) -> b
     return not any(may_tell_tolls(text, span, tolls) for span in statement.content)
 
 
-def _as_cued(evidence: Evidence | None, statement: Statement, scene: Scene) -> Evidence | None:
-    """Evidence of which the cue says where it stands: "refused to show it", "promised to release it"."""
-    if evidence is None or evidence.status is not EvidenceStatus.MENTIONED or not statement.attributions:
-        return evidence
-    cue = " ".join(span.words(scene.report.text) for span in statement.attributions[0].cue).lower().split()
-    if not scene.acts.refusing.isdisjoint(cue):
-        return replace(evidence, status=EvidenceStatus.WITHHELD)
-    if not scene.acts.promising.isdisjoint(cue):
-        return replace(evidence, status=EvidenceStatus.PROMISED)
-    return evidence
-
-
 def _held(statement: Statement, substance: Substance, speaker: Speaker, scene: Scene) -> Evidence | None:
     """Evidence that somebody promises, refuses or has yet to show is in his hands; "it" is who spoke before."""
-    evidence = _as_cued(substance.evidence, statement, scene)
+    evidence = substance.evidence
     if evidence is None or evidence.holder is not None:
         return evidence
     if speaker.own_voice:

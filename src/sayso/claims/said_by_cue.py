@@ -9,7 +9,7 @@ from sayso.claims.acts import find_in
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.substance import QUESTION_LENGTH, Substance
-from sayso.records.claim import EvidenceStatus, Inquiry, InquiryStatus, Responsibility, Speaker, Stance
+from sayso.records.claim import Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility, Speaker, Stance
 from sayso.records.span import Span
 
 INQUIRY_RULE = "EN-ATT-036"
@@ -21,7 +21,7 @@ HOLDER_REACH = 60
 
 
 def with_cue(statement: Statement, substance: Substance, speaker: Speaker, scene: Scene) -> Substance:
-    """The substance, with the inquiry, the denial or the release of evidence that the cue tells of."""
+    """The substance, with the inquiry, the denial, or where evidence stands that the cue tells of."""
     first = statement.attributions[0] if statement.attributions else None
     if first is None:
         return substance
@@ -36,15 +36,25 @@ def with_cue(statement: Statement, substance: Substance, speaker: Speaker, scene
         if part is not None and part.start - statement.content[0].start <= len("any possible "):
             denied = Responsibility(speaker.actor, None, None, None, None)
             return replace(substance, responsibility=denied)
-    return _with_release(first.cue, substance, speaker, scene)
+    evidence = _with_release(first.cue, substance.evidence, speaker, scene)
+    return substance if evidence is substance.evidence else replace(substance, evidence=evidence)
 
 
-def _with_release(cue: tuple[Span, ...], substance: Substance, speaker: Speaker, scene: Scene) -> Substance:
-    """For "The army released [aerial footage]": the evidence is out, and it was the army's."""
-    evidence = substance.evidence
-    if evidence is None or find_in(scene.acts.released, scene.report.text, cue) is None:
-        return substance
-    return replace(substance, evidence=replace(evidence, status=EvidenceStatus.RELEASED, holder=speaker.actor))
+def _with_release(cue: tuple[Span, ...], evidence: Evidence | None, speaker: Speaker, scene: Scene) -> Evidence | None:
+    """For "The army released [aerial footage]" the evidence is out, and was the army's; others keep or promise it."""
+    if evidence is None:
+        return None
+    text = scene.report.text
+    if find_in(scene.acts.released, text, cue) is not None:
+        return replace(evidence, status=EvidenceStatus.RELEASED, holder=speaker.actor)
+    if evidence.status is not EvidenceStatus.MENTIONED:
+        return evidence
+    words = [word for span in cue for word in span.words(text).lower().split()]
+    if not scene.acts.refusing.isdisjoint(words):
+        return replace(evidence, status=EvidenceStatus.WITHHELD)
+    if not scene.acts.promising.isdisjoint(words):
+        return replace(evidence, status=EvidenceStatus.PROMISED)
+    return evidence
 
 
 def holder_in_prose(statement: Statement, substance: Substance, scene: Scene) -> str | None:
