@@ -179,6 +179,14 @@ def test_a_server_is_asked_whether_anything_has_changed(site: Site) -> None:
         ("gzip, br", brotli.compress(gzip.compress(b"text and more"))),
         ("identity", b"text and more"),
     ],
+    ids=[
+        "gzip of two",
+        "deflate",
+        "deflate alone",
+        "br",
+        "br over gzip",
+        "identity",
+    ],  # gzip holds the second it was made
 )
 def test_packed_answers_are_unpacked(site: Site, encoding: str, packed: bytes) -> None:
     site.answers["/a"] = page(packed, Content_Encoding=encoding)
