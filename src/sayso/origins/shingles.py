@@ -50,7 +50,7 @@ def sketch_of(report: Report) -> Sketch:
 
 def shingles_of(report: Report) -> tuple[int, ...]:
     """The hashes of the report's runs, sorted, each once: stable over runs and machines, for an inverted index."""
-    return tuple(sorted({_hash(" ".join(run)) for run in sketch_of(report).runs}))
+    return tuple(sorted({hash_words(" ".join(run)) for run in sketch_of(report).runs}))
 
 
 def _own_text(report: Report) -> str:
@@ -90,6 +90,7 @@ def _runs(words: list[str]) -> frozenset[Run]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _hash(run: str) -> int:
+def hash_words(run: str) -> int:
+    """The number under which words stand in an inverted index: `HASH_BITS` bits, the same on every machine."""
     digest = hashlib.blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> (64 - HASH_BITS)

@@ -6,7 +6,6 @@ Letters of Greek and Cyrillic are written in Latin ones first; of other scripts 
 """
 
 import bisect
-import hashlib
 import math
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.languages.pack import has_language
+from sayso.origins.shingles import hash_words
 from sayso.records.origin import Join, JoinReason
 from sayso.records.report import Report
 from sayso.text.person_keys import skeleton
@@ -146,12 +146,7 @@ def _class_of(report: Report) -> str:
 
 def _hash_marks(report: Report, classes: tuple[str, ...]) -> tuple[int, ...]:
     marks = outline_of(report).marks
-    return tuple(sorted({_hash(f"{each}\0{mark}") for each in classes for mark in marks}))
-
-
-def _hash(words: str) -> int:
-    digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    return tuple(sorted({hash_words(f"{each}\0{mark}") for each in classes for mark in marks}))
 
 
 def chance_of(in_order: int, count: int) -> float:

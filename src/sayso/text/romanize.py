@@ -2,52 +2,9 @@
 
 import unicodedata
 
-_CYRILLIC = dict(
-    zip(
-        "абвгґдезийклмнопрстуфхыэіў",
-        (
-            "a",
-            "b",
-            "v",
-            "g",
-            "g",
-            "d",
-            "e",
-            "z",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "h",
-            "y",
-            "e",
-            "i",
-            "w",
-        ),
-        strict=True,
-    )
-) | {
-    "ж": "zh",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ю": "yu",
-    "я": "ya",
-    "є": "ye",
-    "ъ": "",
-    "ь": "",
-    "ё": "e",
-}
+_CYRILLIC = dict(zip("абвгґдезийклмнопрстуфхыэіў", "abvggdeziiklmnoprstufhyeiw", strict=True)) | dict(
+    zip("жцчшщюяєёъь", ("zh", "ts", "ch", "sh", "shch", "yu", "ya", "ye", "e", "", ""), strict=True)
+)
 _GREEK = dict(zip("αβγδεζηικλμνοπρσςτυφω", "avgdeziiklmnoprsstyfo", strict=True)) | {
     "θ": "th",
     "ξ": "x",
