@@ -61,9 +61,9 @@ class _Walk:
     def _age(self) -> bool:
         """`, 42,` behind a name."""
         unit = self.units[self.at]
-        if not self.was_name or not (unit.number or unit.low.isdigit() or unit.low == "aged"):
+        if not self.was_name or not (unit.number or unit.low.isdigit() or unit.low in self.lexicon.sets["age_words"]):
             return False
-        after = self.at + (2 if unit.low == "aged" else 1)
+        after = self.at + (2 if unit.low in self.lexicon.sets["age_words"] else 1)
         if not self._is_age_end(after):
             return False
         return self._ended_at(after)
@@ -75,7 +75,7 @@ class _Walk:
         if number is None:
             return False
         start += 1
-        if start < len(self.units) and self.units[start].low == "of":
+        if start < len(self.units) and self.units[start].low in self.lexicon.sets["list_counts_of"]:
             start = self._past_owner(start + 1)
         noun_at = self._noun_at(start)
         if noun_at is None:
@@ -139,7 +139,7 @@ class _Walk:
 
     def _age_behind(self, index: int) -> int | None:
         at = index + (1 if index < len(self.units) and self.units[index].low in (",", "(") else 0)
-        at += 1 if at < len(self.units) and self.units[at].low == "aged" else 0
+        at += 1 if at < len(self.units) and self.units[at].low in self.lexicon.sets["age_words"] else 0
         low = self.units[at].low if at < len(self.units) else ""
         return int(low) if low.isdigit() and int(low) <= OLDEST and self._is_age_end(at + 1) else None
 

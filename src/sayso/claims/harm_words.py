@@ -191,7 +191,13 @@ class TollWords:
     naming_verbs: tuple[str, ...]
     the_dead: tuple[str, ...]
     some_of: tuple[str, ...]
+    the_harmed: tuple[str, ...]
+    naming_links: tuple[str, ...]
+    naming_agents: tuple[str, ...]
     listing_verbs: tuple[str, ...]
+    including_verbs: tuple[str, ...]
+    list_counts_of: tuple[str, ...]
+    age_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +251,7 @@ _SETS = (
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
     "retrievals", "besides", "object_pronouns", "plans", "parents", "selves", "of_those", "totals", "gapped",
     "list_marks", "list_articles", "list_owners", "name_particles",
+    "list_counts_of", "age_words",
 )  # fmt: skip
 
 

@@ -15,9 +15,6 @@ from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
 from sayso.records.span import Span
 from sayso.text.numbers import NumberWords, find_numbers
 
-WHOSE_HARM = "victims"
-"""These may be those of any harm: they are the dead where the words before tell of a killing."""
-
 HARM_REACH = 3000
 """Characters before "the victims" in which what was done to them was told."""
 _WORD = re.compile(r"[a-zA-Z]+")
@@ -27,18 +24,24 @@ class _Namings:
     """The words of a pack by which the dead are told one by one, as expressions."""
 
     def __init__(self, words: TollWords) -> None:
-        dead = "|".join(map(re.escape, words.the_dead))
-        verbs = "|".join(map(re.escape, words.naming_verbs))
+        dead, harmed, verbs, links, agents, some, lists, includes = (
+            "|".join(map(re.escape, each))
+            for each in (
+                words.the_dead, words.the_harmed, words.naming_verbs, words.naming_links, words.naming_agents,
+                words.some_of, words.listing_verbs, words.including_verbs,
+            )
+        )  # fmt: skip
         helpers = "|".join(map(re.escape, (*words.passive, *words.perfect)))
-        some, lists = ("|".join(map(re.escape, each)) for each in (words.some_of, words.listing_verbs))
         self.hint = re.compile(rf"\b(?:{dead})\b", re.IGNORECASE)
+        self.of_any_harm = re.compile(rf"\b(?:{harmed})\b", re.IGNORECASE)
         self.whole = re.compile(
-            rf"\b(?:{verbs})\s+(?:{dead})\s+as\s+"
-            rf"|\b(?:{dead})\s+(?:(?:{helpers})\s+)+(?:\w+\s+)?(?:{verbs})\s+(?:by\s[^,.]{{1,60}}?\s)?as\s+",
+            rf"\b(?:{verbs})\s+(?:{dead})\s+(?:{links})\s+"
+            rf"|\b(?:{dead})\s+(?:(?:{helpers})\s+)+(?:\w+\s+)?(?:{verbs})\s+"
+            rf"(?:(?:{agents})\s[^,.]{{1,60}}?\s)?(?:{links})\s+",
             re.IGNORECASE,
         )
         self.some = re.compile(
-            rf"\b(?:{some})\s+(?:{dead})\s+(?:{lists})\s+|\b(?:{dead})\s+includ\w+\s+", re.IGNORECASE
+            rf"\b(?:{some})\s+(?:{dead})\s+(?:{lists})\s+|\b(?:{dead})\s+(?:{includes})\s+", re.IGNORECASE
         )
 
 
@@ -71,7 +74,7 @@ def with_identified(
         match = pattern.search(text, start, end)
         if match is None or not any(span.start <= match.end() < span.end for span in statement.content):
             continue
-        if WHOSE_HARM in match[0].lower() and _last_harm(text, start, words) is not Harm.KILLED:
+        if namings.of_any_harm.search(match[0]) and _last_harm(text, start, words) is not Harm.KILLED:
             continue
         people = _people(text, Span(match.end(), end), words, numbers)
         if people is not None:
