@@ -199,6 +199,7 @@ class ActLexicon:
                 self.strong_evidence,
                 self.inquiry_nouns,
                 self.inquiry_verbs,
+                self.toll_changes,
             )
         )
         """Those that every statement is asked for. Most have none of them: that is found out in one step."""

@@ -46,7 +46,7 @@ def find_when_and_where(
     if not candidates and not statement.attributions:
         candidates = _event_dates((statement.sentence,), statement, scene)
     dated_act = [mention for mention in candidates if _dates_act(mention.span, substance, scene.report.text)]
-    if _gives_figure(statement, scene) and not dated_act:
+    if _gives_figure(statement, substance, scene) and not dated_act:
         given = _first_date(candidates, scene.report.text)
         return None, given or _said_at(statement, scene), _place_of(statement, substance, scene)
     event = _first_date(dated_act or candidates, scene.report.text)
@@ -58,11 +58,12 @@ def find_when_and_where(
     return event, _said_at(statement, scene), place
 
 
-def _gives_figure(statement: Statement, scene: Scene) -> bool:
+def _gives_figure(statement: Statement, substance: Substance, scene: Scene) -> bool:
     """Whether a day told is that on which a figure was given: "put the toll at 34 on Friday", "the toll rose to 34"."""
     if statement.attributions and statement.attributions[0].rule in FIGURES_GIVEN:
         return True
-    return find_in(scene.acts.toll_changes, scene.report.text, statement.content) is not None
+    changes = scene.acts.toll_changes
+    return changes in substance.told and find_in(changes, scene.report.text, statement.content) is not None
 
 
 def _before_content(statement: Statement) -> Span | None:
