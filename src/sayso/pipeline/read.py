@@ -4,10 +4,7 @@ Nothing here touches a database. What a dossier adds (its own actors and places)
 """
 
 import functools
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from sayso.actors.registry import Actor, open_registry
 from sayso.claims.context import ReadingContext, load_language
@@ -20,6 +17,7 @@ from sayso.languages.pack import has_language
 from sayso.models.weights import open_trained_reader
 from sayso.pipeline.gate import find_gate_issue
 from sayso.records.capture import Capture, capture_id
+from sayso.records.collecting import collection_paused
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.issue import Issue
 from sayso.records.proposal import Proposal
@@ -84,7 +82,7 @@ def read_text(
     """
     encoded = text.encode("utf-8", "surrogatepass")
     capture = _capture(encoded, published, title, outlet, url, external_id)
-    with _collection_paused():
+    with collection_paused():
         report, issues = read_report_text(capture, text)
         return _read(report, issues, context)
 
@@ -105,7 +103,7 @@ def read_capture(
         ReadingError: the bytes cannot be read; the message says why and what to do.
     """
     limit = MAX_TEXT_CHARACTERS if max_text_characters is None else max_text_characters
-    with _collection_paused():
+    with collection_paused():
         report, issues = read_report(capture, payload, max_text_characters=limit)
         return _read_with(report, issues, context, proposals)
 
@@ -114,7 +112,7 @@ def read_draft(
     capture: Capture, draft: Draft, *, context: ReadingContext | None = None, proposals: tuple[Proposal, ...] = ()
 ) -> Reading:
     """The reading of one capture whose bytes another process has taken apart to `draft`."""
-    with _collection_paused():
+    with collection_paused():
         report, issues = finish_report(capture, draft)
         return _read_with(report, issues, context, proposals)
 
@@ -125,22 +123,6 @@ def _read_with(
     if any(span.end > len(report.text) for one in proposals for span in (one.content, one.cue, one.speaker) if span):
         raise InvalidRecord("a proposal reaches beyond the text")
     return _read(report, issues, context, proposals)
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """No search for circular garbage during one reading.
-
-    A reading makes some ten thousand small objects and hardly a circle; the search would go through the tables of
-    names again and again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(

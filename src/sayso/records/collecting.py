@@ -1,6 +1,7 @@
 """Python's search for garbage in circles, paused while records are made by the thousand: none of them stands in one.
 
-It looks through all that was made again and again, which takes a quarter of the time of a big incident.
+It looks through all that was made, and through the tables of names, again and again, which takes a quarter of the time
+of a big incident.
 """
 
 import contextlib
