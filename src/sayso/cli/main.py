@@ -4,10 +4,12 @@ Only Typer is imported here; each command imports what it needs when it runs, so
 """
 
 import errno
+import logging
 import os
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -58,6 +60,7 @@ app.command(hidden=True)(demo)
 def main() -> None:
     """Runs the command that the arguments of the process name, and ends the process with its exit code."""
     _open_standard_files()
+    _keep_libraries_quiet()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -73,6 +76,18 @@ def _open_standard_files() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
+
+
+def _keep_libraries_quiet() -> None:
+    """Nothing that a library has to say of itself stands on the terminal beside our one line.
+
+    Python prints warnings, and log records for which no handler was set up, on stderr. Whoever sets up handlers or
+    asks for warnings (`PYTHONWARNINGS`) has them.
+    """
+    if not logging.root.handlers:
+        logging.root.addHandler(logging.NullHandler())
+    if not sys.warnoptions and not sys.flags.dev_mode:
+        warnings.simplefilter("ignore")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import importlib
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -35,6 +36,11 @@ DIALECTS: dict[str, type[Dialect]] = {
     "postgres": PostgresqlDialect,
 }
 """Each engine by the scheme of its address."""
+
+# What these log (a connection that was lost, say) comes back to us as an exception as well. Where nobody has set up
+# handlers, Python would print it on stderr beside the one line that says what to do.
+for _library in ("alembic", "psycopg", "sqlalchemy"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 
 
 def create_store(url: str, *, dossier_id: str, folder: Path | None = None, busy_seconds: float = 30.0) -> Store:
