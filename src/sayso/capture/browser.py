@@ -10,11 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sayso.capture.page_folder import end_processes, open_page_folder
 from sayso.egress.policy import Policy
 from sayso.egress.proxy import GuardedProxy
 from sayso.errors import UsageError
@@ -65,11 +65,10 @@ def draw_page(url: str, *, policy: Policy, seconds: float) -> Drawn:
     """
     program, started_at = check_browser(), _now()
     with (
-        tempfile.TemporaryDirectory(prefix="sayso-page-") as name,
+        open_page_folder() as folder,
         GuardedProxy(policy, seconds=seconds + _ENDING_SECONDS, most_bytes=MOST_NETWORK_BYTES) as proxy,
     ):
-        folder = Path(name)
-        order = {"url": url, "folder": name, "program": program, "port": proxy.port, "seconds": seconds}
+        order = {"url": url, "folder": str(folder), "program": program, "port": proxy.port, "seconds": seconds}
         answer = _run(order, folder, seconds + _ENDING_SECONDS)
         found = [(role, payload) for role in _MEDIA_TYPES if (payload := _take(folder / role.value))]
         trouble = answer.get("trouble")
@@ -111,9 +110,10 @@ def _run(order: dict[str, Any], folder: Path, seconds: float) -> dict[str, Any]:
     except ValueError:
         return {"trouble": "the browser ended before it was done"}
     finally:
-        # Chromium hangs on a pipe of this process, and ends with it.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
+        # Chromium is in a group of its own. It hangs on a pipe of this process and would end by itself, a little later.
+        end_processes(folder)
         process.communicate()
     return answer if isinstance(answer, dict) else {}
 
