@@ -200,6 +200,8 @@ class ActLexicon:
                 self.inquiry_nouns,
                 self.inquiry_verbs,
                 self.toll_changes,
+                self.wrongs,
+                self.presence,
             )
         )
         """Those that every statement is asked for. Most have none of them: that is found out in one step."""

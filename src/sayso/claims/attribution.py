@@ -15,7 +15,7 @@ from sayso.claims.speech_phrases import read_according, read_carrier, read_colon
 from sayso.claims.speech_verbs import read_verb
 from sayso.records.span import Span
 from sayso.text.quotes import Quote
-from sayso.text.tokens import Token, find_tokens
+from sayso.text.tokens import Token, find_lows, find_tokens
 
 SHORT_QUOTE_WORDS = 3
 """Quotations of up to this many words are scare quotes or titles: read as ordinary words."""
@@ -29,6 +29,8 @@ def find_attributions(
 ) -> list[Attribution]:
     """The attributions in one sentence, outer before inner. `quotes` are those of the whole paragraph."""
     long_quotes = [quote for quote in quotes if sentence.contains(quote.span) and _is_long(text, quote)]
+    if not long_quotes and lexicon.attributing.isdisjoint(find_lows(text, sentence)):
+        return []
     found = _read(SentenceDraft(sentence, fold_quotes(text, sentence, long_quotes), lexicon))
     if depth < NESTING_DEPTH:
         for quote in long_quotes:

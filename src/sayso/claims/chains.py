@@ -38,7 +38,7 @@ def make_chain(
     for outer in speakers[1:]:
         if outer.name and not _same_hand(outer.name, links[-1].name if links else None, roster.registry):
             links.append(ChainLink(outer.name, outer.span, outer.actor))
-    for outlet in (first_carrier(report, roster.registry), report.outlet):
+    for outlet in (roster.outlet, report.outlet):
         if outlet and not any(_same_hand(outlet, link.name, roster.registry) for link in links):
             links.append(ChainLink(outlet, None, roster.registry.resolve(outlet)))
     return tuple(links)

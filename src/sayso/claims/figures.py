@@ -62,9 +62,9 @@ def _is_of_several(statement: Statement, tolls: tuple[Toll, ...], scene: Scene) 
     """Whether figures are those of several acts or years: "in those strikes", "Since 2014, ... have died"."""
     text = scene.report.text
     words = " ".join(span.words(text).lower() for span in statement.content)
-    if any(phrase in words for phrase in scene.context.parts.tolls.several_acts):
+    if any(map(words.__contains__, scene.context.parts.tolls.several_acts)):
         return True
-    if _ACTS_OF_A_YEAR.search(words) is not None:
+    if (" year" in words or " month" in words) and _ACTS_OF_A_YEAR.search(words) is not None:
         return True
     return _SINCE_YEAR.match(text, statement.sentence.start, tolls[0].span.start) is not None
 
@@ -82,7 +82,7 @@ def _is_unproven(toll: Toll, content: tuple[Span, ...], scene: Scene) -> bool:
     """Whether a figure is one that nothing shows: "we have no evidence that more than 12 were killed"."""
     start = next((span.start for span in content if span.contains(toll.span)), toll.span.start)
     before = scene.report.text[start : toll.span.start].lower()
-    at = max((before.rfind(words) for words in scene.context.parts.tolls.unproven), default=-1)
+    at = max(map(before.rfind, scene.context.parts.tolls.unproven), default=-1)
     return at >= 0 and not any(mark in before[at:] for mark in ".;,")
 
 

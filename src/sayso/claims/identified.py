@@ -14,6 +14,7 @@ from sayso.claims.statements import Statement
 from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
 from sayso.records.span import Span
 from sayso.text.numbers import NumberWords, find_numbers
+from sayso.text.word_pattern import PatternGroup, WordPattern
 
 HARM_REACH = 3000
 """Characters before "the victims" in which what was done to them was told."""
@@ -32,7 +33,7 @@ class _Namings:
             )
         )  # fmt: skip
         helpers = "|".join(map(re.escape, (*words.passive, *words.perfect)))
-        self.hint = re.compile(rf"\b(?:{dead})\b", re.IGNORECASE)
+        self.hint = PatternGroup([WordPattern(words.the_dead)])
         self.of_any_harm = re.compile(rf"\b(?:{harmed})\b", re.IGNORECASE)
         self.whole = re.compile(
             rf"\b(?:{verbs})\s+(?:{dead})\s+(?:{links})\s+"
@@ -68,7 +69,7 @@ def with_identified(
     """
     namings = _compile(words)
     start, end = statement.sentence.start, max(span.end for span in statement.content)
-    if namings.hint.search(text, start, end) is None:
+    if not namings.hint.may_find(text, start, end):
         return tolls
     for pattern, scope in ((namings.some, Scope.PART), (namings.whole, Scope.INCIDENT)):
         match = pattern.search(text, start, end)

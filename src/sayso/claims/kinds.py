@@ -7,6 +7,7 @@ from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Kind, Scope, Stance, Toll
 from sayso.text.tokens import find_tokens
+from sayso.text.word_pattern import WordPattern
 
 
 def find_kinds(
@@ -25,8 +26,7 @@ def find_kinds(
     text = scene.report.text
     is_cumulative = any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls)
     is_background = (is_cumulative and not counts_victims(tolls)) or (
-        scene.acts.background in substance.told
-        and find_in(scene.acts.background, text, statement.content) is not None
+        _tells(scene.acts.background, statement, substance, scene)
         and not counts_victims(tolls)
         and stance is not Stance.DENIES
     )
@@ -48,7 +48,7 @@ def find_kinds(
         kinds.append(Kind.PLACE_TIME)
     if stance is Stance.ADMITS and not kinds and not _is_of_nothing_done(statement, substance, scene):
         kinds.append(Kind.RESPONSIBILITY)
-    if statement.attributions and substance.actors and find_in(scene.acts.wrongs, text, statement.content) is not None:
+    if statement.attributions and substance.actors and _tells(scene.acts.wrongs, statement, substance, scene):
         kinds.append(Kind.CONDUCT)
     if kinds:
         return tuple(kinds)
@@ -89,4 +89,9 @@ def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> 
         return any(act.form != "noun" for act in substance.acts) or has_date
     if not substance.actors or not has_place:
         return False
-    return find_in(scene.acts.presence, scene.report.text, statement.content) is not None
+    return _tells(scene.acts.presence, statement, substance, scene)
+
+
+def _tells(words: WordPattern, statement: Statement, substance: Substance, scene: Scene) -> bool:
+    """Whether a statement has one of some words that every statement is asked for."""
+    return words in substance.told and find_in(words, scene.report.text, statement.content) is not None

@@ -13,12 +13,15 @@ SCARE_QUOTE_WORDS = 3
 def find_hedges(statement: Statement, substance: Substance, scene: Scene) -> tuple[Span, ...]:
     """The words that weaken the statement, the cue of hearsay among them."""
     text, hedges = scene.report.text, scene.acts.hedges
+    is_hearsay = bool(statement.attributions) and statement.attributions[0].family == "hearsay"
+    if hedges not in substance.told and not is_hearsay:
+        return ()
     words = [
         Span(match.start(), match.end())
         for span in (statement.content if hedges in substance.told else ())
         for match in hedges.finditer(text, span.start, span.end)
     ]
-    cues = [cue for one in statement.attributions[:1] if one.family == "hearsay" for cue in one.cue]
+    cues = statement.attributions[0].cue if is_hearsay else ()
     return tuple(sorted({*words, *(cue for cue in cues if not any(cue.overlaps(word) for word in words))}))
 
 

@@ -187,11 +187,12 @@ def _find_people(
     headline = headline_end(scene.report)
     known = _people_of(claims)
     for name in find_person_names(tokens, persons):
-        span = Span(tokens[name.first].start, tokens[name.last - 1].end)
-        parts = person_tokens(" ".join(token.low for token in tokens[name.first : name.last] if token.is_word))
-        if span.start < headline or not 1 < len(parts) <= MOST_NAME_WORDS or _is_place(span, scene):
+        own = tokens[name.first : name.last]
+        parts = person_tokens(" ".join([token.low for token in own if token.is_word]))
+        if own[0].start < headline or not 1 < len(parts) <= MOST_NAME_WORDS or not words.ends.isdisjoint(parts):
             continue
-        if any(part in words.streets or part in words.sites for part in parts):
+        span = Span(own[0].start, own[-1].end)
+        if _is_place(span, scene):
             continue
         who = " ".join(parts)
         before = text[max(0, span.start - BEFORE_REACH) : span.start]

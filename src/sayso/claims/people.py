@@ -143,27 +143,30 @@ def _phrase_at(units: list[Unit], index: int, seconds: Mapping[str, tuple[tuple[
 def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
     """The groups of people in a row of units, in order, never overlapping."""
     groups: list[Group] = []
-    determiners = lexicon.sets["determiners"]
-    index = 0
-    while index < len(units):
-        unit = units[index]
-        if unit.number is None and unit.noun is None and unit.low not in determiners and not _is_times(units, index):
-            index += 1
+    free = 0
+    for index in _openers(units, lexicon):
+        if index < free:
             continue
-        if unit.number is not None and (_is_age(units, index) or _is_of_parent(units, index, lexicon)):
-            index += 1
+        is_number = units[index].number is not None
+        if is_number and (_is_age(units, index) or _is_of_parent(units, index, lexicon)):
             continue
         group = _group_at(units, index, lexicon) or _twice(units, index, groups)
-        if group is None:
-            index += 1
-        else:
+        if group is not None:
             groups.append(group)
-            index = group.last
+            free = group.last
     return groups
 
 
-def _is_times(units: list[Unit], index: int) -> bool:
-    return units[index].low == "twice" or (index + 1 < len(units) and units[index + 1].low == "times")
+def _openers(units: list[Unit], lexicon: Lexicon) -> list[int]:
+    """The units at which a group can begin, in order: numbers, words for people, determiners, "twice as many"."""
+    determiners = lexicon.sets["determiners"]
+    found = [
+        index
+        for index, unit in enumerate(units)
+        if unit.noun is not None or unit.number is not None or unit.low in determiners or unit.low == "twice"
+    ]
+    before_times = [index - 1 for index, unit in enumerate(units) if unit.low == "times" and index]
+    return sorted({*found, *before_times}) if before_times else found
 
 
 def _is_age(units: list[Unit], index: int) -> bool:

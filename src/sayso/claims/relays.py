@@ -12,7 +12,7 @@ from sayso.claims.cues import Lexicon
 from sayso.claims.phrases import source_after
 from sayso.claims.sentence_draft import Attribution
 from sayso.records.span import Span
-from sayso.text.tokens import Token, find_tokens
+from sayso.text.tokens import Token, find_lows, find_tokens
 
 RULE = "EN-ATT-025"
 """Stands among a claim's rules where this module named who spoke."""
@@ -33,8 +33,8 @@ def with_relays(text: str, found: Sequence[Attribution], lexicon: Lexicon) -> li
     kept: list[Attribution] = []
     for sentence in dict.fromkeys(one.sentence for one in found):
         here = [one for one in found if one.sentence == sentence]
-        tokens = find_tokens(text, sentence)
-        if not lexicon.passing.isdisjoint([token.low for token in tokens]):
+        if not lexicon.passing.isdisjoint(find_lows(text, sentence)):
+            tokens = find_tokens(text, sentence)
             here = [
                 _with_venue(tokens, _quoted(tokens, _parted(tokens, one, lexicon), lexicon), lexicon) for one in here
             ]
@@ -160,8 +160,9 @@ def _quoted(tokens: list[Token], one: Attribution, lexicon: Lexicon) -> Attribut
 
 
 def _is_quoting(tokens: list[Token], at: int, one: Attribution, lexicon: Lexicon) -> bool:
-    is_cue = any(span.start <= tokens[at].start < span.end for span in one.cue)
-    return is_cue and tokens[at].low in lexicon.grammar.citing and (at == 0 or tokens[at - 1].low not in lexicon.be)
+    if tokens[at].low not in lexicon.grammar.citing or not (at == 0 or tokens[at - 1].low not in lexicon.be):
+        return False
+    return any(span.start <= tokens[at].start < span.end for span in one.cue)
 
 
 # -- "Y reported, citing X" -----------------------------------------------------------------------------------------

@@ -28,21 +28,25 @@ class Scene:
 
     def dates_in(self, spans: tuple[Span, ...]) -> list[DateMention]:
         """The dates that lie wholly in one of `spans`, in their order."""
-        return [
-            self.dates[index]
-            for span in spans
-            for index in range(bisect_left(self.date_starts, span.start), bisect_left(self.date_starts, span.end))
-            if self.dates[index].span.end <= span.end
-        ]
+        starts, count, found = self.date_starts, len(self.date_starts), []
+        for span in spans:
+            at = bisect_left(starts, span.start)
+            while at < count and starts[at] < span.end:
+                if self.dates[at].span.end <= span.end:
+                    found.append(self.dates[at])
+                at += 1
+        return found
 
     def places_in(self, spans: tuple[Span, ...]) -> list[Place]:
         """The places that lie wholly in one of `spans`, in their order."""
-        return [
-            self.places[index]
-            for span in spans
-            for index in range(bisect_left(self.place_starts, span.start), bisect_left(self.place_starts, span.end))
-            if _end(self.places[index]) <= span.end
-        ]
+        starts, count, found = self.place_starts, len(self.place_starts), []
+        for span in spans:
+            at = bisect_left(starts, span.start)
+            while at < count and starts[at] < span.end:
+                if _end(self.places[at]) <= span.end:
+                    found.append(self.places[at])
+                at += 1
+        return found
 
 
 def _start(place: Place) -> int:

@@ -25,7 +25,7 @@ from sayso.records.claim import Speaker
 from sayso.records.issue import Issue, make_issue
 from sayso.records.span import Span
 from sayso.text.quotes import find_quotes
-from sayso.text.tokens import Token, find_tokens
+from sayso.text.tokens import Token, find_tokens, token_before
 
 OWNED_REACH = 16
 """Characters behind "Roni's" in which "family" stands."""
@@ -494,6 +494,9 @@ class Roster:
                 self.roles[words] = role
 
     def _role_before(self, position: int) -> Span | None:
+        last = token_before(self.text, position)
+        if last is not None and last.low not in self.lexicon.role_nouns:
+            return None  # so it is before most names, and need not be cut out
         tokens = find_tokens(self.text, Span(max(0, position - ROLE_REACH), position)) if position else []
         if not tokens or tokens[-1].low not in self.lexicon.role_nouns:
             return None

@@ -88,7 +88,8 @@ def _sharpened(
     if _announces_inquiry(statement, speaker, substance):
         return Stance.ANNOUNCES
     others = [actor for actor in substance.actors if not _is_own(actor.actor, speaker)]
-    if others and find_in(lexicon.wrongs, text, statement.content) and not negated:
+    is_wrong = lexicon.wrongs in substance.told and not negated
+    if others and is_wrong and find_in(lexicon.wrongs, text, statement.content):
         return Stance.ALLEGES
     party = substance.responsibility.party if substance.responsibility else None
     if party is not None and not _is_own(party, speaker) and not negated:

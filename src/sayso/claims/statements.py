@@ -412,7 +412,8 @@ def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
 def _clauses(text: str, sentence: Span) -> list[Span]:
     clauses: list[Span] = []
     position = sentence.start
-    has_dash = any(text.find(dash, sentence.start, sentence.end) >= 0 for dash in "–—")
+    start, end = sentence.start, sentence.end
+    has_dash = text.find("–", start, end) >= 0 or text.find("—", start, end) >= 0
     for match in (_RELATIVE_OR_DASH if has_dash else _RELATIVE).finditer(text, sentence.start, sentence.end):
         if _RELATIVE_PRONOUN.match(text, match.end()) and _RESUMES.search(text, match.end(), sentence.end):
             continue
@@ -450,6 +451,8 @@ def _trimmed(text: str, span: Span) -> Span | None:
     end = span.end
     while end > start and text[end - 1] in " \t\r\n.,;:–—-":
         end -= 1
+    if start == span.start and end == span.end:
+        return span
     return Span(start, end) if end > start else None
 
 

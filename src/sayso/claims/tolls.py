@@ -293,7 +293,8 @@ def _cue_marks(stretch: Stretch) -> Iterator[int]:
     """Where the words of a campaign stand ("so far this year"); "five-year conflict" is read as "year conflict"."""
     cues = stretch.lexicon.campaign
     joined = " ".join(stretch.lows)
-    if "-year" not in joined and cues.keys().isdisjoint(joined.split()):
+    opened = [one for one, other in pairwise(joined.split()) if one in cues and other in cues[one]]
+    if "-year" not in joined and not opened:
         return
     words: list[tuple[str, int]] = []
     for index, unit in enumerate(stretch.units):

@@ -59,12 +59,17 @@ def changed(record: T, **changes: object) -> T:
         TypeError: it has no field of such a name.
     """
     cls: type = type(record)
-    names, take = _fields_of(cls)
-    return type(record)(**dict(zip(names, take(record), strict=True)) | changes)
+    places, take = _fields_of(cls)
+    values = list(take(record))
+    for name, value in changes.items():
+        if name not in places:
+            raise TypeError(f"{cls.__name__} has no field {name!r}")
+        values[places[name]] = value
+    return type(record)(*values)
 
 
 @functools.cache
-def _fields_of(cls: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
-    """The names of the fields of a record, and what takes their values in one step."""
-    names = tuple(field.name for field in fields(cls))
-    return names, attrgetter(*names)
+def _fields_of(cls: type) -> tuple[dict[str, int], Callable[[object], tuple[object, ...]]]:
+    """The fields of a record, each with its place among them, and what takes their values in one step."""
+    names = [field.name for field in fields(cls)]
+    return {name: place for place, name in enumerate(names)}, attrgetter(*names)

@@ -74,8 +74,11 @@ def _first_of_index(text: str) -> list[str]:
 
     A dotted capital I has two characters in lower case there, and one here.
     """
+    words = list_words(text).words
+    if all(map(str.isalpha, words[:READ_WORDS])):
+        return list(words[:READ_WORDS])
     found: list[str] = []
-    for word in list_words(text).words:
+    for word in words:
         if word.isalpha():
             found.append(word)
         else:

@@ -7,13 +7,12 @@ with the length of the text only.
 
 import functools
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from sayso.errors import DataError
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.span import Span
-from sayso.text.date_patterns import Pattern, either_of, first_key, read_patterns
+from sayso.text.date_patterns import DIGIT, Pattern, either_of, read_patterns
 from sayso.text.date_rules import MAKERS
 from sayso.text.date_scene import DateKind, DateMention, Outcome, Scene
 from sayso.text.date_tense import is_ahead
@@ -38,6 +37,8 @@ A weekday is named for about a week.
 _WORD = re.compile(r"\w+")
 _BEHIND_DIGITS = ":"
 """Words that begin with a digit sort before it."""
+_TEXTS_KEPT = 2
+"""Texts whose openings are kept: a text is read a second time once its month of publication is inferred."""
 _LEAST_SCREENED = 4
 """Patterns: fewer are tried as soon as one that stands for all."""
 _SENTENCE_STARTS = frozenset(".!?:;\n\r”—–-")
@@ -63,17 +64,18 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
     return tuple(scene.found)
 
 
-def _find_openings(text: str, words: DateWords) -> Iterator[tuple[int, "_Choice"]]:
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def _find_openings(text: str, words: DateWords) -> list[tuple[int, "_Choice"]]:
     """Where in a text some pattern can begin, in order, and which."""
     grammar, cuts = _read_grammar(words), list_words(text)
-    last = len(cuts.words) - 1
-    for number in [number for number, word in enumerate(cuts.words) if word in grammar or word < _BEHIND_DIGITS]:
-        entry = grammar.get(cuts.words[number]) or grammar.get(first_key(cuts.words[number]))
-        if entry is None:
-            continue
-        choice = entry.before(first_key(cuts.words[number + 1]) if number < last else "")
-        if choice.patterns:
-            yield cuts.starts[number], choice
+    keys = [DIGIT if word < _BEHIND_DIGITS else word for word in cuts.words]
+    keys.append("")
+    found = []
+    for number in [number for number, key in enumerate(keys) if key in grammar]:
+        choice = grammar[keys[number]].before(keys[number + 1])
+        if choice is not None:
+            found.append((cuts.starts[number], choice))
+    return found
 
 
 @functools.lru_cache(maxsize=8)
@@ -92,18 +94,21 @@ class _Entry:
     They are compiled when that word is first met: most of them never are in the life of a process.
     """
 
-    __slots__ = ("_for_others", "_known", "_ready", "_seconds", "_words")
+    __slots__ = ("_for_others", "_known", "_ready", "_seconds", "_takes_others", "_words")
 
     def __init__(self, first: str, patterns: tuple[Pattern, ...], words: DateWords) -> None:
         self._words = words
         self._seconds = [(pattern, pattern.seconds(first)) for pattern in patterns]
         self._known = frozenset[str]().union(*(second for _pattern, second in self._seconds if second is not None))
+        self._takes_others = any(second is None for _pattern, second in self._seconds)
         self._ready: dict[str, _Choice] = {}
         self._for_others: _Choice | None = None
 
-    def before(self, following: str) -> "_Choice":
-        """The patterns that can match where the word `following` is the next, in the order of the rules."""
+    def before(self, following: str) -> "_Choice | None":
+        """The patterns that can match where the word `following` is the next, in the order of the rules, if any can."""
         if following not in self._known:
+            if not self._takes_others:
+                return None
             if self._for_others is None:
                 patterns = self._those_before(following)
                 screen = either_of(patterns) if len(patterns) >= _LEAST_SCREENED else None

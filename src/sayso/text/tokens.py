@@ -63,6 +63,13 @@ def find_lows(text: str, within: Span) -> list[str]:
     return _all_lows(text)[first:last]
 
 
+def token_before(text: str, position: int) -> Token | None:
+    """The last token before `position`, None if there is none or one reaches over it."""
+    starts, ends, tokens = _all_tokens(text)
+    last = bisect_left(starts, position) - 1
+    return tokens[last] if last >= 0 and ends[last] <= position else None
+
+
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
 def _all_lows(text: str) -> list[str]:
     return list(map(_low, _all_tokens(text)[2]))

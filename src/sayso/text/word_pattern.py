@@ -1,22 +1,25 @@
 """Expressions for lists of words and phrases. They find what one big alternation would, without trying it everywhere.
 
-A phrase can only begin where its first word stands, and the words of a text are known: so only these places are tried.
+A phrase can only begin where its first word stands, with its second word behind, and the words of a text are known: so
+only these places are tried.
 """
 
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, KeysView, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from sayso.records.span import Span
 from sayso.text.word_index import distinct_words, has_other_cases, index_words, list_words
 
-_FIRST_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
 _USUAL_ENDS = frozenset(" .,;:\n")
 """What stands behind nearly every stretch: asked first, since no word goes on there."""
 _SHORT_TEXT = 200
 """Characters: a text shorter than this is searched sooner than indexed."""
 _TEXTS_KEPT = 4
+_number = itemgetter(0)
 
 
 class WordPattern:
@@ -32,6 +35,7 @@ class WordPattern:
         self._by_first: dict[str, list[str]] = {}
         for word in self._words:
             self._by_first.setdefault(_first_word(word), []).append(word)
+        self._seconds = {first: _second_words(words) for first, words in self._by_first.items()}
         self._firsts = frozenset(self._by_first)
         # Most are never needed, and compiling is what takes time when a process starts.
         self._expression = functools.cache(self._compile_whole)
@@ -61,9 +65,12 @@ class WordPattern:
             yield match
             match = self.search(text, match.end(), end)
 
-    def first_words(self) -> KeysView[str]:
-        """The words, in lower case, that matches begin with; all of them only if the pattern `is_plain`."""
-        return self._by_first.keys()
+    def openings(self) -> Mapping[str, frozenset[str] | None]:
+        """The words, in lower case, that matches begin with, and those of which one is next; None: any, or nothing.
+
+        All of them only if the pattern `is_plain`.
+        """
+        return self._seconds
 
     def _compile_whole(self) -> re.Pattern[str]:
         return _compile(self._words, is_behind_word=True)
@@ -74,13 +81,15 @@ class WordPattern:
     def _find_candidates(self, text: str) -> tuple[list[int], list[str]] | None:
         if not self.is_plain or has_other_cases(text):
             return None
-        index, starts = index_words(text), list_words(text).starts
-        found = [
-            (start, first)
-            for first in self._firsts & distinct_words(text)
-            for number in index[first]
-            if (start := starts[number]) == 0 or text[start - 1] != "-"
-        ]
+        index, (words, starts, _ends) = index_words(text), list_words(text)
+        last, found = len(words) - 1, []
+        for first in self._firsts & distinct_words(text):
+            seconds = self._seconds[first]
+            for number in index[first]:
+                if seconds is None or (number < last and words[number + 1] in seconds):
+                    start = starts[number]
+                    if start == 0 or text[start - 1] != "-":
+                        found.append((start, first))
         found.sort()
         return [start for start, _first in found], [first for _start, first in found]
 
@@ -91,15 +100,21 @@ class PatternGroup:
     def __init__(self, patterns: Iterable[WordPattern]) -> None:
         self._patterns = frozenset(patterns)
         self._is_plain = all(pattern.is_plain for pattern in self._patterns)
-        self._by_first: dict[str, frozenset[WordPattern]] = {}
+        self._by_first: dict[str, dict[str, frozenset[WordPattern]]] = {}
+        """For each first word the patterns by the second, with those that ask for none under each and under ""."""
         for pattern in self._patterns:
-            for word in pattern.first_words():
-                self._by_first[word] = self._by_first.get(word, frozenset()) | {pattern}
+            for first, seconds in pattern.openings().items():
+                found = self._by_first.setdefault(first, {"": frozenset()})
+                for second in seconds or ():
+                    found.setdefault(second, frozenset())
+        for first, found in self._by_first.items():
+            for second in found:
+                found[second] = frozenset(one for one in self._patterns if _may_open(one.openings(), first, second))
         self._firsts = frozenset(self._by_first)
         self._rows = functools.lru_cache(_TEXTS_KEPT)(self._find_rows)
 
     def find(self, text: str, spans: Iterable[Span]) -> frozenset[WordPattern]:
-        """The patterns of which a first word stands in one of `spans`: no other has a match there."""
+        """The patterns whose first words begin in one of `spans`: no other has a match there."""
         rows = self._rows(text)
         found: list[frozenset[WordPattern]] = []
         for span in spans:
@@ -110,13 +125,29 @@ class PatternGroup:
             found += patterns[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         return frozenset().union(*found)
 
+    def may_find(self, text: str, start: int, end: int) -> bool:
+        """Whether any of the patterns may be found in `text[start:end]`."""
+        rows = self._rows(text)
+        if rows is None or (end < len(text) and text[end] not in _USUAL_ENDS and is_inside_word(text, end)):
+            return True
+        starts, _patterns = rows
+        at = bisect_left(starts, start)
+        return at < len(starts) and starts[at] < end
+
     def _find_rows(self, text: str) -> tuple[Sequence[int], Sequence[frozenset[WordPattern]]] | None:
         if not self._is_plain or len(text) < _SHORT_TEXT or has_other_cases(text):
             return None
-        index, starts = index_words(text), list_words(text).starts
-        numbers = [(number, first) for first in self._firsts & distinct_words(text) for number in index[first]]
-        numbers.sort()
-        return [starts[number] for number, _first in numbers], [self._by_first[first] for _number, first in numbers]
+        index, (words, starts, _ends) = index_words(text), list_words(text)
+        following = [*words[1:], ""]
+        rows: list[tuple[int, frozenset[WordPattern]]] = []
+        for first in self._firsts & distinct_words(text):
+            by_second = self._by_first[first]
+            for number in index[first]:
+                patterns = by_second.get(following[number]) or by_second[""]
+                if patterns:
+                    rows.append((number, patterns))
+        rows.sort(key=_number)
+        return [starts[number] for number, _patterns in rows], [patterns for _number, patterns in rows]
 
 
 def _compile(longest_first: list[str], *, is_behind_word: bool = False) -> re.Pattern[str]:
@@ -128,8 +159,22 @@ def _compile(longest_first: list[str], *, is_behind_word: bool = False) -> re.Pa
 
 
 def _first_word(word: str) -> str:
-    match = _FIRST_WORD.match(word)
+    match = _WORD.match(word)
     return match[0].lower() if match else ""
+
+
+def _second_words(phrases: Iterable[str]) -> frozenset[str] | None:
+    """The second words of phrases, None where one has none, or one that ignoring case may be written otherwise."""
+    seconds = [_WORD.findall(phrase.lower())[1:2] for phrase in phrases]
+    return frozenset(second for (second,) in seconds) if all(one and one[0].isascii() for one in seconds) else None
+
+
+def _may_open(openings: Mapping[str, frozenset[str] | None], first: str, second: str) -> bool:
+    """Whether a pattern of such openings may begin with two words; `second` "": one that none asks for."""
+    if first not in openings:
+        return False
+    seconds = openings[first]
+    return seconds is None or second in seconds
 
 
 def is_inside_word(text: str, offset: int) -> bool:
