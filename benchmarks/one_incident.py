@@ -4,9 +4,10 @@
 
 The reports are made up, in words of their own, on one airstrike on one day: over a month, four hundred people, offices
 and outlets give figures, blame and deny; a fifth are reposts. sayso's own rules read them, and everything is accepted.
-Printed is the processor time of this process for the record (`Dossier.incident`) and for its data as programs get it,
-and how it grows from a quarter of the reports to all of them, beside the same for a plain count of the claims by
-figure, which any program that looks at every claim has to pay.
+Printed is the processor time of this process for the record (`Dossier.incident`: the first look after a change, then
+one that finds its answer kept) and for its data as programs get it, and how it grows from a quarter of the reports to
+all of them, beside the same for a plain count of the claims by figure, which any program that looks at every claim has
+to pay.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.reading import Reading
+from sayso.store.answers import forget_answers
 from sayso.store.captures import save_capture
 from sayso.store.decisions import append_decisions
 from sayso.store.incidents import load_incidents, replace_incidents
@@ -144,13 +146,20 @@ def _accept(claim: Claim, number: int) -> Decision:
 
 
 def measure(dossier: Dossier) -> dict[str, float]:
-    """Seconds of processor time for the biggest incident of a dossier, the best of three."""
+    """Seconds of processor time for the biggest incident of a dossier, the best of three.
+
+    Each is the first look after a change, which derives and keeps the answer, and one after it, which finds it kept.
+    """
     with dossier.store.reading() as connection:
         biggest = max(load_incidents(connection), key=lambda incident: len(incident.reports))
     return min((_measure_once(dossier, biggest.id) for _ in range(ROUNDS)), key=lambda cost: cost["record_s"])
 
 
 def _measure_once(dossier: Dossier, incident: str) -> dict[str, float]:
+    with dossier.store.noting() as connection:
+        forget_answers(connection)
+    began = time.process_time()
+    dossier.incident(incident)
     start = time.process_time()
     view = dossier.incident(incident)
     looked = time.process_time()
@@ -161,6 +170,7 @@ def _measure_once(dossier: Dossier, incident: str) -> dict[str, float]:
     return {
         "reports": len(view.reports),
         "claims": len(view.claims),
+        "first_s": round(start - began, 3),
         "record_s": round(looked - start, 3),
         "data_s": round(described - looked, 3),
         "json_mb": round(len(json.dumps(page)) / 1e6, 1),

@@ -115,8 +115,8 @@ def test_a_long_list_of_incidents_stands_on_several_pages(
 def test_a_listing_has_each_incident_by_both_ways_of_counting(example: Dossier) -> None:
     for day in (None, "2025-03-11"):
         listing = example.list_incidents(first=0, most=10, as_of=day)
-        assert tuple(whole for _, whole in listing.pairs) == example.incidents(as_of=day, unreviewed=True)
-        assert tuple(accepted for accepted, _ in listing.pairs) == example.incidents(as_of=day)
+        assert tuple(whole for _, whole in listing.pairs) == example.summaries(as_of=day, unreviewed=True)
+        assert tuple(accepted for accepted, _ in listing.pairs) == example.summaries(as_of=day)
         assert listing.total == 2
 
 

@@ -51,5 +51,5 @@ def _print_incidents(dossier: "Dossier") -> None:
 
     for is_unreviewed, head in ((False, "By accepted claims"), (True, "By all claims, reviewed or not")):
         print_text(f"\n{head}:")
-        show_incidents(open_console(), dossier.incidents(unreviewed=is_unreviewed))
+        show_incidents(open_console(), dossier.summaries(unreviewed=is_unreviewed))
     print_text("")

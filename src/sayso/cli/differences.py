@@ -31,8 +31,8 @@ def changes(
     if first is not None and last is not None and last < first:
         raise UsageError(f"{last} is before {first}: give the earlier day first")
     with open_dossier(dossier) as opened:
-        before = opened.incidents(as_of=first, profile=profile, unreviewed=is_unreviewed)
-        after = opened.incidents(as_of=last, profile=profile, unreviewed=is_unreviewed)
+        before = opened.summaries(as_of=first, profile=profile, unreviewed=is_unreviewed)
+        after = opened.summaries(as_of=last, profile=profile, unreviewed=is_unreviewed)
     _print(find_differences(before, after), heads=(since, until or "today"), as_json=wants_json(as_json))
 
 
@@ -51,8 +51,8 @@ def diff_profiles(
 
     day = check_day(as_of)
     with open_dossier(dossier) as opened:
-        one = opened.incidents(as_of=day, profile=left, unreviewed=is_unreviewed)
-        other = opened.incidents(as_of=day, profile=right, unreviewed=is_unreviewed)
+        one = opened.summaries(as_of=day, profile=left, unreviewed=is_unreviewed)
+        other = opened.summaries(as_of=day, profile=right, unreviewed=is_unreviewed)
     _print(find_differences(one, other), heads=(left, right), as_json=wants_json(as_json))
 
 

@@ -31,7 +31,7 @@ def incidents(
     from sayso.pipeline.input import check_day
 
     with open_dossier(dossier) as opened:
-        views = opened.incidents(as_of=check_day(as_of), profile=profile, unreviewed=is_unreviewed)
+        views = opened.summaries(as_of=check_day(as_of), profile=profile, unreviewed=is_unreviewed)
     if wants_json(as_json):
         for view in views:
             print_json(describe_incident(view))

@@ -21,7 +21,7 @@ from sayso.cli.phrases import (
     phrase_words,
 )
 from sayso.cli.printing import harmless
-from sayso.pipeline.views import IncidentView
+from sayso.pipeline.views import IncidentSummary, IncidentView
 from sayso.records.assessment import BoundTrace, LeftOut, OpenQuestion, PartyPosition, Range, Status
 from sayso.records.claim import Harm
 
@@ -31,7 +31,7 @@ Numbers = Mapping[str, str]
 """Claim id -> the number it has in the table of claims ("#12")."""
 
 
-def show_incidents(console: Console, views: Sequence[IncidentView]) -> None:
+def show_incidents(console: Console, views: Sequence[IncidentSummary]) -> None:
     """Prints all incidents, each in a few lines: where and when, how many, by whom, on how many origins' word."""
     for view in views:
         found = view.assessment
@@ -78,14 +78,14 @@ def show_incident(console: Console, view: IncidentView, *, has_row: bool = False
     console.print(_make_claim_table(view, numbers))
 
 
-def _phrase_profile(view: IncidentView) -> str:
+def _phrase_profile(view: IncidentView | IncidentSummary) -> str:
     """By whose conventions, as of which day and from which claims the figures follow."""
     found = view.assessment
     counted = "all claims that are not rejected (unreviewed)" if found.is_provisional else "accepted claims alone"
     return f"profile {found.profile} · as of {found.as_of or 'today'} · counts {counted}"
 
 
-def _name_profile(view: IncidentView) -> str:
+def _name_profile(view: IncidentView | IncidentSummary) -> str:
     return view.assessment.profile.partition("@")[0]
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from sayso.pipeline import contract
 from sayso.pipeline.incident_output import describe_incident
-from sayso.pipeline.views import IncidentView
+from sayso.pipeline.views import IncidentSummary
 
 Fields = dict[str, str]
 
 
-def find_differences(left: Iterable[IncidentView], right: Iterable[IncidentView]) -> list[contract.Difference]:
+def find_differences(left: Iterable[IncidentSummary], right: Iterable[IncidentSummary]) -> list[contract.Difference]:
     """Every field in which an incident of one answer differs from the same one of the other, by code and field.
 
     An incident that stands in one answer alone differs in the field `incident`, and in all that is known of it.
@@ -33,11 +33,11 @@ def find_differences(left: Iterable[IncidentView], right: Iterable[IncidentView]
     ]
 
 
-def _by_code(views: Iterable[IncidentView]) -> dict[str, Fields]:
+def _by_code(views: Iterable[IncidentSummary]) -> dict[str, Fields]:
     return {view.incident.code: _describe_fields(view) for view in views}
 
 
-def _describe_fields(view: IncidentView) -> Fields:
+def _describe_fields(view: IncidentSummary) -> Fields:
     """What the record says in words, each field by its name in the output; traces are for `explain`."""
     found = describe_incident(view)
     fields = {"incident": "known", "origin_count": str(found["origin_count"])}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sayso.errors import SaysoError, StoreError, VerificationError
+from sayso.pipeline.answer_checks import Asker, check_answers
 from sayso.pipeline.views import Finding
 from sayso.records.capture import Capture
 from sayso.records.codec import fingerprint
@@ -25,12 +26,13 @@ MOST_NAMED = 3
 """Records named in one finding; the rest is counted."""
 
 
-def examine(store: Store, captures: Path) -> Iterator[Finding]:
-    """The findings on a dossier, one for each check, as they are made."""
+def examine(store: Store, captures: Path, ask: Asker) -> Iterator[Finding]:
+    """The findings on a dossier, one for each check, as they are made; `ask` makes the questions that it answers."""
     yield _examine("database", lambda: _check_database(store))
     yield _examine("event log", lambda: _check_events(store))
     yield _examine("captures", lambda: _check_captures(store, captures))
     yield _examine("decisions", lambda: _check_decisions(store))
+    yield _examine("answers", lambda: check_answers(store, ask, mend=True))
 
 
 def _examine(check: str, look: Callable[[], str]) -> Finding:

@@ -24,12 +24,11 @@ from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_folder
 from sayso.pipeline.input import utc_now
 from sayso.pipeline.keeping import AT_ONCE, keep_captures
 from sayso.pipeline.look import (
+    Looking,
     Question,
     find_incident,
     find_report,
     load_shown_captures,
-    look_at_both,
-    look_at_incident,
     look_at_queue,
     look_at_reading,
 )
@@ -37,12 +36,21 @@ from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.update import ADDED_BY, Adding, Reader, add_input
 from sayso.pipeline.versions import find_versions
-from sayso.pipeline.views import Addition, Finding, IncidentView, Listing, PageVersion, ReadingView
+from sayso.pipeline.views import (
+    Addition,
+    Finding,
+    IncidentSummary,
+    IncidentView,
+    Listing,
+    PageVersion,
+    ReadingView,
+)
 from sayso.pipeline.withholding import find_withholding
 from sayso.records.capture import Capture
 from sayso.records.claim import Claim
+from sayso.records.codec import dumps
 from sayso.records.decision import Decision, Verb
-from sayso.records.ids import make_id
+from sayso.records.ids import digest, make_id
 from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
 from sayso.store.captures import load_capture_at
@@ -201,9 +209,25 @@ class Dossier:
         """
         question = self._question(as_of, profile, unreviewed=unreviewed)
         with self.store.reading() as connection:
-            withholding = find_withholding(connection)
-            views = [look_at_incident(connection, each, question, withholding) for each in load_incidents(connection)]
+            looking = Looking(connection, question, find_withholding(connection))
+            views = [looking.view(each) for each in load_incidents(connection)]
+        looking.keep(self.store)
         return tuple(view for view in views if view is not None)
+
+    def summaries(
+        self, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
+    ) -> tuple[IncidentSummary, ...]:
+        """All incidents as `incidents` has them, without the texts of their claims and reports.
+
+        Raises:
+            UsageError: there is no such profile.
+        """
+        question = self._question(as_of, profile, unreviewed=unreviewed)
+        with self.store.reading() as connection:
+            looking = Looking(connection, question, find_withholding(connection))
+            found = [looking.summary(each) for each in load_incidents(connection)]
+        looking.keep(self.store)
+        return tuple(each for each in found if each is not None)
 
     def list_incidents(self, *, first: int, most: int, as_of: str | None = None, profile: str | None = None) -> Listing:
         """At most so many incidents from a place in their order on (0: from the first), each by both ways of counting.
@@ -211,13 +235,18 @@ class Dossier:
         Raises:
             UsageError: there is no such profile.
         """
-        question = self._question(as_of, profile, unreviewed=False)
+        counted = [self._question(as_of, profile, unreviewed=each) for each in (False, True)]
         with self.store.reading() as connection:
             withholding = find_withholding(connection)
             chosen = load_incidents_from(connection, first, most)
-            pairs = [look_at_both(connection, each, question, withholding) for each in chosen]
+            ids = [incident.id for incident in chosen]
+            accepted = Looking(connection, counted[0], withholding, incident_ids=ids)
+            whole = Looking(connection, counted[1], withholding, incident_ids=ids, beside=accepted)
+            pairs = [(accepted.summary(each), whole.summary(each)) for each in chosen]
             total = count_incidents(connection)
-        return Listing(tuple(pair for pair in pairs if pair is not None), first, most, total)
+        accepted.keep(self.store)
+        whole.keep(self.store)
+        return Listing(tuple((sure, all_in) for sure, all_in in pairs if sure and all_in), first, most, total)
 
     def incident(
         self, code: str, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
@@ -229,7 +258,10 @@ class Dossier:
         """
         question = self._question(as_of, profile, unreviewed=unreviewed)
         with self.store.reading() as connection:
-            view = look_at_incident(connection, find_incident(connection, code), question, find_withholding(connection))
+            incident = find_incident(connection, code)
+            looking = Looking(connection, question, find_withholding(connection), incident_ids=[incident.id])
+            view = looking.view(incident)
+        looking.keep(self.store)
         if view is None:
             raise UsageError(f"nothing was known of incident {code} on {as_of}")
         return view
@@ -273,9 +305,9 @@ class Dossier:
 
     def queue(self) -> tuple[Waiting, ...]:
         """The claims that wait for a person, the most useful first."""
-        views = self.incidents(unreviewed=True)
+        provisional = [each.assessment for each in self.summaries(unreviewed=True)]
         with self.store.reading() as connection:
-            return look_at_queue(connection, views, all_report_ids(connection), find_withholding(connection))
+            return look_at_queue(connection, provisional, all_report_ids(connection), find_withholding(connection))
 
     def keep(
         self, inputs: Iterable[tuple[Capture, bytes]], *, now: str, at_once: int = AT_ONCE
@@ -319,12 +351,25 @@ class Dossier:
 
     def doctor(self) -> Iterator[Finding]:
         """The findings on this dossier, one for each check."""
-        return examine(self.store, self.captures)
+        return examine(self.store, self.captures, self.ask)
+
+    def ask(self, profile: str, as_of: str | None, unreviewed: bool) -> Question:
+        """The question for incidents by a profile, as of a day, with unreviewed claims or without.
+
+        Raises:
+            UsageError: there is no such profile.
+        """
+        return self._question(as_of, profile, unreviewed=unreviewed)
 
     def _question(self, as_of: str | None, profile: str | None, *, unreviewed: bool) -> Question:
-        registry = open_registry(self.own_actors())
-        chosen = load_profile(profile or self.settings.profile)
-        return Question(profile=chosen, registry=registry, as_of=as_of, unreviewed=unreviewed)
+        own = self.own_actors()
+        return Question(
+            profile=load_profile(profile or self.settings.profile),
+            registry=open_registry(own),
+            as_of=as_of,
+            unreviewed=unreviewed,
+            own_actors=digest(*map(dumps, own)),
+        )
 
 
 def create_dossier(path: Path, *, now: str, database: str | None = None) -> Dossier:

@@ -20,6 +20,7 @@ from sayso.records.decision import Decision, Target, Verb
 from sayso.records.ids import make_id
 from sayso.records.standing import find_standing
 from sayso.review.edits import read_addition
+from sayso.store.answers import forget_answers
 from sayso.store.captures import drop_unused_payloads, is_payload_used, load_capture
 from sayso.store.decisions import (
     append_decisions,
@@ -188,6 +189,7 @@ def _take_out(store: Store, writing: Writing, plan: ErasurePlan, *, reason: str)
     with store.dialect.rewriting(connection, "decision"):
         redact_decisions(writing, plan.decisions)
     regroup(writing, (), left_behind)
+    forget_answers(connection)
     save_erasures(writing, plan.captures, reason=reason)
 
 

@@ -10,7 +10,7 @@ from sayso.pipeline.output import (
     describe_place,
     describe_report,
 )
-from sayso.pipeline.views import IncidentView
+from sayso.pipeline.views import IncidentSummary, IncidentView, summarise
 from sayso.records.assessment import (
     Assessment,
     BoundTrace,
@@ -28,10 +28,10 @@ from sayso.records.origin import Origin
 from sayso.records.victim import Victim
 
 
-def describe_incident(view: IncidentView) -> contract.Incident:
+def describe_incident(shown: IncidentView | IncidentSummary) -> contract.Incident:
     """One incident as `sayso incidents --json` prints it."""
-    incident, found = view.incident, view.assessment
-    external_ids = {report.id: report.external_id for report in view.reports}
+    view = summarise(shown) if isinstance(shown, IncidentView) else shown
+    incident, found, external_ids = view.incident, view.assessment, view.external_ids
     return {
         "schema_version": contract.SCHEMA_VERSION,
         "code": incident.code,
@@ -43,7 +43,7 @@ def describe_incident(view: IncidentView) -> contract.Incident:
             "ids": list(incident.reports),
             "external_ids": [external_ids.get(report) for report in incident.reports],
         },
-        "origins": _describe_origins(view, external_ids),
+        "origins": _describe_origins(view),
         "origin_count": found.origin_count,
         "report_count": found.report_count,
         "killed": _describe_groups(found, Harm.KILLED),
@@ -96,17 +96,17 @@ def describe_incident_claims(view: IncidentView, *, only: Iterable[str] | None =
     ]
 
 
-def _describe_origins(view: IncidentView, external_ids: Mapping[str, str | None]) -> list[contract.Origin]:
+def _describe_origins(view: IncidentSummary) -> list[contract.Origin]:
     """The origins that reports of this incident go back to; an origin may have further reports, of other incidents."""
     here = set(view.incident.reports)
     inside = set(view.incident.claims)
     claims: dict[str, list[str]] = {}
-    for claim in view.claims:
-        if claim.id in inside:
-            claims.setdefault(claim.report, []).append(claim.id)
-    order = {claim.id: number for number, claim in enumerate(view.claims)}
+    for claim, report in view.claims:
+        if claim in inside:
+            claims.setdefault(report, []).append(claim)
+    order = {claim: number for number, (claim, _) in enumerate(view.claims)}
     return [
-        _describe_origin(origin, here, claims, order, external_ids)
+        _describe_origin(origin, here, claims, order, view.external_ids)
         for origin in view.independence.origins
         if here.intersection(origin.reports)
     ]

@@ -14,14 +14,19 @@ from sayso.assessment.profiles.rows import make_row, phrase_row
 from sayso.errors import UsageError
 from sayso.origins.circles import find_circles
 from sayso.origins.independence import find_independence
+from sayso.pipeline.answering import open_answers
+from sayso.pipeline.method import find_code_hash
 from sayso.pipeline.overlay import Overlay, review_reports
-from sayso.pipeline.views import IncidentView, ReadingView
+from sayso.pipeline.views import IncidentSummary, IncidentView, ReadingView, summarise
 from sayso.pipeline.withholding import hide_in_claim, hide_in_incident, hide_in_reading
+from sayso.records.answer import Answer
+from sayso.records.assessment import Assessment
 from sayso.records.capture import Capture
-from sayso.records.claim import Claim
-from sayso.records.codec import fingerprint
+from sayso.records.claim import Claim, Harm
+from sayso.records.codec import dumps, fingerprint
 from sayso.records.collecting import collection_paused
 from sayso.records.decision import Decision, Verb
+from sayso.records.ids import digest
 from sayso.records.incident import Incident, answers_to, incident_id
 from sayso.records.issue import Issue
 from sayso.records.origin import Independence
@@ -43,12 +48,14 @@ from sayso.store.lookup import MOST_SHOWN, find_matches
 from sayso.store.origins import load_joins_around
 from sayso.store.readings import (
     load_claims,
+    load_claims_of_reports,
     load_issues,
     load_mentions_of_reports,
     load_report,
     load_reports,
     reports_with_external_id,
 )
+from sayso.store.store import Store
 
 _ON_OTHERS = frozenset({Verb.MERGE, Verb.SPLIT, Verb.JOIN, Verb.PART, Verb.OVERRIDE})
 """Verbs whose targets are other records than claims, or claims as sources."""
@@ -62,6 +69,14 @@ class Question:
     registry: Registry
     as_of: str | None = None
     unreviewed: bool = False
+    own_actors: str = ""
+    """The fingerprint of the actors that the dossier adds to the registry."""
+
+    @property
+    def key(self) -> str:
+        """What answers to it are kept under: by other rules, profiles or actors it is another question."""
+        parts = (find_code_hash(), dumps(self.profile), self.own_actors, self.as_of or "", str(self.unreviewed))
+        return digest(*parts)
 
 
 def find_incident(connection: Connection, code: str) -> Incident:
@@ -99,24 +114,143 @@ def find_report(connection: Connection, words: str) -> str:
     return found[0]
 
 
-def look_at_incident(
-    connection: Connection, incident: Incident, question: Question, withholding: Withholding | None
-) -> IncidentView | None:
-    """The incident with all that its page needs, what is withheld hidden; None when it did not stand yet."""
-    with collection_paused():
-        ground = _gather(connection, incident, question, withholding)
-        return None if ground is None else _view(ground, question, unreviewed=question.unreviewed)
+class Looking:
+    """One look at the incidents of a dossier, within one reading transaction; `keep` what it made once that is over."""
 
+    def __init__(
+        self,
+        connection: Connection,
+        question: Question,
+        withholding: Withholding | None,
+        *,
+        incident_ids: Iterable[str] | None = None,
+        beside: "Looking | None" = None,
+    ) -> None:
+        """Looks up which answers still hold.
 
-def look_at_both(
-    connection: Connection, incident: Incident, question: Question, withholding: Withholding | None
-) -> tuple[IncidentView, IncidentView] | None:
-    """The incident by its accepted claims alone, and by all that are not rejected, as `look_at_incident` gives each."""
-    with collection_paused():
-        ground = _gather(connection, incident, question, withholding)
-        if ground is None:
+        Args:
+            connection: The transaction.
+            question: How incidents are asked for.
+            withholding: What is hidden in what is shown.
+            incident_ids: The incidents that will be looked at; None: any.
+            beside: A look at the same incidents, as of the same day, by the other way of counting.
+        """
+        self._connection = connection
+        self._question = question
+        self._withholding = withholding
+        self._answers = open_answers(
+            connection,
+            question.key,
+            profile=question.profile.name,
+            as_of=question.as_of,
+            unreviewed=question.unreviewed,
+            incident_ids=incident_ids,
+        )
+        self.grounds: dict[str, _Ground | None] = {} if beside is None else beside.grounds
+        """What the incident that was looked at last is answered from, whichever claims count."""
+
+    def view(self, incident: Incident) -> IncidentView | None:
+        """The incident with all that its page needs, what is withheld hidden; None when it did not stand yet."""
+        with collection_paused():
+            answer, made = self._answer(incident)
+            if answer is None:
+                return None
+            found = made or _load_view(self._connection, answer) or self._make(incident)[1]
+            return None if found is None else self._show(found, answer)
+
+    def summary(self, incident: Incident) -> IncidentSummary | None:
+        """The incident without the texts of its claims and reports, in the same way."""
+        if self._withholding is not None:  # what is to be covered, the texts tell
+            view = self.view(incident)
+            return None if view is None else summarise(view)
+        with collection_paused():
+            answer, _ = self._answer(incident)
+            return None if answer is None else self._summarise(answer)
+
+    def keep(self, store: Store) -> None:
+        """Keep the answers that were made anew, if they can be kept."""
+        self._answers.keep(store)
+
+    def is_right(self, incident: Incident) -> bool | None:
+        """Whether the answer that is kept for an incident is that of the record; None: none is that holds."""
+        if incident.id not in self._answers.known:
             return None
-        return _view(ground, question, unreviewed=False), _view(ground, question, unreviewed=True)
+        kept, is_readable = self._answers.find(incident.id)
+        return is_readable and kept == self._make(incident)[0]
+
+    def _answer(self, incident: Incident) -> tuple[Answer | None, IncidentView | None]:
+        """The answer for an incident, and the view that it was made with if it was made now."""
+        answer, is_kept = self._answers.find(incident.id)
+        if is_kept:
+            return answer, None
+        answer, view = self._make(incident)
+        self._answers.take(incident.id, answer)
+        return answer, view
+
+    def _make(self, incident: Incident) -> tuple[Answer | None, IncidentView | None]:
+        if incident.id not in self.grounds:
+            self.grounds.clear()  # one at a time: an incident may have thousands of claims
+            self.grounds[incident.id] = _gather(self._connection, incident, self._question, self._withholding)
+        ground = self.grounds[incident.id]
+        if ground is None:
+            return None, None
+        view = _view(ground, self._question)
+        return _make_answer(view, ground), view
+
+    def _show(self, view: IncidentView, answer: Answer) -> IncidentView:
+        shown = hide_in_incident(view, self._withholding)
+        best = {Harm(harm): number for harm, number in answer.best.items()}
+        row = make_row(self._question.profile, shown.incident, shown.assessment, best=best)
+        line = phrase_row(self._question.profile, row, best=best)
+        return dataclasses.replace(shown, row=row, profile_line=line)
+
+    def _summarise(self, answer: Answer) -> IncidentSummary:
+        best = {Harm(harm): number for harm, number in answer.best.items()}
+        row = make_row(self._question.profile, answer.incident, answer.assessment, best=best)
+        return IncidentSummary(
+            answer.incident,
+            answer.assessment,
+            answer.independence,
+            answer.review_states,
+            answer.claims,
+            answer.external_ids,
+            answer.issues,
+            row,
+            phrase_row(self._question.profile, row, best=best),
+        )
+
+
+def _make_answer(view: IncidentView, ground: "_Ground") -> Answer:
+    summary = summarise(view)
+    return Answer(
+        view.incident,
+        view.assessment,
+        view.independence,
+        dict(view.review_states),
+        summary.claims,
+        dict(summary.external_ids),
+        tuple(claim for claim in view.claims if claim.id in ground.overlay.laid_over),
+        view.issues,
+        {harm.value: number for harm, number in find_best(find_overrides(view.incident, ground.fitting)).items()},
+    )
+
+
+def _load_view(connection: Connection, answer: Answer) -> IncidentView | None:
+    """What an answer is about with its texts; None if one of them is not there."""
+    reports = load_reports(connection, answer.external_ids)
+    claims = {claim.id: claim for claim in load_claims_of_reports(connection, answer.external_ids)}
+    claims |= {claim.id: claim for claim in answer.laid_over}
+    if len(reports) < len(answer.external_ids) or any(claim not in claims for claim, _ in answer.claims):
+        return None
+    return IncidentView(
+        answer.incident,
+        answer.assessment,
+        tuple(claims[claim] for claim, _ in answer.claims),
+        reports,
+        answer.independence,
+        answer.review_states,
+        answer.issues,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +265,6 @@ class _Ground:
     withheld: frozenset[str]
     independence: Independence
     issues: tuple[Issue, ...]
-    withholding: Withholding | None
 
 
 def _gather(
@@ -159,17 +292,16 @@ def _gather(
             *stale,
             *find_circles(report for report in reports if report.id in told_in),
         ),
-        withholding,
     )
 
 
-def _view(ground: _Ground, question: Question, *, unreviewed: bool) -> IncidentView:
+def _view(ground: _Ground, question: Question) -> IncidentView:
     trimmed, overlay = ground.incident, ground.overlay
     options = Options(
         profile=question.profile,
         are_partners=question.registry.are_partners,
         as_of=question.as_of,
-        unreviewed=unreviewed,
+        unreviewed=question.unreviewed,
         accepted=overlay.review.accepted,
         decisions=ground.fitting,
         capture_dates=ground.capture_days,
@@ -177,7 +309,7 @@ def _view(ground: _Ground, question: Question, *, unreviewed: bool) -> IncidentV
         actors=frozenset(actor.id for actor in question.registry.actors()),
     )
     here, told_in = set(trimmed.claims), set(trimmed.reports)
-    view = IncidentView(
+    return IncidentView(
         trimmed,
         assess(trimmed, overlay.review.proposed, ground.reports, ground.independence, options),
         tuple(claim for claim in overlay.claims if claim.id in here),
@@ -186,10 +318,6 @@ def _view(ground: _Ground, question: Question, *, unreviewed: bool) -> IncidentV
         {claim: state for claim, state in overlay.review.states.items() if claim in here},
         ground.issues,
     )
-    shown = hide_in_incident(view, ground.withholding)
-    best = find_best(find_overrides(trimmed, ground.fitting))
-    row = make_row(question.profile, shown.incident, shown.assessment, best=best)
-    return dataclasses.replace(shown, row=row, profile_line=phrase_row(question.profile, row, best=best))
 
 
 def look_at_reading(connection: Connection, report_id: str, withholding: Withholding | None) -> ReadingView | None:
@@ -214,13 +342,13 @@ def look_at_reading(connection: Connection, report_id: str, withholding: Withhol
 
 def look_at_queue(
     connection: Connection,
-    views: Iterable[IncidentView],
+    assessments: Iterable[Assessment],
     report_ids: Iterable[str],
     withholding: Withholding | None,
 ) -> tuple[Waiting, ...]:
-    """What waits for a person, the most useful first; `views` hold the provisional assessments."""
+    """What waits for a person, the most useful first; `assessments` are the provisional ones."""
     overlay = review_reports(connection, report_ids)
-    waiting = find_queue(overlay.review, [view.assessment for view in views])
+    waiting = find_queue(overlay.review, assessments)
     return tuple(dataclasses.replace(each, claim=hide_in_claim(each.claim, withholding)) for each in waiting)
 
 

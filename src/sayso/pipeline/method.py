@@ -19,6 +19,16 @@ from sayso.pipeline.contract import RulesVersion
 
 PACKAGES = ("sayso.assessment", "sayso.incidents", "sayso.origins")
 """What figures, statuses, incidents and counts of origins follow from, once claims are read."""
+_DERIVING = (
+    *PACKAGES,
+    "sayso.review",
+    "sayso.records",
+    "sayso.pipeline",
+    "sayso.actors",
+    "sayso.languages",
+    "sayso.text",
+)
+"""What has a part in putting an incident's answer together from what the database keeps."""
 _KINDS = (".py", ".yaml")
 _HEX_SHOWN = 16
 
@@ -60,6 +70,13 @@ def find_method() -> Method:
         STATUS_RULES,
         tuple(map(load_profile, profile_names())),
     )
+
+
+@functools.cache
+def find_code_hash() -> str:
+    """The hash of all code and data by which kept records become answers: an answer of another hash is made anew."""
+    files = {name: content for package in _DERIVING for name, content in _read_files(package)}
+    return hash_files({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
 
 
 def find_rules_version() -> RulesVersion:

@@ -27,6 +27,8 @@ class Overlay:
     claims: tuple[Claim, ...]
     review: Review
     decisions: tuple[Decision, ...]
+    laid_over: frozenset[str] = frozenset()
+    """The ids of those claims that are not as they were read: edited, or added by hand."""
 
 
 def review_reports(connection: Connection, report_ids: Iterable[str]) -> Overlay:
@@ -42,7 +44,9 @@ def review_reports(connection: Connection, report_ids: Iterable[str]) -> Overlay
     review = review_claims(read, _only_about(decisions, here, reports), versions=load_versions(connection, reports))
     current = {reviewed.claim.id: reviewed.claim for reviewed in review.claims}
     ordered = [current.pop(claim.id) for claim in read]
-    return Overlay((*ordered, *(current[key] for key in sorted(current))), review, decisions)
+    edited = {now.id for now, before in zip(ordered, read, strict=True) if now is not before}
+    claims = (*ordered, *(current[key] for key in sorted(current)))
+    return Overlay(claims, review, decisions, frozenset(edited | current.keys()))
 
 
 def _addition(decision: Decision) -> Claim | None:

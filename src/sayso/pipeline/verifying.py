@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from sayso.errors import SaysoError, StoreError, VerificationError
+from sayso.pipeline.answer_checks import check_answers
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.heads import known_key, origin_of
 from sayso.pipeline.input import utc_now
@@ -92,6 +93,7 @@ def find_troubles(
             ("records", lambda: _check_records(connection)),
             ("checkpoints", lambda: _check_heads(dossier, connection, since, seen)),
             ("timestamps", lambda: _check_timestamps(connection)),
+            ("answers", lambda: check_answers(store, dossier.ask, mend=False)),
         )
         for name, check in checks:
             if only is None or name in only:

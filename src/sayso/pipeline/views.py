@@ -64,6 +64,40 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentSummary:
+    """One incident as `IncidentView` has it, without the texts of its claims and reports: what a list needs.
+
+    `claims` are the ids of its claims and of their reports in the order of the view; `external_ids` the user's own ids
+    of its reports, by the report's id.
+    """
+
+    incident: Incident
+    assessment: Assessment
+    independence: Independence
+    review_states: Mapping[str, str]
+    claims: tuple[tuple[str, str], ...]
+    external_ids: Mapping[str, str | None]
+    issues: tuple[Issue, ...] = ()
+    row: Row = field(default_factory=dict)
+    profile_line: str | None = None
+
+
+def summarise(view: IncidentView) -> IncidentSummary:
+    """The incident without the texts of its claims and reports."""
+    return IncidentSummary(
+        view.incident,
+        view.assessment,
+        view.independence,
+        view.review_states,
+        tuple((claim.id, claim.report) for claim in view.claims),
+        {report.id: report.external_id for report in view.reports},
+        view.issues,
+        view.row,
+        view.profile_line,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Some of the incidents of a dossier in their order: each by accepted claims alone, and by all not rejected.
 
@@ -71,7 +105,7 @@ class Listing:
     how many are on record. Those that did not stand yet on the day asked about are left out of `pairs`.
     """
 
-    pairs: tuple[tuple[IncidentView, IncidentView], ...]
+    pairs: tuple[tuple[IncidentSummary, IncidentSummary], ...]
     first: int
     most: int
     total: int

@@ -12,15 +12,20 @@ from sqlalchemy import Connection, column, insert, inspect, select, table
 
 from sayso.errors import StoreError
 from sayso.store.erasures import tables_of_files
-from sayso.store.tables import CAPTURE, METADATA
+from sayso.store.tables import CAPTURE, DERIVED, METADATA
 
 _ROWS_AT_ONCE = 500
 _DAMAGED = "the backup holds what no dossier of its version has: make another"
 
 
 def dump_rows(connection: Connection) -> Iterator[str]:
-    """Every table with all its rows, those first that others refer to; rows by their primary keys."""
+    """Every table with all its rows, those first that others refer to; rows by their primary keys.
+
+    What is made from the others is left out.
+    """
     for each in METADATA.sorted_tables:
+        if each.name in DERIVED:
+            continue
         yield json.dumps({"table": each.name, "columns": each.columns.keys()})
         ordered = select(each).order_by(*each.primary_key.columns)
         for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(ordered):

@@ -16,6 +16,13 @@ class Dialect(Protocol):
     def begin_writing(self, connection: Connection) -> None:
         """Let one writer at a time go on from here; readers are not held up."""
 
+    def begin_noting(self, connection: Connection) -> None:
+        """The same for what may as well be left out: raises at once where another is writing.
+
+        Raises:
+            DBAPIError: somebody is.
+        """
+
     def append_only_statements(self, table: str) -> tuple[str, ...]:
         """The statements that forbid UPDATE and DELETE on `table` for good."""
 

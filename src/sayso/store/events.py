@@ -69,6 +69,14 @@ def load_events(connection: Connection, *, record: str | None = None) -> Iterato
         yield LogEvent(*row)
 
 
+def load_records_since(connection: Connection, sequence: int) -> dict[str, frozenset[str]]:
+    """The ids of all records that entries after this one are about, by their kind."""
+    found: dict[str, set[str]] = {}
+    for kind, record in connection.execute(select(EVENT.c.kind, EVENT.c.record).where(EVENT.c.sequence > sequence)):
+        found.setdefault(kind or "", set()).add(record)
+    return {kind: frozenset(records) for kind, records in found.items()}
+
+
 def load_event(connection: Connection, sequence: int) -> LogEvent | None:
     """The entry with this number, None when there is none."""
     query = select(*(EVENT.c[name] for name in _FIELDS)).where(EVENT.c.sequence == sequence)

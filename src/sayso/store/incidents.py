@@ -18,6 +18,7 @@ from sayso.store.tables import (
     INCIDENT_MEMBERSHIP,
     INCIDENT_MENTION,
     MENTION_ISSUE,
+    REPORT,
 )
 
 _AFTER_ALL_IDS = "~"
@@ -36,6 +37,33 @@ def mentions_named(connection: Connection, names: Iterable[str]) -> tuple[Incide
             query = select(INCIDENT_MENTION.c.id, INCIDENT_MENTION.c.record).where(column.in_(portion))
             found |= {row.id: row.record for row in connection.execute(query)}
     return tuple(loads(IncidentMention, found[mention]) for mention in sorted(found))
+
+
+def reports_named(connection: Connection, names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The reports that names mean: a report's own id, a mention's, or that of the incident which one would set up."""
+    found: dict[str, set[str]] = {}
+    for portion in portions(sorted(set(names))):
+        for name in connection.scalars(select(REPORT.c.id).where(REPORT.c.id.in_(portion))):
+            found.setdefault(name, set()).add(name)
+        for column in (INCIDENT_MENTION.c.id, INCIDENT_MENTION.c.incident):
+            for name, report in connection.execute(
+                select(column, INCIDENT_MENTION.c.report).where(column.in_(portion))
+            ):
+                found.setdefault(name, set()).add(report)
+    return {name: frozenset(reports) for name, reports in found.items()}
+
+
+def incident_ids_of_reports(connection: Connection, report_ids: Iterable[str]) -> frozenset[str]:
+    """The ids of the incidents that these reports tell of."""
+    found: set[str] = set()
+    for portion in portions(sorted(set(report_ids))):
+        query = (
+            select(INCIDENT_MEMBERSHIP.c.incident)
+            .join(INCIDENT_MENTION, INCIDENT_MENTION.c.id == INCIDENT_MEMBERSHIP.c.mention)
+            .where(INCIDENT_MENTION.c.report.in_(portion))
+        )
+        found.update(connection.scalars(query))
+    return frozenset(found)
 
 
 def load_mentions(connection: Connection, mention_ids: Iterable[str]) -> tuple[IncidentMention, ...]:

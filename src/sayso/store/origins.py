@@ -54,6 +54,16 @@ def load_joins_around(connection: Connection, report_ids: Iterable[str]) -> tupl
     return tuple(sorted(found.values(), key=lambda join: (join.left, join.right, join.reason)))
 
 
+def reports_of_joins(connection: Connection, join_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The two reports of each of these joins, by the join's id."""
+    found: dict[str, tuple[str, str]] = {}
+    for portion in portions(sorted(set(join_ids))):
+        columns = (ORIGIN_JOIN.c.id, ORIGIN_JOIN.c.left, ORIGIN_JOIN.c.right)
+        rows = connection.execute(select(*columns).where(ORIGIN_JOIN.c.id.in_(portion)))
+        found |= {join: (left, right) for join, left, right in rows}
+    return found
+
+
 def join_id(join: Join) -> str:
     """The id of a join: its two reports and the reason."""
     return make_id("join", join.left, join.right, join.reason.value)

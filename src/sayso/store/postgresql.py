@@ -29,6 +29,10 @@ class PostgresqlDialect:
         """Take the event log for writing: its hash chain has one writer at a time."""
         connection.execute(text("LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE"))
 
+    def begin_noting(self, connection: Connection) -> None:
+        """The same lock, if it is free."""
+        connection.execute(text("LOCK TABLE event IN SHARE ROW EXCLUSIVE MODE NOWAIT"))
+
     def append_only_statements(self, table: str) -> tuple[str, ...]:
         """A function that raises, and triggers that call it for UPDATE, DELETE and TRUNCATE."""
         return (

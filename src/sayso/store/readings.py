@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Column, Connection, Table, delete, func, insert, or_, select, update
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Kind
@@ -119,6 +119,25 @@ def load_versions(connection: Connection, report_ids: Iterable[str]) -> dict[str
     for portion in portions(sorted(set(report_ids))):
         rows = connection.execute(select(CLAIM.c.id, CLAIM.c.fingerprint).where(CLAIM.c.report.in_(portion)))
         found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+def reports_of_claims(connection: Connection, claim_ids: Iterable[str]) -> dict[str, tuple[str]]:
+    """The report of each of these claims, by the claim's id; ids of no claim are left out."""
+    return _home_reports(connection, CLAIM.c.id, CLAIM.c.report, claim_ids)
+
+
+def reports_of_captures(connection: Connection, capture_ids: Iterable[str]) -> dict[str, tuple[str]]:
+    """The report read from each of these captures, by the capture's id; those without one are left out."""
+    return _home_reports(connection, REPORT.c.capture, REPORT.c.id, capture_ids)
+
+
+def _home_reports(
+    connection: Connection, name: Column[Any], report: Column[Any], names: Iterable[str]
+) -> dict[str, tuple[str]]:
+    found: dict[str, tuple[str]] = {}
+    for portion in portions(sorted(set(names))):
+        found |= {row[0]: (row[1],) for row in connection.execute(select(name, report).where(name.in_(portion)))}
     return found
 
 

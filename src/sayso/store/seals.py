@@ -97,6 +97,8 @@ FREE: dict[str, str] = {
     "log_node": "the tree: made from the leaves",
     "seal": "its salts open the commitments in the log: another salt opens none",
     "phrase": "shingles that many reports have",
+    "answered": "the questions whose answers are kept, by what the log says has changed since",
+    "answer": "what the same question is answered with when it is asked anew: `verify` and `doctor` ask",
 }
 """Tables that no entry binds, each with what its rows are checked against."""
 

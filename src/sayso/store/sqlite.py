@@ -7,6 +7,7 @@ in which that is written, so that a power cut can bring the journal back, and th
 """
 
 import contextlib
+import functools
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,11 +47,14 @@ class SqliteDialect:
         """An engine on one file. Transactions are begun by us: the driver's own habits would commit before DDL."""
         engine = create_engine(url, connect_args={"timeout": busy_seconds})
         event.listen(engine, "connect", _prepare_connection)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", functools.partial(_begin, busy_seconds=busy_seconds))
         return engine
 
     def begin_writing(self, connection: Connection) -> None:
         """Nothing more: a writing connection has begun with BEGIN IMMEDIATE, which locks out other writers."""
+
+    def begin_noting(self, connection: Connection) -> None:
+        """Nothing more: such a connection has begun with BEGIN IMMEDIATE, and did not wait for it."""
 
     def append_only_statements(self, table: str) -> tuple[str, ...]:
         """Two triggers that abort."""
@@ -156,6 +160,13 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    is_writing = connection.get_execution_options().get("sayso_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+def _begin(connection: Connection, *, busy_seconds: float) -> None:
+    options = connection.get_execution_options()
+    if not options.get("sayso_noting", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("sayso_writing", False) else "BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout=0").close()
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}").close()

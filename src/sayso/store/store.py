@@ -148,6 +148,19 @@ class Store:
                 writing.finish()
 
     @contextlib.contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """A transaction for what follows from the record and is kept to save time: nothing of it enters the log.
+
+        Raises:
+            StoreError: somebody else is writing, or this process may not: it is not waited for.
+        """
+        with storage_errors(), self._engine.connect() as plain:
+            connection = plain.execution_options(sayso_noting=True)
+            with connection.begin():
+                self.dialect.begin_noting(connection)
+                yield connection
+
+    @contextlib.contextmanager
     def migrating(self) -> Iterator[Connection]:
         """A transaction for changing the schema, before there is a log to lock."""
         with storage_errors(), self._engine.connect() as plain:

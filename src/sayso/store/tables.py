@@ -5,7 +5,19 @@ to be indexed. That JSON is pure ASCII, so that NUL characters and lone surrogat
 whose text cannot hold them. This module defines; it reads and writes nothing. A change needs a migration beside it.
 """
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 METADATA = MetaData()
 
@@ -299,3 +311,27 @@ STAGE_RUN = Table(
     Index("stage_run_by_record", "record"),
 )
 """What each stage last worked on: a stage whose input is unchanged is not run again."""
+
+ANSWERED = Table(
+    "answered",
+    METADATA,
+    Column("question", _Key, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("profile", _Key, nullable=False),
+    Column("as_of", _Key),
+    Column("unreviewed", Boolean, nullable=False),
+)
+"""Questions whose answers are kept, and the last log entry that these take account of; see `sayso.store.answers`."""
+
+ANSWER = Table(
+    "answer",
+    METADATA,
+    Column("question", _Key, ForeignKey("answered.question"), primary_key=True),
+    Column("incident", _Key, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What an incident's question was answered with, packed: made from the record, and made anew when that changes."""
+
+DERIVED = frozenset({ANSWERED.name, ANSWER.name})
+"""Tables that no copy takes along: what is in them is made again from the others."""

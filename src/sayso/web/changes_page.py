@@ -60,8 +60,8 @@ def make_changes_page(
     other = link_changes(since=asked.since, until=asked.until, count=counted)
     if asked.since is None:
         return ChangesPage(asked, (), 0, other)
-    before = record.incidents(as_of=asked.since, profile=profile, unreviewed=asked.is_provisional)
-    after = record.incidents(as_of=asked.until, profile=profile, unreviewed=asked.is_provisional)
+    before = record.summaries(as_of=asked.since, profile=profile, unreviewed=asked.is_provisional)
+    after = record.summaries(as_of=asked.until, profile=profile, unreviewed=asked.is_provisional)
     found = find_differences(before, after)
     incidents = tuple(
         IncidentChanges(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sayso.pipeline.views import IncidentView, Listing
+from sayso.pipeline.views import IncidentSummary, IncidentView, Listing
 from sayso.records.assessment import Assessment, Group, Range
 from sayso.records.claim import Harm
 from sayso.web.links import link_incident
@@ -123,7 +123,7 @@ def _link_page(number: int) -> str:
     return f"/{make_query({'page': str(number) if number > 1 else None})}"
 
 
-def _make_entry(whole: IncidentView, accepted: IncidentView | None, profile: str | None) -> IncidentEntry:
+def _make_entry(whole: IncidentSummary, accepted: IncidentSummary | None, profile: str | None) -> IncidentEntry:
     incident, found = whole.incident, whole.assessment
     sure = accepted.assessment if accepted else None
     shown = sure or found
@@ -162,9 +162,9 @@ def _shows_accepted(sure: Assessment, killed: Figures, injured: Figures) -> bool
     return bool(killed.accepted or injured.accepted) if figures else sure.report_count > 0
 
 
-def say_review(view: IncidentView) -> str:
+def say_review(view: IncidentView | IncidentSummary) -> str:
     """How far the review has come: "31 of 96 claims reviewed"."""
-    done = sum(view.review_states.get(claim.id, UNREVIEWED) not in (UNREVIEWED, "stale") for claim in view.claims)
+    done = sum(state not in (UNREVIEWED, "stale") for state in view.review_states.values())
     return f"{done:,} of {len(view.claims):,} claims reviewed"
 
 

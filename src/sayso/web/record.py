@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from sayso.pipeline.views import IncidentView, Listing, ReadingView
+from sayso.pipeline.views import IncidentSummary, IncidentView, Listing, ReadingView
 
 
 class Record(Protocol):
     """One dossier, to be read."""
 
-    def incidents(
+    def summaries(
         self, *, as_of: str | None = None, profile: str | None = None, unreviewed: bool = False
-    ) -> Iterable[IncidentView]:
+    ) -> Iterable[IncidentSummary]:
         """All incidents, as of a day (ISO 8601; None: today), by accepted claims alone or by all not rejected."""
         ...
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sayso.pipeline.adding import add_inputs
-from sayso.pipeline.doctor import examine
 from sayso.pipeline.dossier import Dossier, create_dossier
 from sayso.pipeline.input import Given, find_inputs, read_inputs
 from sayso.pipeline.views import Addition, Outcome
@@ -46,7 +45,7 @@ def test_the_reports_of_an_archive_are_added_and_the_archive_is_kept(tmp_path: P
         assert {(each.captured_at, each.outlet) for each in members} == {("2031-03-12T10:00:00Z", "Harbour Lights")}
         assert [load_payload(dossier.captures, each.sha256) for each in members] == [STORY % n for n in range(4)]
         assert [each.outcome for each in add(dossier, path, outlet="Harbour Lights")] == [Outcome.UNCHANGED] * 4
-        assert all(each.is_well for each in examine(dossier.store, dossier.captures))
+        assert all(each.is_well for each in dossier.doctor())
 
 
 def test_a_damaged_archive_costs_what_is_damaged_and_says_so(tmp_path: Path) -> None:
