@@ -39,6 +39,7 @@ PULSE_RECORDS = 500
 """Records after which a walk says that it goes on, though none of them was a report."""
 _CHUNK = 65_536
 _RESPONSE = WarcRecordType.response
+_URI, _DATE, _DIGEST = WarcHeader.WARC_TARGET_URI, WarcHeader.WARC_DATE, WarcHeader.WARC_BLOCK_DIGEST
 _RECORDS = (_RESPONSE, WarcRecordType.resource)
 _GZIPPED = zlib.MAX_WBITS | 16
 _OK = 200
@@ -47,8 +48,10 @@ _NO_PAGES = frozenset({
     "ttf", "webm", "webp", "woff", "woff2", "zip",
 })  # fmt: skip
 """How addresses of what is no report mostly end. Hashing that would cost more than all else; only speed hangs on it."""
+_PLAIN_TIME = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
+"""Most times there are: whole seconds, of a day that every month has. Anything else takes a calendar to judge."""
 _SECONDS_END = len("2031-06-01T12:00:00")
-_AFTER_SECONDS = re.compile(r"(?:\.\d{1,9})?Z")
+_AFTER_SECONDS = re.compile(r"(?:\.\d{1,9})?Z", re.ASCII)
 
 
 class CountingStream:
@@ -143,6 +146,7 @@ class _Walk:
 
     def members(self) -> Iterator[Member | LeftOut | Pulse]:
         """The members on the way."""
+        begin, tally = self._begin, self._tally
         try:
             for record in ArchiveIterator(
                 cast("BinaryIO", self._stream),  # as much of one as is used
@@ -151,21 +155,21 @@ class _Walk:
                 max_header_len=LONGEST_HEADER,
                 inplace=True,
             ):
-                self.last = self._begin + record.stream_pos
-                self._tally.record_count += 1
+                self.last = begin + record.stream_pos
+                tally.record_count += 1
                 found = self._member(record)
-                if self.fault or self.passes_over:
-                    return
                 if found is not None:
-                    yield self._tally.count(found)
-                elif self._tally.record_count % PULSE_RECORDS == 0:
-                    yield Pulse(self._tally.record_count)
+                    yield tally.count(found)
+                elif self.fault or self.passes_over:
+                    return
+                elif tally.record_count % PULSE_RECORDS == 0:
+                    yield Pulse(tally.record_count)
         except OSError as error:
             self.fault = self.last, f"damaged ({str(error)[:60]})"
 
     def _member(self, record: Any) -> Member | LeftOut | None:
         headers = record.headers
-        url = (headers.get(WarcHeader.WARC_TARGET_URI) or "").strip("<> ")
+        url = (headers.get(_URI) or "").strip("<> ")
         length = record.content_length
         if length > self._most:
             self._tally.others["larger than a report"] += 1
@@ -200,7 +204,7 @@ class _Walk:
             if status != _OK or kind.lower() not in PAGES:
                 self._tally.others[(f"status {status}" if status != _OK else kind[:60]) or "of no stated type"] += 1
                 return None
-            if block is not None and not fits_digest(block, record.headers.get(WarcHeader.WARC_BLOCK_DIGEST)):
+            if block is not None and not fits_digest(block, record.headers.get(_DIGEST)):
                 return LeftOut(name, "its digest does not fit: it was changed or damaged after it was archived")
             payload = _unpack_answer(record, self._most) if is_answer else block or b""
         except (OSError, ValueError, UnreadableInput) as error:
@@ -210,7 +214,7 @@ class _Walk:
         if not payload.strip():
             self._tally.others["empty"] += 1
             return None
-        captured_at = _captured_at(record.headers.get(WarcHeader.WARC_DATE))
+        captured_at = _captured_at(record.headers.get(_DATE))
         return Member(name=name, payload=payload, url=url or None, captured_at=captured_at)
 
 
@@ -234,19 +238,17 @@ class _From:
 def _plain_page(record: Any, url: str) -> Member | None:
     """The page in a record whose digest fits, if it is as most are; None leaves everything else to a closer look."""
     try:
-        record.parse_http(auto_decode="none")
+        record.parse_http("none")
     except (OSError, ValueError):
         return None
     headers = record.http_headers
     if not url or headers.status_code != _OK or record.http_content_type not in PAGES or _is_coded(headers):
         return None
     payload = record.reader.read()  # at most as long as the record
-    if not payload.strip():
+    if payload.isspace() or not payload:
         record.set_bytes_payload(payload)
         return None
-    return Member(
-        name=url, payload=payload, url=url, captured_at=_captured_at(record.headers.get(WarcHeader.WARC_DATE))
-    )
+    return Member(name=url, payload=payload, url=url, captured_at=_captured_at(record.headers.get(_DATE)))
 
 
 def _is_coded(headers: Any) -> bool:
@@ -306,12 +308,14 @@ def _is_digest(value: str) -> bool:
 
 def _captured_at(stated: str | None) -> str | None:
     """The time of a record, in whole seconds (ISO 28500, 5.4: UTC); None if it is no time of the calendar."""
-    seconds = (stated or "")[:_SECONDS_END]
+    if stated is None or _PLAIN_TIME.fullmatch(stated):
+        return stated
+    seconds = stated[:_SECONDS_END]
     try:
         is_time = datetime.datetime.fromisoformat(seconds).isoformat() == seconds
     except ValueError:
         return None
-    return f"{seconds}Z" if is_time and stated and _AFTER_SECONDS.fullmatch(stated, _SECONDS_END) else None
+    return f"{seconds}Z" if is_time and _AFTER_SECONDS.fullmatch(stated, _SECONDS_END) else None
 
 
 def _fault_at_end(stream: CountingStream, last: int, *, is_packed: bool) -> tuple[int, str] | None:
