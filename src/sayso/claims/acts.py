@@ -86,6 +86,10 @@ class ActWords:
     arrivals: tuple[str, ...]
     holders: tuple[str, ...]
     hitting: tuple[str, ...]
+    struck_heads: tuple[str, ...]
+    denied_deeds: tuple[str, ...]
+    bare_verb_helpers: tuple[str, ...]
+    aftermath: tuple[str, ...]
     treated_in: tuple[str, ...]
     toll_changes: tuple[str, ...]
     refusing: tuple[str, ...]
@@ -128,6 +132,7 @@ class ActLexicon:
         self.carriers = word_pattern(words.carrier_verbs)
         self.uses = word_pattern(words.use_verbs)
         self.kills = word_pattern(words.kill_verbs)
+        self.hurt_verbs = frozenset(words.kill_verbs)
         self.cause_links = word_pattern(words.cause_links)
         self.weak_links = word_pattern(words.weak_links)
         self.instrument_links = word_pattern(words.instrument_links)
@@ -170,6 +175,10 @@ class ActLexicon:
         self.arrivals = words.arrivals
         self.holders = frozenset(words.holders)
         self.hitting = frozenset(words.hitting)
+        self.struck_heads = words.struck_heads
+        self.denied_deeds = frozenset(words.denied_deeds)
+        self.bare_verb_helpers = frozenset(words.bare_verb_helpers)
+        self.aftermath = word_pattern(words.aftermath)
         self.treated_in = words.treated_in
         self.toll_changes = word_pattern(words.toll_changes)
         self.refusing = frozenset(words.refusing)

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 from sayso.claims.acts import find_in
+from sayso.claims.harm_words import TollWords
 from sayso.claims.identified import with_identified
 from sayso.claims.named_harms import with_named
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
 from sayso.claims.tolls import find_tolls
-from sayso.records.claim import Claim, Harm, Scope, Toll, Whom
+from sayso.records.claim import Claim, Harm, Kind, Scope, Toll, Whom
 from sayso.records.date import EdtfDate
 from sayso.records.harm import HarmTold
 from sayso.records.span import Span
@@ -17,6 +18,8 @@ from sayso.text.edtf import find_bounds
 
 LONGEST_VERB = 10
 """Characters in which the verb of an update stands."""
+SAME_REACH = 200
+"""Characters between a count and "puts the figure at": the next sentence."""
 LONGEST_INCIDENT_DAYS = 2
 """Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
 _ACTS_OF_A_YEAR = re.compile(
@@ -100,11 +103,11 @@ def _with_updates(tolls: tuple[Toll, ...], content: tuple[Span, ...], scene: Sce
     return tolls
 
 
-def with_floors(claims: tuple[Claim, ...], text: str, updates: tuple[str, ...]) -> tuple[Claim, ...]:
+def with_floors(claims: tuple[Claim, ...], text: str, words: TollWords) -> tuple[Claim, ...]:
     """The claims, with what is only a part of a larger total of the same incident marked so (R7: a floor).
 
-    Such are one victim told of alone, those told by name, and so many "of the" people whom a total counts ("22 of the
-    fighters").
+    Such are one victim told of alone, those told by name, so many "of the" people whom a total counts ("22 of the
+    fighters"), somebody's own ("three members of his family"), and those beside others ("four more died").
     """
     largest: dict[tuple[str, Harm, Whom | None], int] = {}
     for claim in claims:
@@ -112,12 +115,36 @@ def with_floors(claims: tuple[Claim, ...], text: str, updates: tuple[str, ...]) 
             if claim.incident and toll.scope is Scope.INCIDENT:
                 for key in ((claim.incident, toll.harm, None), (claim.incident, toll.harm, toll.whom)):
                     largest[key] = max(largest.get(key, 0), toll.min)
-    marked = tuple(_with_floor(claim, largest) if claim.toll else claim for claim in claims)
+    marked = tuple(_with_floor(claim, largest, text, words) if claim.toll else claim for claim in claims)
     for claim in marked:
         start = claim.content[0].start
-        if claim.toll and text[start : start + LONGEST_VERB].lower().startswith(updates):
+        if claim.toll and text[start : start + LONGEST_VERB].lower().startswith(words.updates):
             marked = tuple(_before_update(other, claim) for other in marked)
     return marked
+
+
+def with_same_count(claims: tuple[Claim, ...], text: str, words: TollWords) -> tuple[Claim, ...]:
+    """The claims, with a figure given for what the claim before it counts taken for such a count as well (R12).
+
+    "More than 300 have died since 2014, the army says. Monitor Norvik puts the figure at 6,500": both count a campaign.
+    """
+    told: list[Claim] = []
+    last: Claim | None = None
+    for claim in claims:
+        if last is not None and claim.toll and _counts_same(claim, last, text, words):
+            tolls = tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in claim.toll)
+            claim = replace(claim, kinds=(Kind.BACKGROUND,), toll=tolls)
+        last = claim if claim.toll else last
+        told.append(claim)
+    return tuple(told)
+
+
+def _counts_same(claim: Claim, before: Claim, text: str, words: TollWords) -> bool:
+    start = claim.content[0].start
+    if not all(toll.scope is Scope.CAMPAIGN for toll in before.toll) or start - before.content[-1].end > SAME_REACH:
+        return False
+    between = " ".join(text[start : claim.toll[0].span.start].lower().split())
+    return between.startswith(words.same_count)
 
 
 def _before_update(claim: Claim, update: Claim) -> Claim:
@@ -137,21 +164,51 @@ def _takes_in(total: Toll, toll: Toll) -> bool:
     return total.harm is toll.harm and total.scope is Scope.INCIDENT and total.min > toll.min
 
 
-def _with_floor(claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int]) -> Claim:
+def _with_floor(claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int], text: str, words: TollWords) -> Claim:
     tolls = tuple(
-        replace(toll, scope=Scope.PART) if toll.scope is Scope.INCIDENT and _is_within(toll, claim, largest) else toll
+        replace(toll, scope=Scope.PART)
+        if toll.scope is Scope.INCIDENT and _is_within(toll, claim, largest, text, words)
+        else toll
         for toll in claim.toll
     )
     return claim if tolls == claim.toll else replace(claim, toll=tolls)
 
 
-def _is_within(toll: Toll, claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int]) -> bool:
+def _is_within(
+    toll: Toll, claim: Claim, largest: dict[tuple[str, Harm, Whom | None], int], text: str, words: TollWords
+) -> bool:
     incident = claim.incident or ""
+    most = largest.get((incident, toll.harm, None), 0)
     if toll.names and toll.max is not None:
-        return largest.get((incident, toll.harm, None), 0) > toll.max
+        return most > toll.max
     if toll.max == 1:
-        return largest.get((incident, toll.harm, None), 0) > 1
+        return most > 1
+    if _is_of_own(toll, text, words) or (_is_besides(toll, text, words) and not _is_added(toll, claim)):
+        return most > toll.min
     return _is_of_those(toll) and largest.get((incident, toll.harm, toll.whom), 0) > toll.min
+
+
+def _is_of_own(toll: Toll, text: str, words: TollWords) -> bool:
+    """Whether somebody's own people are counted: "two of my brothers", "three members of his family"."""
+    return any(word in words.owners for word in _words_to(toll, text, behind=2))
+
+
+def _is_besides(toll: Toll, text: str, words: TollWords) -> bool:
+    """Whether people are counted beside others told of: "four more died", "another four", "three other people"."""
+    return any(word in words.increments for word in _words_to(toll, text, behind=1))
+
+
+def _is_added(toll: Toll, claim: Claim) -> bool:
+    """Whether a figure stands beside others of its own statement: "15 civilians and 27 fighters, with another 10"."""
+    others = (other for other in claim.toll if other.harm is toll.harm and other.scope is Scope.INCIDENT)
+    return any(other.span.end <= toll.span.start for other in others)
+
+
+def _words_to(toll: Toll, text: str, *, behind: int) -> list[str]:
+    """The words of a figure and so many behind it, in lower case without marks."""
+    own_count = len(toll.span.words(text).split())
+    words = text[toll.span.start : toll.span.end + behind * LONGEST_VERB].lower().split()
+    return [word.strip(".,;") for word in words[: own_count + behind]]
 
 
 def _is_of_those(toll: Toll) -> bool:

@@ -11,7 +11,7 @@ from sayso.claims.acts import find_in
 from sayso.claims.chains import first_carrier, make_chain, speaker_of
 from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.documents import find_document
-from sayso.claims.figures import find_figures, with_floors
+from sayso.claims.figures import find_figures, with_floors, with_same_count
 from sayso.claims.happenings import date_by_later_words, find_when_and_where
 from sayso.claims.harms import HarmFinder
 from sayso.claims.harms_lexicon import compile_harms
@@ -77,6 +77,7 @@ def find_claims(
     seen: Counter[str] = Counter()
     claims = date_by_later_words(_claims(statements, names, scene, speakers, roster, seen), scene)
     claims, differences = _with_proposed(claims, proposals, attributions, scene, roster, seen)
+    claims = with_same_count(claims, report.text, context.parts.tolls)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
     labelled = settle_outcomes(labelled, report.text, context.parts.tolls)
     mentions = with_particulars(fill_in(mentions, labelled, scene), labelled, scene)
@@ -85,7 +86,7 @@ def find_claims(
         *find_implausible(scene, labelled, mentions),
     )
     issues = (*unsure, *roster.issues, *differences)
-    return report, with_floors(labelled, report.text, context.parts.tolls.updates), mentions, issues
+    return report, with_floors(labelled, report.text, context.parts.tolls), mentions, issues
 
 
 def _with_proposed(

@@ -41,9 +41,10 @@ def _is_taken_in(one: Found, totals: list[Found]) -> bool:
 
 def _is_of_those(stretch: Stretch, group: Group) -> bool:
     """Whether some of people told of before are counted: "two of the wounded died"."""
-    if stretch.is_in(group.last, "of_those"):
-        return group.has_number  # "34 were wounded, two of whom died"
-    return stretch.low(group.last) == "of" and stretch.predicate(group.last + 1, Form.ANCHOR) is not None
+    if stretch.is_in(group.last, "of_those") or stretch.is_in(group.first - 1, "of_those"):
+        return group.has_number  # "34 were wounded, two of whom died", "of whom two died"
+    of = group.last + 1 if stretch.is_in(group.last, "besides") else group.last  # "four more of the wounded died"
+    return stretch.low(of) == "of" and stretch.predicate(of + 1, Form.ANCHOR) is not None
 
 
 def _is_more(stretch: Stretch, one: Found) -> bool:

@@ -29,6 +29,8 @@ APPOSITION_GAP = 4
 """Characters between a date in words and the same date in figures: ", ", " on "."""
 FROM_REACH = 80
 """Characters from "from" to a place that is where a shot came from, not where it fell."""
+HURT_WORDS = 2
+"""Words before a day in which "wounded on" stands, so that it is the day of the harm."""
 _SINCE = re.compile(r"Since\b")
 YEAR_LENGTH = 4
 """Characters of a date that is a year alone."""
@@ -74,6 +76,18 @@ def _before_content(statement: Statement) -> Span | None:
     return Span(start, first.start) if is_behind and start < first.start else None
 
 
+def _antecedent(statement: Statement, scene: Scene) -> tuple[Span, ...]:
+    """What a relative clause tells of, where it is said to be somebody's words: "a raid in X which, Y said, killed"."""
+    if not statement.attributions or not statement.attributions[0].cue:
+        return ()
+    text, one = scene.report.text, statement.attributions[0]
+    first = min(one.cue[0].start, one.source.start if one.source else one.cue[0].start, statement.content[0].start)
+    before = text[one.sentence.start : first].rstrip(" ,")
+    if before.rpartition(" ")[2] not in scene.cues.relative_pronouns:
+        return ()
+    return (Span(one.sentence.start, first),)
+
+
 def _event_dates(spans: tuple[Span, ...], statement: Statement, scene: Scene) -> list[DateMention]:
     return [
         mention
@@ -102,7 +116,22 @@ def _is_of_something_else(mention: DateMention, statement: Statement, scene: Sce
     """
     content = statement.content[0]
     opens = mention.span.start == content.start and "," not in scene.report.text[mention.span.end : content.end]
-    return mention.rule in DATES_OF_SOMETHING_ELSE and not opens
+    if mention.rule in DATES_OF_SOMETHING_ELSE and not opens:
+        return True
+    return _is_of_aftermath(mention.span, statement, scene)
+
+
+def _is_of_aftermath(day: Span, statement: Statement, scene: Scene) -> bool:
+    """Whether a day is that of what came after the harm, and of no act: "treated 21 wounded people on Sunday"."""
+    text, acts = scene.report.text, scene.acts
+    start = next((span.start for span in statement.content if span.contains(day)), None)
+    last = None if start is None else next(acts.aftermath.finditer(text, start, day.start), None)
+    if last is None or any(mark in text[last.end() : day.start] for mark in ".;,:"):
+        return False
+    if acts.acts.search(text, last.end(), day.start) is not None:
+        return False
+    before = text[last.end() : day.start].lower().split()
+    return not any(word in acts.hurt_verbs for word in before[-HURT_WORDS:])
 
 
 def _first_date(candidates: list[DateMention], text: str) -> EdtfDate | None:
@@ -190,6 +219,8 @@ def _place_of(statement: Statement, substance: Substance, scene: Scene) -> Place
     inside = scene.places_in(statement.content)
     if not inside and not statement.attributions:
         inside = scene.places_in((statement.sentence,))
+    if not inside:
+        inside = scene.places_in(_antecedent(statement, scene))[-1:]
     there = [place for place in inside if not _is_elsewhere(place, scene)]
     there = _without_homes(there, scene) if there else there
     if not there:

@@ -323,7 +323,7 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
     elif is_among:
         start, _, _ = verb_phrase(stretch, index - 1)
         yield from _found(stretch, subject_chain(stretch, start), predicate.harm, index, is_part=True)
-    elif has_verb and stretch.low(index - 1) == "of" and (counted := stretch.ends.get(index - 1)) is not None:
+    elif has_verb and stretch.low(index - 1) == "of" and (counted := _counted_of(stretch, index - 1)) is not None:
         yield from _of_them(stretch, counted, after, predicate.harm, index)
 
 
@@ -335,6 +335,13 @@ def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index:
     if len(chain) == 1 and not chain[0].has_number and not chain[0].is_definite:
         named = counted._replace(whom=chain[0].whom, has_noun=True)
         yield Found(named, harm, index, is_part=True)
+    elif not chain and counted.has_number:
+        yield Found(counted, harm, index, is_part=True)  # "27 of the dead were brought to the morgue"
+
+
+def _counted_of(stretch: Stretch, of: int) -> Group | None:
+    """The number before "of the dead": "four", and "four" of "four more of the wounded"."""
+    return stretch.ends.get(of) or (stretch.ends.get(of - 1) if stretch.is_in(of - 1, "besides") else None)
 
 
 def _is_modifier(stretch: Stretch, index: int) -> bool:

@@ -6,6 +6,7 @@ from sayso.claims.stances import denies_harm
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Kind, Scope, Stance, Toll
+from sayso.text.places import WIDE, coarseness
 from sayso.text.tokens import find_tokens
 from sayso.text.word_pattern import WordPattern
 
@@ -81,12 +82,15 @@ def counts_victims(tolls: tuple[Toll, ...]) -> bool:
 def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> bool:
     """An act, or forces present, at a place or on a day."""
     where = statement.content if statement.attributions else (statement.sentence,)
-    has_place = bool(scene.places_in(where))
+    places = scene.places_in(where)
+    has_place = bool(places)
     has_date = any(date.date for date in scene.dates_in(where))
     if has_place and has_date and statement.attributions:
         return True
     if substance.acts and has_place and (has_date or not statement.attributions):
         return any(act.form != "noun" for act in substance.acts) or has_date
+    if any(coarseness(place) < WIDE for place in places) and any(act.form == "verb" for act in substance.acts):
+        return True  # "two bombs had struck a block in the Sarn district, the mayor said": at a spot, if on no day
     if not substance.actors or not has_place:
         return False
     return _tells(scene.acts.presence, statement, substance, scene)

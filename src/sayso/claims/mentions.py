@@ -160,12 +160,17 @@ def _is_anchor(claim: Claim) -> bool:
         return True
     if claim.negated or claim.stance in (Stance.DENIES, Stance.ASKS, Stance.DOUBTS):
         return False
-    if Kind.PLACE_TIME in claim.kinds and _is_local(claim) and any(_ACT_RULES in rule for rule in claim.made_by):
+    is_told_when = not claim.cue or (claim.event is not None and claim.event.date is not None)
+    if Kind.PLACE_TIME in claim.kinds and _is_local(claim) and is_told_when and _names_act(claim):
         return True
     party = claim.responsibility
     if party is not None and party.act is not None and Kind.HARM in claim.kinds and _is_dated(claim):
         return True
     return party is not None and party.act not in (None, "air_operation") and _is_local(claim)
+
+
+def _names_act(claim: Claim) -> bool:
+    return any(_ACT_RULES in rule for rule in claim.made_by)
 
 
 def _is_local(claim: Claim) -> bool:

@@ -18,6 +18,8 @@ HELD = re.compile(r"[-‑–](?:backed|held|controlled|run|occupied|allied|suppo
 """Right behind an actor's name: it is somebody else, or a place, that is told of."""
 TARGET_REACH = 16
 """Characters before an actor's name in which "on the" stands, what was hit being his."""
+STRUCK_REACH = 24
+"""Characters before an actor's name in which "target had been an" stands."""
 
 
 def is_target(text: str, span: Span, lexicon: ActLexicon) -> bool:
@@ -31,11 +33,11 @@ def is_target(text: str, span: Span, lexicon: ActLexicon) -> bool:
 
 
 def is_struck(text: str, span: Span, lexicon: ActLexicon) -> bool:
-    """Whether an actor's is what was hit: "had struck [a Front sniper position]"."""
-    before = text[max(0, span.start - TARGET_REACH) : span.start].lower().replace('"', " ").replace("“", " ").split()
+    """Whether an actor's is what was hit: "had struck [a Front sniper position]", "the target was [a Front ...]"."""
+    before = text[max(0, span.start - STRUCK_REACH) : span.start].lower().replace('"', " ").replace("“", " ").split()
     while before and before[-1] in lexicon.articles_and_owners:
         before.pop()
-    return bool(before) and before[-1] in lexicon.hitting
+    return bool(before) and (before[-1] in lexicon.hitting or " ".join(before).endswith(lexicon.struck_heads))
 
 
 def is_party_here(text: str, mention: ActorMention, registry: Registry, lexicon: ActLexicon) -> bool:

@@ -24,7 +24,8 @@ def mark_parts(stretch: Stretch) -> None:
         position = skip_quantity(stretch, index + 1)
         if head is None:
             continue
-        first, stretch_end, is_told = position, position, _has_predicate(stretch, head, index)
+        first, stretch_end = position, position
+        is_told = head.harm is not None or _has_predicate(stretch, head, index)  # "25 martyrs" need no verb
         while position in stretch.starts:
             group = stretch.starts[position]
             if position != first and (

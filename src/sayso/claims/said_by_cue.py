@@ -16,6 +16,8 @@ INQUIRY_RULE = "EN-ATT-036"
 """Cues that open an inquiry: "is investigating", "launched an inquiry into"."""
 CALL_RULES = frozenset({"EN-ATT-015", "EN-ATT-032"})
 """Cues that only call for something: "urged", "called for"."""
+DEED_WORDS = 4
+"""Words at the start of what is denied in which the deed and what it was done to stand."""
 HOLDER_REACH = 60
 """Characters from the start of a statement in which whoever released something stands: "The army has not released"."""
 
@@ -34,10 +36,20 @@ def with_cue(statement: Statement, substance: Substance, speaker: Speaker, scene
     if first.stance is Stance.DENIES and substance.responsibility is None and speaker.actor is not None:
         part = find_in(scene.acts.own_part, text, statement.content)
         if part is not None and part.start - statement.content[0].start <= len("any possible "):
-            denied = Responsibility(speaker.actor, None, None, None, None)
-            return replace(substance, responsibility=denied)
+            return replace(substance, responsibility=Responsibility(speaker.actor, None, None, None, None))
+        if _opens_deed(statement, scene):
+            act = substance.acts[0].act if substance.acts else None
+            return replace(substance, responsibility=Responsibility(speaker.actor, act, None, None, None))
     evidence = _with_release(first.cue, substance.evidence, speaker, scene)
     return substance if evidence is substance.evidence else replace(substance, evidence=evidence)
+
+
+def _opens_deed(statement: Statement, scene: Scene) -> bool:
+    """Whether what is denied is something done at a place: "denied shelling the camp", not "targeting civilians"."""
+    first, *others = statement.content[0].words(scene.report.text).split()[:DEED_WORDS]
+    if first.lower() not in scene.acts.denied_deeds:
+        return False
+    return any(word[:1].isupper() or word.lower() in scene.acts.articles_and_owners for word in others)
 
 
 def _with_release(cue: tuple[Span, ...], evidence: Evidence | None, speaker: Speaker, scene: Scene) -> Evidence | None:

@@ -127,7 +127,10 @@ def split_name(text: str, tokens: list[Token], lexicon: Lexicon) -> tuple[str | 
     is_body = any(token.low in lexicon.organisation_words for token in tokens[start:end])
     is_short = end - start <= LONGEST_BARE_BODY
     is_owned = start > 0 and tokens[start - 1].is_possessive and tokens[start - 1].is_capital
+    is_member = any(ends_office(token, lexicon) for token in tokens[:start])
     if is_body and is_short and is_owned and end == len(tokens):
+        if is_member:
+            return None, None  # "a member of Drennia's Defence Force"
         return without_determiner(words_of(text, tokens), lexicon), None  # "Drennia's Defence Ministry"
     return words_of(text, tokens[start:end]), _role(text, tokens[:start], tokens[end:], lexicon)
 
@@ -153,9 +156,17 @@ def _role(text: str, before: list[Token], behind: list[Token], lexicon: Lexicon)
     return f"{role} {words_of(text, behind)}" if behind else role
 
 
+def _leads_on(role: str, lexicon: Lexicon) -> bool:
+    """Whether a role is not at its end: "Director of Information and", "member of a local"."""
+    words = role.lower().split()
+    while len(words) > 1 and (words[-1] in lexicon.speaker_modifiers or words[-1] in lexicon.determiners):
+        words.pop()
+    return words[-1] in lexicon.name_links
+
+
 def _around_comma(text: str, left: list[Token], right: list[Token], lexicon: Lexicon) -> tuple[str | None, str | None]:
     name, role = split_name(text, left, lexicon) if left else (None, None)
-    if role is not None and role.split()[-1].lower() in lexicon.name_links:
+    if role is not None and _leads_on(role, lexicon):
         name = role = None  # "Director of Information and Public Relations, [Ada Marl]"
     after = _before_relative([token for token in right if token.text != ","], lexicon)
     after_words = without_determiner(words_of(text, after), lexicon) if after else None

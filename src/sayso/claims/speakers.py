@@ -359,10 +359,15 @@ class Roster:
 
     def _actor(self, words: str, source: Span) -> str | None:
         resolved = self.registry.resolve(words)
-        if resolved is not None:
+        if resolved is not None or self._is_outlet_of(words):
             return resolved
         mentions = self.registry.find(self.text, start=source.start, end=source.end)
         return mentions[0].actor if mentions else None
+
+    def _is_outlet_of(self, words: str) -> bool:
+        """Whether an outlet has the name of a country, for which it does not speak: "the Drennia Tribune"."""
+        last = words.rsplit(maxsplit=1)[-1] if words else ""
+        return last[:1].isupper() and last.lower() in self.lexicon.outlet_words
 
     def _short_form(self, tokens: list[Token], source: Span) -> tuple[Speaker, bool] | None:
         """`the spokesman`, "the ministry": whoever was last met under that word."""
@@ -372,7 +377,7 @@ class Roster:
         words = {token.low for token in tokens[1:]}
         is_body = head in self.lexicon.organisation_words or head in self.lexicon.generic_bodies
         for known in reversed(self.known):
-            if words <= known.heads and not (is_body and known.is_person):
+            if words <= known.heads and not (is_body and known.is_person) and not self._is_joint(known):
                 old = known.speaker
                 return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
         body = self._body_before(tokens, source) if is_body else None
@@ -380,13 +385,19 @@ class Roster:
             return body, False
         if len(tokens) == 2 and head in self.lexicon.generic_bodies:
             issuer = self._issuer(source)
-            return (issuer, False) if issuer is not None and self._may_be(issuer.actor, head) else None
+            return (issuer, False) if issuer is not None and self._may_be(issuer, head) else None
         return None
 
-    def _may_be(self, actor: str | None, head: str) -> bool:
-        """Whether an actor may be called by a word for bodies: nobody alone is "the alliance"."""
-        is_allied = head in self.lexicon.grammar.allied_bodies
-        return actor is not None and (not is_allied or self.registry.actor(actor).kind == COALITION)
+    def _is_joint(self, known: _Known) -> bool:
+        """Whether several spoke together, of whom one alone is no short form: "activists and the army"."""
+        return known.speaker.unnamed and not known.heads.isdisjoint(self.lexicon.grammar.and_)
+
+    def _may_be(self, body: Speaker, head: str) -> bool:
+        """Whether a body may be called by a word for such: nobody alone is "the alliance", no ministry "the group"."""
+        if head in self.lexicon.grammar.allied_bodies:
+            return body.actor is not None and self.registry.actor(body.actor).kind == COALITION
+        last = (body.name or "").lower().rsplit(maxsplit=1)[-1:]
+        return body.actor is not None or (bool(last) and last[0] not in self.lexicon.owned_houses)
 
     def _body_before(self, tokens: list[Token], source: Span) -> Speaker | None:
         """The organisation that "the alliance" stands for where it has not spoken before, by the fullest name told.
@@ -395,11 +406,7 @@ class Roster:
         """
         words, head = {token.low for token in tokens[1:]}, tokens[-1].low
         owner = next((one.speaker for one in reversed(self.known) if one.is_person and words <= one.heads), None)
-        named = [
-            mention
-            for mention in self.registry.find(self.text, start=0, end=source.start)
-            if words <= set(mention.span.words(self.text).lower().split())
-        ]
+        named = self._named_with(words, 0, source.start)
         named = [one for one in named if one.span.words(self.text).lower().endswith(head)] or named  # not its warplanes
         if named:
             last = next((one for one in reversed(named) if owner and one.actor == owner.actor), named[-1])
@@ -411,7 +418,20 @@ class Roster:
             return Speaker(without_determiner(full[-1], self.lexicon), source, None, owner.actor if owner else None)
         office = (owner.role or (owner.name if owner.unnamed else None)) if owner is not None else None
         name = body_in_role(office, head, self.lexicon) if office else None
-        return Speaker(name, source, None, owner.actor) if name is not None and owner is not None else None
+        if name is not None and owner is not None:
+            return Speaker(name, source, None, owner.actor)
+        later = [] if head in self.lexicon.generic_bodies else self._named_with(words, source.end, len(self.text))
+        if len({one.actor for one in later}) != 1:
+            return None
+        return Speaker(" ".join(later[0].span.words(self.text).split()), source, None, later[0].actor)
+
+    def _named_with(self, words: set[str], start: int, end: int) -> list[ActorMention]:
+        """Where a stretch of the text names an actor by all of `words`."""
+        return [
+            mention
+            for mention in self.registry.find(self.text, start=start, end=end)
+            if words <= set(mention.span.words(self.text).lower().split())
+        ]
 
     def body_before(self, position: int) -> str | None:
         """The actor of the last organisation that spoke before `position`, None if a person without one did since."""
@@ -436,7 +456,8 @@ class Roster:
         is_people = any(token.low in self.lexicon.people for token in tokens) or self._is_office_holder(tokens)
         if is_body and not is_people and (actor is not None or any(token.is_capital for token in tokens[1:])):
             return Speaker(shown, source, None, actor), False
-        is_person = any(token.low in self.lexicon.offices for token in tokens)
+        is_house = tokens[-1].low in self.lexicon.owned_houses  # "the prosecutor's office" is nobody's "he"
+        is_person = not is_house and any(token.low in self.lexicon.offices for token in tokens)
         return Speaker(shown, source, None, actor or self._actor_of_house(tokens), unnamed=True), is_person
 
     def _actor_of_house(self, tokens: list[Token]) -> str | None:

@@ -32,6 +32,8 @@ def _around(draft: SentenceDraft, index: int, end: int) -> list[tuple[int, int]]
     opens = clause == index or not draft.has_verb(clause, index)
     after_start = end + 1 if end < len(draft.tokens) and draft.tokens[end].text == "," else end
     after = (after_start, draft.sentence_end())
+    if _is_in_relative(draft, index):
+        return [(after_start, _relative_end(draft, after_start))]
     before = (clause, index)
     if opens and after[1] > after[0]:
         return [after]
@@ -40,6 +42,22 @@ def _around(draft: SentenceDraft, index: int, end: int) -> list[tuple[int, int]]
     if closed and after[1] > after[0] and draft.tokens[after[0]].low not in draft.lexicon.boundaries:
         pieces.append(after)
     return [piece for piece in pieces if piece[1] > piece[0]]
+
+
+def _is_in_relative(draft: SentenceDraft, index: int) -> bool:
+    """Whether "which", with a comma or without, stands right before "according to": "which, according to X, killed"."""
+    at = index - 2 if index > 1 and draft.tokens[index - 1].text == "," else index - 1
+    return at > 0 and draft.tokens[at].low in draft.lexicon.relative_pronouns
+
+
+def _relative_end(draft: SentenceDraft, start: int) -> int:
+    """The end of a relative clause: where the main clause goes on with its verb, "killed nine[, hit a bakery]"."""
+    end = draft.sentence_end()
+    for index in range(start + 1, end - 1):
+        following = draft.tokens[index + 1]
+        if draft.tokens[index].text == "," and not following.is_capital and draft.lexicon.is_finite(following.low):
+            return index
+    return end
 
 
 def read_carrier(draft: SentenceDraft, index: int) -> int:

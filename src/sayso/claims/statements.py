@@ -14,6 +14,7 @@ from sayso.claims.cues import Lexicon
 from sayso.claims.nesting import cut_before, is_covering, is_passed_on, is_tangled, split_relatives
 from sayso.claims.relays import with_relays
 from sayso.claims.sentence_draft import Attribution
+from sayso.claims.speech_verbs import opens_anonymity
 from sayso.models.weights import TrainedReader
 from sayso.records.claim import Quoted, Stance
 from sayso.records.quick_init import quick_init
@@ -85,6 +86,7 @@ def find_statements(
         found = _with_reader(report.text, paragraphs, found, lexicon, reader)
     found = [with_relays(report.text, here, lexicon) for here in found]
     found = [[one for one in here if not _is_nobodys(report.text, one, lexicon)] for here in found]
+    found = [[one for one in here if not _asks_no_name(report.text, one, lexicon)] for here in found]
     statements = [
         statement
         for paragraph, here in zip(paragraphs, found, strict=True)
@@ -106,6 +108,11 @@ def _is_nobodys(text: str, one: Attribution, lexicon: Lexicon) -> bool:
     if tokens[0].low in lexicon.nobody:
         return tokens[min(1, len(tokens) - 1)].low not in lexicon.comparatives
     return all(token.low in lexicon.adverbs for token in tokens)
+
+
+def _asks_no_name(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether somebody only wishes to stay unnamed: "who asked not to be named"."""
+    return bool(one.content) and opens_anonymity(list(find_lows(text, one.content[0])), lexicon)
 
 
 def _make_paragraph(text: str, index: int, span: Span, words: SentenceWords) -> _Paragraph:

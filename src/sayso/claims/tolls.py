@@ -102,7 +102,8 @@ def _distinct(found: list[Found]) -> list[Found]:
 
 def _as_died(stretch: Stretch, one: Found) -> Found:
     """For "two people wounded in the shelling have died": they are dead, and a part of the dead (R8)."""
-    is_told_of = one.harm is Harm.INJURED and one.group.last <= one.at and one.group.last + 1 >= one.at
+    link = one.group.last + 1 if stretch.is_in(one.group.last, "besides") else one.group.last  # "four [more] of"
+    is_told_of = one.harm is Harm.INJURED and one.group.last <= one.at and link + 1 >= one.at
     if not is_told_of or not one.group.has_number:
         return one
     for index in range(one.at + 1, len(stretch.units)):

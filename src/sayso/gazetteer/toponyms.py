@@ -297,7 +297,8 @@ def _free_pieces(reader: Reader, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 def _may_be_name(words: list[Word], lexicon: Lexicon) -> bool:
     """Whether words can be the name of an unknown place: no demonym, no common word, no more than four."""
-    if len(words) > 4 or len(words[0].key) < 3 or words[0].text.isupper():
+    is_short = len(words[0].key) < 3 and (len(words) == 1 or words[0].is_first)  # "Oe Htein village" is no short name
+    if len(words) > 4 or is_short or words[0].text.isupper():
         return False
     if words[0].is_first and len(words) == 1 and words[0].key in lexicon.common:
         return False
