@@ -103,13 +103,12 @@ def bundle(
 
     What is withheld is left out.
     """
-    from sayso.pipeline.bundling import make_bundle, write_bundle
+    from sayso.pipeline.bundling import make_bundle
     from sayso.pipeline.dossier import open_dossier
     from sayso.pipeline.output import describe_export
 
     with open_dossier(dossier) as opened:
-        archive, export = make_bundle(opened, what)
-    write_bundle(out, archive)
+        export = make_bundle(opened, what, out)
     if wants_json(as_json):
         print_json(describe_export(export))
     else:

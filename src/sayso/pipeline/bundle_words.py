@@ -55,17 +55,17 @@ def make_statement(
     return "\n".join(parts)
 
 
-def make_crate(about: str, members: Mapping[str, bytes], *, tool: str, made_at: str) -> dict[str, Any]:
-    """The metadata of a bundle as an RO-Crate 1.1."""
+def make_crate(about: str, members: Mapping[str, tuple[int, str]], *, tool: str, made_at: str) -> dict[str, Any]:
+    """The metadata of a bundle as an RO-Crate 1.1; of each member the number of its bytes and their SHA-256."""
     files = [
         {
             "@id": name,
             "@type": "File",
-            "contentSize": str(len(content)),
+            "contentSize": str(byte_count),
             "encodingFormat": _type_of(name),
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "sha256": sha256,
         }
-        for name, content in sorted(members.items())
+        for name, (byte_count, sha256) in sorted(members.items())
     ]
     descriptor = {
         "@id": "ro-crate-metadata.json",

@@ -6,13 +6,18 @@ learnt, is left out, and that it is is said. The same state of a dossier gives t
 """
 
 import base64
+import contextlib
+import functools
 import hashlib
 import importlib.resources
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection
 
@@ -32,7 +37,7 @@ from sayso.proofs.checkpoint import sign_text
 from sayso.proofs.entry import entry_bytes
 from sayso.proofs.tree import prove_consistency, prove_inclusion
 from sayso.proofs.verify_bundle import CAPTURES, ENTRIES, HEAD, KEY, MANIFEST, SEAL, STAMPS, write_zip
-from sayso.proofs.wacz import make_wacz
+from sayso.proofs.wacz import read_pieces, write_wacz
 from sayso.records.capture import Capture
 from sayso.records.decision import Verb
 from sayso.records.deed import Export, SignedHead, Timestamp
@@ -44,9 +49,10 @@ from sayso.store.captures import load_capture
 from sayso.store.decisions import load_decisions_about
 from sayso.store.deeds import load_deeds, save_deed
 from sayso.store.events import load_events, read_nodes
+from sayso.store.failures import storage_errors
 from sayso.store.lookup import find_matches
 from sayso.store.origins import join_id, load_joins
-from sayso.store.payloads import load_payload
+from sayso.store.payloads import FOLDER_MODE, flush_folder, load_payload
 from sayso.store.seals import load_contents, load_seals
 
 SCRIPT = "verify_bundle.py"
@@ -75,46 +81,92 @@ class _Chosen:
     is_any_withheld: bool = False
 
 
-def make_bundle(dossier: Dossier, what: str, *, now: str | None = None) -> tuple[bytes, Export]:
-    """The archive about an incident (by its code) or a report (by its id), and its entry in the log.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A member of a bundle: how many bytes it has, their SHA-256, and what gives them, piece by piece."""
+
+    byte_count: int
+    sha256: str
+    pieces: Callable[[], Iterable[bytes]]
+
+
+def make_bundle(dossier: Dossier, what: str, out: Path, *, now: str | None = None) -> Export:
+    """What was written to `out` about an incident (by its code) or a report (by its id), as it stands in the log.
+
+    It is written beside its place and put there when it is whole and in the log. One capture at a time is in memory.
 
     Args:
         dossier: The dossier.
         what: An incident's code or a report's id.
+        out: The archive, which must not be there yet.
         now: UTC in ISO 8601; None is this moment.
 
     Raises:
-        UsageError: there is no such thing, or no signing key.
-        StoreError: bytes of a capture are missing, or the dossier cannot be written.
+        UsageError: there is no such thing, no signing key, or a file already, or the archive would be too large.
+        StoreError: bytes of a capture are missing, or the dossier or the archive cannot be written.
     """
+    if out.exists():
+        raise UsageError(f"{out} is there already: name another file")
     with dossier.store.reading() as connection:
         chosen = _choose(dossier, connection, what)
         needed = max(each.sequence for each in _entries(connection, chosen))
         heads = load_deeds(connection, SignedHead)
     head = _pick_head(heads, needed) or make_head(dossier, now=now)
-    with dossier.store.reading() as connection:
-        archive = write_zip(sorted(_members(dossier, connection, chosen, head).items()))
-    sha256 = hashlib.sha256(archive).hexdigest()
-    made_at = now or utc_now()
-    export = Export(make_id("exp", sha256, made_at), made_at, chosen.about, sha256, head.id)
-    with dossier.store.writing(at=made_at, by=dossier.user) as writing:
-        save_deed(writing, export)
-    return archive, export
+    with _new_file(out) as (stream, scratch):
+        with dossier.store.reading() as connection:
+            members = _members(dossier, connection, chosen, head, scratch)
+            try:
+                write_zip(((name, part.pieces()) for name, part in sorted(members.items())), stream)
+            except ValueError:
+                raise UsageError("the bundle would be larger than 4 GiB: bundle single reports instead") from None
+        stream.flush()
+        sha256 = _hash_file(stream)
+        made_at = now or utc_now()
+        export = Export(make_id("exp", sha256, made_at), made_at, chosen.about, sha256, head.id)
+        with dossier.store.writing(at=made_at, by=dossier.user) as writing:
+            save_deed(writing, export)
+    return export
 
 
-def write_bundle(path: Path, archive: bytes) -> None:
-    """Write an archive to a new file.
+@contextlib.contextmanager
+def _new_file(out: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A file that is put in its place at the end of the block, and a folder beside it for what is on the way.
 
     Raises:
-        UsageError: there is a file already, or it cannot be written.
+        UsageError: it cannot be written, or there is another by now.
     """
+    beside = out.absolute().with_name(f".{out.name}.part")
     try:
-        with path.open("xb") as stream:
-            stream.write(archive)
+        shutil.rmtree(beside, ignore_errors=True)  # what one that was cut short has left
+        beside.mkdir(mode=FOLDER_MODE)
+        with storage_errors(), (beside / "bundle").open("xb+") as stream:
+            yield stream, beside
+            os.fsync(stream.fileno())
+        _put(beside / "bundle", out)
+        flush_folder(beside.parent)
     except FileExistsError:
-        raise UsageError(f"{path} is there already: name another file") from None
+        raise UsageError(f"{out} is there already: name another file") from None
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+        raise UsageError(f"{out} cannot be written: {error.strerror}") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put(part: Path, out: Path) -> None:
+    """Gives a file its name, and replaces nothing."""
+    try:
+        os.link(part, out)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no links, as sticks do not
+        if out.exists():
+            raise FileExistsError from None
+        part.rename(out)
+
+
+def _hash_file(stream: BinaryIO) -> str:
+    stream.seek(0)
+    return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # a file on the disk
 
 
 def _pick_head(heads: Iterable[SignedHead], needed: int) -> SignedHead | None:
@@ -221,7 +273,9 @@ def _entries(connection: Connection, chosen: _Chosen) -> list[LogEvent]:
     return [found[sequence] for sequence in sorted(found)]
 
 
-def _members(dossier: Dossier, connection: Connection, chosen: _Chosen, head: SignedHead) -> dict[str, bytes]:
+def _members(
+    dossier: Dossier, connection: Connection, chosen: _Chosen, head: SignedHead, scratch: Path
+) -> dict[str, Part]:
     entries = [each for each in _entries(connection, chosen) if each.sequence <= head.size]
     stamps, older = _stamped_heads(connection, head)
     records, listed = _records(connection, chosen)
@@ -230,7 +284,7 @@ def _members(dossier: Dossier, connection: Connection, chosen: _Chosen, head: Si
         "records": listed,
         "continued": [_continue(connection, each, head) for each in older],
     }
-    members = {
+    words = {
         **records,
         **{name: _json(view) for name, view in chosen.views.items()},
         HEAD: head.note.encode(),
@@ -240,15 +294,11 @@ def _members(dossier: Dossier, connection: Connection, chosen: _Chosen, head: Si
         **_stamps(stamps, head),
         SCRIPT: importlib.resources.files("sayso.proofs").joinpath(SCRIPT).read_bytes(),
     }
+    members = {name: _part(content) for name, content in words.items()}
     if chosen.captures:
-        payloads = [(each, load_payload(dossier.captures, each.sha256)) for each in chosen.captures]
-        files = {} if chosen.is_any_withheld else _load_files(dossier.captures, chosen.captures)
-        exchanges = {
-            each.id: files[name] for each, file, name in _files(chosen.captures) if _is_exchange(file) and files
-        }
-        members |= files | {CAPTURES: make_wacz(payloads, exchanges)}
+        members |= _received(dossier.captures, chosen, scratch)
     tool = f"sayso {__version__}"
-    members[STATEMENT] = make_statement(
+    statement = make_statement(
         about=chosen.about,
         captures=chosen.captures,
         files=sorted(members),
@@ -256,14 +306,45 @@ def _members(dossier: Dossier, connection: Connection, chosen: _Chosen, head: Si
         withheld=chosen.withheld,
         stamps=stamps,
         tool=tool,
-    ).encode()
-    members[PROVENANCE] = _json(make_provenance(chosen.captures, entries))
-    members[CRATE] = _json(make_crate(chosen.about, members, tool=tool, made_at=head.made_at))
-    members[MANIFEST] = _json(
-        {"about": chosen.about, "members": {name: _measure(members[name]) for name in sorted(members)}}
     )
-    members[SEAL] = _seal(dossier, members[MANIFEST])
-    return members
+    members[STATEMENT] = _part(statement.encode())
+    members[PROVENANCE] = _part(_json(make_provenance(chosen.captures, entries)))
+    measured = {name: (part.byte_count, part.sha256) for name, part in members.items()}
+    members[CRATE] = _part(_json(make_crate(chosen.about, measured, tool=tool, made_at=head.made_at)))
+    told = {name: {"sha256": members[name].sha256, "bytes": members[name].byte_count} for name in sorted(members)}
+    manifest = _json({"about": chosen.about, "members": told})
+    return members | {MANIFEST: _part(manifest), SEAL: _part(_seal(dossier, manifest))}
+
+
+def _received(folder: Path, chosen: _Chosen, scratch: Path) -> dict[str, Part]:
+    """The bytes of the captures as an archive, and the files beside them."""
+    files = [] if chosen.is_any_withheld else list(_files(chosen.captures))
+    parts = {name: _kept(folder, file.sha256, file.byte_count) for _, file, name in files}
+    exchanges = {
+        each.id: functools.partial(load_payload, folder, file.sha256)
+        for each, file, _ in files
+        if file.role is FileRole.EXCHANGE
+    }
+    path = scratch / CAPTURES
+    with path.open("xb+") as stream, tempfile.TemporaryFile(dir=scratch) as beside:
+        payloads = ((each, load_payload(folder, each.sha256)) for each in chosen.captures)
+        write_wacz(payloads, exchanges, out=stream, scratch=beside)
+        size, sha256 = stream.tell(), _hash_file(stream)
+    return parts | {CAPTURES: Part(size, sha256, functools.partial(_read_file, path))}
+
+
+def _part(content: bytes) -> Part:
+    return Part(len(content), hashlib.sha256(content).hexdigest(), lambda: [content])
+
+
+def _kept(folder: Path, sha256: str, byte_count: int) -> Part:
+    """A file that is loaded, and seen to be what it was, when its turn comes."""
+    return Part(byte_count, sha256, lambda: (load_payload(folder, each) for each in (sha256,)))
+
+
+def _read_file(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        yield from read_pieces(stream)
 
 
 def _files(captures: Iterable[Capture]) -> Iterator[tuple[Capture, KeptFile, str]]:
@@ -271,14 +352,6 @@ def _files(captures: Iterable[Capture]) -> Iterator[tuple[Capture, KeptFile, str
     for capture in captures:
         for file in capture.fetch.files if capture.fetch else ():
             yield capture, file, f"captures/{capture.id}/{file.role}{_ENDINGS[file.role]}"
-
-
-def _is_exchange(file: KeptFile) -> bool:
-    return file.role is FileRole.EXCHANGE
-
-
-def _load_files(folder: Path, captures: Iterable[Capture]) -> dict[str, bytes]:
-    return {name: load_payload(folder, file.sha256) for _, file, name in _files(captures)}
 
 
 def _records(connection: Connection, chosen: _Chosen) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
@@ -332,10 +405,6 @@ def _seal(dossier: Dossier, manifest: bytes) -> bytes:
     key = load_key(key_path(dossier.settings, dossier.path))
     origin = origin_of(dossier)
     return sign_text(f"{origin}\nmanifest {hashlib.sha256(manifest).hexdigest()}\n", origin, key).encode()
-
-
-def _measure(content: bytes) -> dict[str, Any]:
-    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
 def _json(value: Any) -> bytes:

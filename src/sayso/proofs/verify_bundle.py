@@ -18,6 +18,7 @@ import hashlib
 import importlib
 import io
 import json
+import mmap
 import shutil
 import struct
 import subprocess
@@ -26,13 +27,17 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 VERSION = 20
 MADE_BY_UNIX = 3 << 8 | VERSION
 FIRST_DAY = 1 << 5 | 1  # 1 January 1980: a bundle has no times of files
 MODE = 0o100644 << 16
+HEADER = 30
+PIECE = 1 << 20
+LARGEST, MOST = 0xFFFFFFFF, 0xFFFF
+NOT_OURS = "the archive is not as sayso writes it: a byte of it was changed, or it was packed anew"
 MANIFEST, SEAL, HEAD, KEY, ENTRIES = (
     "manifest.json",
     "manifest.sig",
@@ -49,44 +54,80 @@ class Wrong(Exception):
     """Something does not hold; one line says what."""
 
 
-def write_zip(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """A ZIP archive of these members, stored as they are, without times: the same members give the same bytes."""
-    out, directory = io.BytesIO(), io.BytesIO()
-    for name, content in members:
-        encoded = name.encode("ascii")
-        sizes = struct.pack("<3I2H", zlib.crc32(content), len(content), len(content), len(encoded), 0)
-        fixed = struct.pack("<5H", VERSION, 0, 0, 0, FIRST_DAY)
-        central = CENTRAL + struct.pack("<H", MADE_BY_UNIX) + fixed + sizes
-        directory.write(central + struct.pack("<3H2I", 0, 0, 0, MODE, out.tell()) + encoded)
-        out.write(LOCAL + fixed + sizes + encoded + content)
-    at, index = out.tell(), directory.getvalue()
-    count = len(members)
-    out.write(index + END + struct.pack("<4H2IH", 0, 0, count, count, len(index), at, 0))
-    return out.getvalue()
+def write_zip(members: Iterable[tuple[str, Iterable[bytes]]], out: BinaryIO) -> None:
+    """Write a ZIP archive of these members, stored as they are, without times: the same members give the same bytes.
+
+    Args:
+        members: Their names, each with its content in pieces; taken one after the other, so that little is in memory.
+        out: A new file that can be sought in.
+
+    Raises:
+        ValueError: a member, or all of them together, are larger than such an archive can hold (4 GiB).
+    """
+    directory = list[bytes]()
+    for name, pieces in members:
+        begin, check, size = out.tell(), 0, 0
+        out.write(_local_header(name, 0, 0))
+        for piece in pieces:
+            check, size = zlib.crc32(piece, check), size + len(piece)
+            out.write(piece)
+        end = out.tell()
+        if end > LARGEST or len(directory) == MOST:
+            raise ValueError("an archive of more than 4 GiB, or of more than 65,535 members")
+        out.seek(begin)
+        out.write(_local_header(name, check, size))
+        out.seek(end)
+        directory.append(_central_header(name, check, size, begin))
+    out.write(_end_of_zip(directory, out.tell()))
 
 
-def read_zip(archive: bytes) -> dict[str, bytes]:
-    """The members of an archive that `write_zip` made.
+def _local_header(name: str, check: int, size: int) -> bytes:
+    return LOCAL + _facts(name, check, size) + name.encode("ascii")
+
+
+def _central_header(name: str, check: int, size: int, begin: int) -> bytes:
+    rest = struct.pack("<3H2I", 0, 0, 0, MODE, begin)
+    return CENTRAL + struct.pack("<H", MADE_BY_UNIX) + _facts(name, check, size) + rest + name.encode("ascii")
+
+
+def _facts(name: str, check: int, size: int) -> bytes:
+    return struct.pack("<5H3I2H", VERSION, 0, 0, 0, FIRST_DAY, check, size, size, len(name), 0)
+
+
+def _end_of_zip(directory: Sequence[bytes], begin: int) -> bytes:
+    index, count = b"".join(directory), len(directory)
+    return index + END + struct.pack("<4H2IH", 0, 0, count, count, len(index), begin, 0)
+
+
+def read_zip(archive: memoryview) -> dict[str, memoryview]:
+    """The members of an archive that `write_zip` made, as parts of it: nothing is copied.
 
     Raises:
         Wrong: it did not, or a byte of it was changed.
     """
-    members, at = [], 0
-    while archive[at : at + 4] == LOCAL:
-        header = archive[at + 4 : at + 30]
-        if len(header) < 26:
+    members: dict[str, memoryview] = {}
+    directory, at = list[bytes](), 0
+    while bytes(archive[at : at + 4]) == LOCAL:
+        header = archive[at + 4 : at + HEADER]
+        if len(header) < HEADER - 4:
             raise Wrong("the bundle is cut short")
         size, name_length = struct.unpack("<I", header[14:18])[0], struct.unpack("<H", header[22:24])[0]
-        begin = at + 30 + name_length
-        members.append((archive[at + 30 : begin].decode("ascii", "replace"), archive[begin : begin + size]))
+        begin = at + HEADER + name_length
+        name, content = bytes(archive[at + HEADER : begin]).decode("ascii", "replace"), archive[begin : begin + size]
+        if not name.isascii() or name in members or len(content) != size:
+            raise Wrong(NOT_OURS)
+        check = zlib.crc32(content)
+        if archive[at:begin] != _local_header(name, check, size):
+            raise Wrong(NOT_OURS)
+        directory.append(_central_header(name, check, size, at))
+        members[name] = content
         at = begin + size
-    names = [name for name, _ in members]
-    if len(set(names)) != len(names) or not all(name.isascii() for name in names) or write_zip(members) != archive:
-        raise Wrong("the archive is not as sayso writes it: a byte of it was changed, or it was packed anew")
-    return dict(members)
+    if archive[at:] != _end_of_zip(directory, at):
+        raise Wrong(NOT_OURS)
+    return members
 
 
-def verify(archive: bytes, *, key: str | None = None) -> tuple[list[str], list[str]]:
+def verify(archive: bytes | mmap.mmap, *, key: str | None = None) -> tuple[list[str], list[str]]:
     """What holds, and what could not be checked, each as a line.
 
     Raises:
@@ -94,23 +135,26 @@ def verify(archive: bytes, *, key: str | None = None) -> tuple[list[str], list[s
     """
     held: list[str] = []
     left: list[str] = []
-    members = read_zip(archive)
+    everything = read_zip(memoryview(archive))
+    # Bytes of captures may be larger than the memory: they stay where they are.
+    members = {name: bytes(content) for name, content in everything.items() if not name.startswith("captures")}
+    received = {name: content for name, content in everything.items() if name.startswith("captures")}
     try:
-        held.append(_check_manifest(members))
+        held.append(_check_manifest(everything))
         log = json.loads(members[ENTRIES])
         size, root = _check_head(members, log)
         held.append(_check_entries(log, size, root))
         held.append(_check_records(members, log))
-        held.append(_check_captures(members))
+        held.append(_check_captures(members, received))
         for name, lines in (("signatures", _check_signatures(members, key)), ("times", _check_stamps(members, log))):
             (left if lines[0] is None else held).append(lines[1] or name)
-    except (KeyError, ValueError, TypeError, IndexError, EOFError, OSError, zlib.error) as error:
+    except (KeyError, ValueError, TypeError, IndexError, EOFError, OSError, zlib.error, struct.error) as error:
         raise Wrong(f"the bundle is damaged ({type(error).__name__}: {error})") from None
     return held, left
 
 
-def _check_manifest(members: dict[str, bytes]) -> str:
-    listed = json.loads(members[MANIFEST])["members"]
+def _check_manifest(members: dict[str, memoryview]) -> str:
+    listed = json.loads(bytes(members[MANIFEST]))["members"]
     if sorted(listed) != sorted(members.keys() - {MANIFEST, SEAL}):
         raise Wrong("the manifest lists other members than there are")
     for name, told in listed.items():
@@ -155,48 +199,63 @@ def _check_records(members: dict[str, bytes], log: dict[str, Any]) -> str:
     return f"{len(bound)} records, each what its entry in the log says"
 
 
-def _check_captures(members: dict[str, bytes]) -> str:
+def _check_captures(members: dict[str, bytes], received: dict[str, memoryview]) -> str:
     told = {}
     for name, content in members.items():
         if name.startswith("records/capture/"):
             record = json.loads(json.loads(content)["capture"]["record"])
             told[record["id"]] = record
     found = {}
-    if CAPTURES in members:
-        inside = read_zip(members[CAPTURES])
-        package = json.loads(inside["datapackage.json"])
-        for resource in package["resources"]:
+    if CAPTURES in received:
+        inside = read_zip(received[CAPTURES])
+        words = bytes(inside["datapackage.json"])
+        for resource in json.loads(words)["resources"]:
             if "sha256:" + hashlib.sha256(inside[resource["path"]]).hexdigest() != resource["hash"]:
                 raise Wrong(f"{resource['path']} of {CAPTURES} is not what its package says")
         if (
-            json.loads(inside["datapackage-digest.json"])["hash"]
-            != "sha256:" + hashlib.sha256(inside["datapackage.json"]).hexdigest()
+            json.loads(bytes(inside["datapackage-digest.json"]))["hash"]
+            != "sha256:" + hashlib.sha256(words).hexdigest()
         ):
             raise Wrong(f"the package of {CAPTURES} is not what its digest says")
-        found = dict(_read_warc(inside["archive/data.warc.gz"]))
-    for capture, payload in found.items():
-        if hashlib.sha256(payload).hexdigest() != told[capture]["sha256"]:
+        found = dict(_hash_warc(inside["archive/data.warc.gz"]))
+    for capture, sha256 in found.items():
+        if sha256 != told[capture]["sha256"]:
             raise Wrong(f"the bytes of capture {capture} are not those that were received")
-    files = _check_files(members, told)
+    files = _check_files(received, told)
     left_out = sorted(told.keys() - found.keys())
     note = f"; not in the bundle: the bytes of {', '.join(left_out)}" if left_out else ""
     return f"the bytes of {len(found)} captures, each those that were received, {files} files beside them{note}"
 
 
-def _check_files(members: dict[str, bytes], told: dict[str, Any]) -> int:
+def _check_files(received: dict[str, memoryview], told: dict[str, Any]) -> int:
     """How many files stand beside the bytes of captures, each one that its record tells of."""
-    found = [name.split("/") for name in members if name.startswith("captures/")]
+    found = [name.split("/") for name in received if name != CAPTURES]
     for _, capture, file in found:
-        content = members[f"captures/{capture}/{file}"]
+        content = received[f"captures/{capture}/{file}"]
         kept = {each["sha256"] for each in (told[capture].get("fetch") or {}).get("files", ())}
         if hashlib.sha256(content).hexdigest() not in kept:
             raise Wrong(f"captures/{capture}/{file} is not what was kept beside the capture")
     return len(found)
 
 
-def _read_warc(archive: bytes) -> Iterable[tuple[str, bytes]]:
-    """The id and the bytes of each capture in a WARC of resource records."""
-    rest = io.BytesIO(gzip.decompress(archive))
+class _Part(io.RawIOBase):
+    """A part of an archive as a file."""
+
+    def __init__(self, content: memoryview) -> None:
+        self._rest = content
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = min(len(buffer), len(self._rest))
+        buffer[:count], self._rest = self._rest[:count], self._rest[count:]
+        return count
+
+
+def _hash_warc(archive: memoryview) -> Iterable[tuple[str, str]]:
+    """The id of each capture in a WARC of resource records, and the SHA-256 of its bytes."""
+    rest = gzip.GzipFile(fileobj=io.BufferedReader(_Part(archive)))
     while line := rest.readline():
         if line.strip() != b"WARC/1.1":
             raise Wrong(f"the WARC of {CAPTURES} is damaged")
@@ -204,11 +263,14 @@ def _read_warc(archive: bytes) -> Iterable[tuple[str, bytes]]:
         while header := rest.readline().decode().strip():
             name, _, value = header.partition(":")
             headers[name.lower()] = value.strip()
-        block = rest.read(int(headers["content-length"]))
-        if rest.read(4) != b"\r\n\r\n":
+        left, seen = int(headers["content-length"]), hashlib.sha256()
+        while left and (piece := rest.read(min(left, PIECE))):
+            seen.update(piece)
+            left -= len(piece)
+        if left or rest.read(4) != b"\r\n\r\n":
             raise Wrong(f"the WARC of {CAPTURES} is damaged")
         if headers["warc-type"] == "resource":
-            yield headers["sayso-capture"], block
+            yield headers["sayso-capture"], seen.hexdigest()
 
 
 def _check_signatures(members: dict[str, bytes], key: str | None) -> tuple[bool | None, str]:
@@ -364,7 +426,10 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python3 verify_bundle.py BUNDLE.zip [--key NAME+ID+KEY]\n")
         return 2
     try:
-        held, left = verify(Path(paths[0]).read_bytes(), key=key)
+        with Path(paths[0]).open("rb") as stream:
+            is_empty = stream.seek(0, io.SEEK_END) == 0
+            archive = b"" if is_empty else mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        held, left = verify(archive, key=key)
     except (Wrong, binascii.Error) as error:
         sys.stdout.write(f"wrong        {error}\n")
         return WRONG

@@ -7,15 +7,16 @@ import hashlib
 import io
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
 from sayso import __version__
-from sayso.proofs.verify_bundle import write_zip
+from sayso.proofs.verify_bundle import PIECE, write_zip
 from sayso.records.capture import Capture
 
 WACZ_VERSION = "1.1.1"
@@ -25,34 +26,80 @@ _SPACE = uuid.UUID("6f0b6c1e-6a3f-5d0e-9d5c-0d1a5a3b7c11")
 _BYTES = "application/octet-stream"
 
 
-def make_wacz(captures: Iterable[tuple[Capture, bytes]], exchanges: Mapping[str, bytes] | None = None) -> bytes:
-    """The archive of captures with their bytes, each as it was received.
+@dataclass(slots=True)
+class _Measured:
+    """The pieces of a file as they go by, and what they came to when all have."""
+
+    pieces: Iterable[bytes]
+    count: int = 0
+    _seen: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self.pieces:
+            self._seen.update(piece)
+            self.count += len(piece)
+            yield piece
+
+    @property
+    def hash(self) -> str:
+        return f"sha256:{self._seen.hexdigest()}"
+
+
+def write_wacz(
+    captures: Iterable[tuple[Capture, bytes]],
+    exchanges: Mapping[str, Callable[[], bytes]],
+    *,
+    out: BinaryIO,
+    scratch: BinaryIO,
+) -> None:
+    """Write the archive of captures with their bytes, each as it was received: one at a time is in memory.
 
     Args:
         captures: Captures with their bytes.
-        exchanges: By the id of its capture, the WARC of the exchange by which a page came from the network.
+        exchanges: By the id of its capture, what gives the WARC of the exchange by which a page came from the network.
+        out: A new file that can be sought in.
+        scratch: Another, empty, for what is on the way.
     """
-    warc, index, pages = io.BytesIO(), [], []
     make_writer: Any = WARCWriter  # warcio has no types
-    writer = make_writer(warc, gzip=True, warc_version="1.1")
+    writer, index, pages = make_writer(scratch, gzip=True, warc_version="1.1"), [], []
     for capture, payload in captures:
-        at = warc.tell()
+        at = scratch.tell()
         _write_record(writer, capture, payload)
-        index.append(_index_line(capture, at, warc.tell() - at))
+        index.append(_index_line(capture, at, scratch.tell() - at))
         pages.append({"id": capture.id, "url": _address(capture), "ts": capture.captured_at, **_title(capture)})
-    exchanged = {f"archive/{capture}.warc.gz": content for capture, content in sorted((exchanges or {}).items())}
-    for path, content in exchanged.items():
-        index += _index_exchange(path, content)
+    exchanged = {f"archive/{capture}.warc.gz": load for capture, load in sorted(exchanges.items())}
+    for path, load in exchanged.items():
+        index += _index_exchange(path, load())
     header = {"format": "json-pages-1.0", "id": "pages", "title": "Captures"}
+    listed = "".join(json.dumps(each, sort_keys=True) + "\n" for each in (header, *pages))
     files = {
-        _WARC: warc.getvalue(),
-        **exchanged,
-        "indexes/index.cdx": "".join(sorted(index)).encode(),
-        "pages/pages.jsonl": "".join(json.dumps(each, sort_keys=True) + "\n" for each in (header, *pages)).encode(),
+        _WARC: _Measured(read_pieces(scratch)),
+        **{path: _Measured(_load(load)) for path, load in exchanged.items()},
+        "indexes/index.cdx": _Measured(["".join(sorted(index)).encode()]),
+        "pages/pages.jsonl": _Measured([listed.encode()]),
     }
+    write_zip(_with_package(files), out)
+
+
+def read_pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """All that a file holds, piece by piece."""
+    stream.seek(0)
+    while piece := stream.read(PIECE):
+        yield piece
+
+
+def _load(load: Callable[[], bytes]) -> Iterator[bytes]:
+    """The bytes that are loaded when they are asked for, and not before."""
+    yield load()
+
+
+def _with_package(files: Mapping[str, _Measured]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The files, and then the list of what they came to, which is known when they have gone by."""
+    yield from files.items()
     package = _package(files)
-    digest = {"path": "datapackage.json", "hash": _hash(package)}
-    return write_zip([*files.items(), ("datapackage.json", package), ("datapackage-digest.json", _line(digest))])
+    yield "datapackage.json", [package]
+    digest = {"path": "datapackage.json", "hash": "sha256:" + hashlib.sha256(package).hexdigest()}
+    yield "datapackage-digest.json", [_line(digest)]
 
 
 def _write_record(writer: Any, capture: Capture, payload: bytes) -> None:
@@ -126,10 +173,10 @@ def _sort_key(address: str) -> str:
     return f"{host}{port}){parts.path or '/'}{'?' + parts.query if parts.query else ''}".lower().replace(" ", "%20")
 
 
-def _package(files: dict[str, bytes]) -> bytes:
+def _package(files: Mapping[str, _Measured]) -> bytes:
     resources = [
-        {"name": path.rpartition("/")[2], "path": path, "hash": _hash(content), "bytes": len(content)}
-        for path, content in files.items()
+        {"name": path.rpartition("/")[2], "path": path, "hash": file.hash, "bytes": file.count}
+        for path, file in files.items()
     ]
     told = {
         "profile": "data-package",
@@ -139,10 +186,6 @@ def _package(files: dict[str, bytes]) -> bytes:
         "resources": resources,
     }
     return _line(told)
-
-
-def _hash(content: bytes) -> str:
-    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def _line(value: object) -> bytes:

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import functools
 import hashlib
 import io
 import json
@@ -10,6 +11,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,16 +23,19 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from sayso.errors import UsageError
-from sayso.pipeline.bundling import make_bundle, write_bundle
+from sayso.pipeline.bundling import make_bundle
 from sayso.pipeline.dossier import Dossier, open_dossier
 from sayso.pipeline.heads import make_head
 from sayso.pipeline.input import utc_now
 from sayso.pipeline.orders import Order
 from sayso.pipeline.verifying import find_troubles
 from sayso.proofs import verify_bundle
-from sayso.proofs.verify_bundle import Wrong, read_zip, verify, write_zip
+from sayso.proofs.verify_bundle import Wrong, verify
+from sayso.records.capture import Capture, capture_id
 from sayso.records.decision import Verb
+from sayso.records.deed import Export
 from sayso.records.fetch import Fetch, FileRole, Hop, HopReason, KeptFile, Robots
+from sayso.records.reading import Reading
 from tests.conftest import miss
 from tests.fiction import NOON, make_capture, read_fiction
 from tests.proven import make_proven
@@ -70,7 +75,27 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dossier]:
 
 @pytest.fixture(scope="module")
 def archive(dossier: Dossier) -> bytes:
-    return make_bundle(dossier, CODE)[0]
+    return bundle(dossier, CODE)[0]
+
+
+def bundle(dossier: Dossier, what: str) -> tuple[bytes, Export]:
+    """The bytes of a bundle, and its entry in the log."""
+    with tempfile.TemporaryDirectory() as name:
+        export = make_bundle(dossier, what, Path(name) / "bundle.zip")
+        assert [path.name for path in Path(name).iterdir()] == ["bundle.zip"]
+        return (Path(name) / "bundle.zip").read_bytes(), export
+
+
+def read_zip(archive: bytes) -> dict[str, bytes]:
+    """The members of a bundle, or of the archive in it."""
+    return {name: bytes(content) for name, content in verify_bundle.read_zip(memoryview(archive)).items()}
+
+
+def write_zip(members: dict[str, bytes]) -> bytes:
+    """A bundle of these members, as sayso writes one."""
+    out = io.BytesIO()
+    verify_bundle.write_zip(((name, [members[name]]) for name in sorted(members)), out)
+    return out.getvalue()
 
 
 def changed(archive: bytes, name: str, old: bytes, new: bytes) -> bytes:
@@ -83,7 +108,7 @@ def changed(archive: bytes, name: str, old: bytes, new: bytes) -> bytes:
         told = {"sha256": hashlib.sha256(members[name]).hexdigest(), "bytes": len(members[name])}
         manifest["members"][name] = told
         members["manifest.json"] = (json.dumps(manifest, sort_keys=True, indent=1) + "\n").encode()
-    return write_zip(sorted(members.items()))
+    return write_zip(members)
 
 
 def test_the_script_in_a_bundle_verifies_it_with_nothing_else(archive: bytes, dossier: Dossier, tmp_path: Path) -> None:
@@ -113,7 +138,7 @@ def test_the_script_imports_the_standard_library_alone() -> None:
 
 
 def test_the_same_state_gives_the_same_bytes_and_each_export_is_an_entry(dossier: Dossier, archive: bytes) -> None:
-    again, export = make_bundle(dossier, CODE)
+    again, export = bundle(dossier, CODE)
     assert again == archive
     assert export.sha256 == hashlib.sha256(archive).hexdigest()
     assert [each.message for each in find_troubles(dossier) if not each.is_well] == []
@@ -207,7 +232,7 @@ def test_a_record_changed_by_somebody_who_knows_the_form_is_named(archive: bytes
     members = read_zip(archive)
     del members[claim]
     with pytest.raises(Wrong, match="manifest lists other members"):
-        verify(write_zip(sorted(members.items())))
+        verify(write_zip(members))
 
 
 def test_what_is_withheld_is_in_no_member(dossier: Dossier, tmp_path: Path) -> None:
@@ -221,7 +246,7 @@ def test_what_is_withheld_is_in_no_member(dossier: Dossier, tmp_path: Path) -> N
         claims = [claim.id for claim in view.claims if claim.speaker.name == name]
         reports = {claim.report for claim in view.claims if claim.speaker.name == name}
         opened.decide([Order(verb=Verb.WITHHOLD, ids=tuple(claims), reason=f"{name} is at risk", by="Ada")])
-        archive, _ = make_bundle(opened, CODE)
+        archive, _ = bundle(opened, CODE)
     verify(archive)
     members = read_zip(archive)
     everything = b"\n".join([*members.values(), *read_zip(members["captures.wacz"]).values()])
@@ -235,16 +260,18 @@ def test_what_is_withheld_is_in_no_member(dossier: Dossier, tmp_path: Path) -> N
 
 def test_a_report_alone_makes_a_bundle_and_nothing_else_does(dossier: Dossier, tmp_path: Path) -> None:
     report = dossier.readings()[0].report.id
-    archive, export = make_bundle(dossier, report)
+    archive, export = bundle(dossier, report)
     assert export.about == f"report {report}"
     held, left = verify(archive)
     assert left == []
     assert any(each.startswith("the bytes of 1 captures, each those that were received") for each in held)
     with pytest.raises(UsageError, match="no incident nothing"):
-        make_bundle(dossier, "nothing")
-    write_bundle(tmp_path / "a.zip", archive)
+        make_bundle(dossier, "nothing", tmp_path / "a.zip")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "a.zip").write_bytes(b"somebody else's")
     with pytest.raises(UsageError, match="is there already"):
-        write_bundle(tmp_path / "a.zip", archive)
+        make_bundle(dossier, report, tmp_path / "a.zip")
+    assert (tmp_path / "a.zip").read_bytes() == b"somebody else's"
 
 
 @pytest.mark.slow
@@ -275,7 +302,7 @@ def test_a_page_that_was_fetched_comes_with_its_exchange_and_pictures(dossier: D
         capture, payload, [content for content, _ in payloads.values()], reader=read_fiction, now=utc_now(), version="1"
     )
     assert added.report is not None
-    archive, _ = make_bundle(dossier, added.report)
+    archive, _ = bundle(dossier, added.report)
     held, _ = verify(archive)
     assert any("the bytes of 1 captures, each those that were received, 2 files beside them" in each for each in held)
     members = read_zip(archive)
@@ -289,6 +316,61 @@ def test_a_page_that_was_fetched_comes_with_its_exchange_and_pictures(dossier: D
     picture = f"captures/{capture.id}/screenshot.png"
     with pytest.raises(Wrong, match="is not what was kept beside"):
         verify(changed(archive, picture, b"picture", b"forgery"))
+
+
+MIB = 1 << 20
+LARGE = 16 * MIB
+LIMITED = """
+import dataclasses, resource, sys
+from pathlib import Path
+from sayso.pipeline.bundling import make_bundle
+from sayso.pipeline.dossier import open_dossier
+from sayso.proofs.verify_bundle import main
+def limit(mebibytes):
+    used = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmData"))
+    resource.setrlimit(resource.RLIMIT_DATA, ((used + mebibytes * 1024) * 1024,) * 2)
+folder, key, what, out, mebibytes = sys.argv[1:]
+with open_dossier(Path(folder)) as dossier:
+    dossier.settings = dataclasses.replace(dossier.settings, signing_key=key)
+    limit(int(mebibytes))
+    make_bundle(dossier, what, Path(out))
+sys.exit(main([out]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is of Linux")
+def test_a_bundle_takes_the_memory_of_its_largest_file(dossier: Dossier, tmp_path: Path) -> None:
+    """Fails on the bytes of all captures in memory at once. It is made, and then verified, in the same memory."""
+    for number in range(6):
+        story = f"2031-03-25 old-harbour Oren_Bas {number + 3} killed\n"
+        payload = story.encode() + random.Random(number).randbytes(LARGE)
+        picture = random.Random(-number - 1).randbytes(LARGE)
+        file = KeptFile(FileRole.SCREENSHOT, hashlib.sha256(picture).hexdigest(), LARGE, "image/png")
+        hop = Hop(ADDRESS, HopReason.ASKED, "192.0.2.7", 443, 200, (), NOON, NOON, None)
+        fetch = Fetch(ADDRESS, (hop,), Robots.ALLOWED, "sayso tests", (file,), None, None)
+        capture = make_large(payload, f"{ADDRESS}/{number}", fetch)
+        read = functools.partial(read_first_line, len(story))
+        dossier.add_one(capture, payload, [picture], reader=read, now=utc_now(), version="1")
+    code = next(view.incident.code for view in dossier.incidents(unreviewed=True) if "2031-03-25" in view.incident.code)
+    words = (str(dossier.path), str(dossier.settings.signing_key), code, str(tmp_path / "bundle.zip"))
+    done = subprocess.run([sys.executable, "-c", LIMITED, *words, "80"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr[-600:]
+    assert "the bytes of 6 captures, each those that were received, 6 files beside them" in done.stdout
+    assert (tmp_path / "bundle.zip").stat().st_size > 12 * LARGE
+
+
+def make_large(payload: bytes, url: str, fetch: Fetch) -> Capture:
+    capture, _ = make_capture("")
+    sha256 = hashlib.sha256(payload).hexdigest()
+    return dataclasses.replace(
+        capture, id=capture_id(sha256, url, None, None), sha256=sha256, byte_count=len(payload), url=url, fetch=fetch
+    )
+
+
+def read_first_line(length: int, capture: Capture, payload: bytes) -> Reading:
+    return read_fiction(capture, payload[:length])
 
 
 def make_exchange(url: str) -> bytes:
