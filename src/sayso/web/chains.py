@@ -1,6 +1,6 @@
 """The origins of an incident's reports, and the ways by which each statement reached its readers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sayso.pipeline.views import IncidentView
@@ -9,7 +9,11 @@ from sayso.records.origin import Join, Origin
 from sayso.records.report import Report
 from sayso.web.claim_card import name_report, say_speaker
 from sayso.web.links import link_claim, link_report
+from sayso.web.portions import Portions
 from sayso.web.wording import JOIN_REASONS, count, say, say_date
+
+MOST_REASONS = 12
+"""Joins that are named for one report; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class OriginCard:
     size: str
     reports: tuple[ReportLine, ...]
     chains: tuple[Node, ...]
+    part: str
+    """The name of its lists: its reports, and the speakers at whom chains begin."""
 
 
 @dataclass(slots=True)
@@ -64,11 +70,17 @@ def number_origins(view: IncidentView) -> dict[str, str]:
     return {origin.id: f"O{number}" for number, (origin, _) in enumerate(_find_origins(view), start=1)}
 
 
-def make_origins(view: IncidentView) -> tuple[OriginCard, ...]:
+def make_origins(view: IncidentView, portions: Portions) -> tuple[OriginCard, ...]:
     """The origins of an incident, with their chains; a report that no origin names is one of its own."""
+    claims: dict[str, list[Claim]] = {}
+    for claim in view.claims:
+        if view.review_states.get(claim.id) != "rejected":
+            claims.setdefault(claim.report, []).append(claim)
+    names = {report.id: name_report(report) for report in view.reports}
+    numbered = list(enumerate(_find_origins(view), start=1))
     return tuple(
-        _make_card(f"O{number}", origin, reports, view)
-        for number, (origin, reports) in enumerate(_find_origins(view), start=1)
+        _make_card(number, origin, reports, claims, names, portions)
+        for number, (origin, reports) in portions.cut("origins", numbered, "Origins")
     )
 
 
@@ -88,14 +100,32 @@ def _day(report: Report) -> str:
     return report.published.edtf if report.published else "9999"
 
 
-def _make_card(number: str, origin: Origin, reports: list[Report], view: IncidentView) -> OriginCard:
+def _make_card(
+    number: int,
+    origin: Origin,
+    reports: list[Report],
+    claims_of: Mapping[str, list[Claim]],
+    names: Mapping[str, str],
+    portions: Portions,
+) -> OriginCard:
     ordered = sorted(reports, key=lambda report: (_day(report), report.id))
-    ids = {report.id for report in ordered}
-    names = {report.id: name_report(report) for report in view.reports}
-    claims = [claim for claim in view.claims if claim.report in ids and view.review_states.get(claim.id) != "rejected"]
-    lines = tuple(_make_line(report, origin.joins, claims, names) for report in ordered)
+    here = {report.id for report in ordered}
+    claims = [claim for report in sorted(here) for claim in claims_of.get(report, ())]
+    part = f"origin-{number}"
+    joins: dict[str, list[Join]] = {}
+    for join in origin.joins:
+        for side in {join.left, join.right}:
+            joins.setdefault(side, []).append(join)
     return OriginCard(
-        number, name_report(_find_first(ordered, claims)), count(len(ordered), "report"), lines, grow_tree(claims)
+        f"O{number}",
+        name_report(_find_first(ordered, claims)),
+        count(len(ordered), "report"),
+        tuple(
+            _make_line(report, joins.get(report.id, ()), len(claims_of.get(report.id, ())), names)
+            for report in portions.cut(part, ordered, f"Reports and speakers of O{number}")
+        ),
+        portions.cut(part, grow_tree(claims), f"Reports and speakers of O{number}"),
+        part,
     )
 
 
@@ -111,19 +141,20 @@ def _find_first(reports: list[Report], claims: Iterable[Claim]) -> Report:
     return max(reports, key=count_relays)
 
 
-def _make_line(report: Report, joins: Iterable[Join], claims: Iterable[Claim], names: Mapping[str, str]) -> ReportLine:
+def _make_line(report: Report, joins: Sequence[Join], claim_count: int, names: Mapping[str, str]) -> ReportLine:
     reasons = [
         f"{say(JOIN_REASONS, join.reason)}: {names.get(join.right if join.left == report.id else join.left, 'another')}"
         + (f" ({join.detail})" if join.detail else "")
-        for join in joins
-        if report.id in (join.left, join.right)
+        for join in joins[:MOST_REASONS]
     ]
+    if len(joins) > MOST_REASONS:
+        reasons.append(f"and {count(len(joins) - MOST_REASONS, 'more join')}")
     return ReportLine(
         name_report(report),
         report.title,
         say_date(report.published.edtf if report.published else None),
         link_report(report.id),
-        sum(claim.report == report.id for claim in claims),
+        claim_count,
         tuple(dict.fromkeys(reasons)),
     )
 

@@ -1,17 +1,19 @@
 """The page of one incident: who says what, how many and why, statuses, parties, timeline, chains and what is open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sayso.pipeline.views import IncidentView
 from sayso.records.assessment import Assessment, OpenQuestion, PartyPosition
 from sayso.records.claim import Claim
 from sayso.records.report import Report
+from sayso.records.victim import Victim
 from sayso.web.chains import OriginCard, make_origins, number_origins
 from sayso.web.claim_card import Review, find_review, find_words, name_report, say_speaker
 from sayso.web.incident_list import Point, say_review
 from sayso.web.links import link_claim, link_incident
 from sayso.web.matrix import Matrix, make_matrix
+from sayso.web.portions import More, Portions
 from sayso.web.range_chart import RangeChart, make_charts
 from sayso.web.statuses import StatusCard, make_status_card, name_parties
 from sayso.web.wording import (
@@ -30,6 +32,8 @@ from sayso.web.wording import (
 )
 
 UNREVIEWED = "unreviewed"
+CHANGES_AT_ONCE = 200
+"""Lines of the timeline in one portion: they are short."""
 SIDES_MAX = 12
 """So many claims of a contradiction are quoted; the rest are counted and stand in the list of claims."""
 
@@ -47,7 +51,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class PartyCard:
-    """One party: what it is called, where it stands, how many origins accuse it, what it concedes."""
+    """One party: what it is called, where it stands, how many origins accuse it, what it concedes.
+
+    `part` is the name of its list of quotations.
+    """
 
     name: str
     positions: tuple[str, ...]
@@ -55,6 +62,7 @@ class PartyCard:
     own_assessment: str | None
     conceded: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +155,28 @@ class IncidentPage:
     timeline: tuple[Day, ...]
     origins: tuple[OriginCard, ...]
     issues: tuple[str, ...]
+    more: Mapping[str, More]
+    """What is shown of each list that is too long to be shown whole, by its part."""
 
 
-def make_incident_page(view: IncidentView, names: Mapping[str, str], *, profile: str | None = None) -> IncidentPage:
-    """The page of one incident; `names` gives the names of actors by their ids, `profile` is the one asked for."""
+def make_incident_page(
+    view: IncidentView, names: Mapping[str, str], *, profile: str | None = None, part: str = "", number: int = 1
+) -> IncidentPage:
+    """The page of one incident.
+
+    Args:
+        view: The incident.
+        names: The names of actors by their ids.
+        profile: The profile that was asked for.
+        part: The list of which another portion than the first is asked for.
+        number: That of the portion, from 1.
+    """
     incident, found = view.incident, view.assessment
     place = incident.place
-    charts = make_charts(view, names, number_origins(view))
+    portions = Portions(_link_portions(view, profile), part, number)
+    charts = make_charts(view, names, number_origins(view), portions)
     quotes = quote_claims(view)
+    days = tuple(_make_days(found, quotes, names))
     return IncidentPage(
         incident.code,
         place.name if place else "Place unknown",
@@ -170,19 +192,45 @@ def make_incident_page(view: IncidentView, names: Mapping[str, str], *, profile:
         found.as_of,
         found.is_provisional,
         _make_wishes(incident.code, found, profile),
-        make_status_card("Strike", found.strike_status, view, names),
-        make_status_card("Harm", found.harm_status, view, names),
+        make_status_card("Strike", found.strike_status, view, names, portions),
+        make_status_card("Harm", found.harm_status, view, names, portions),
         charts[:1],
         charts[1:],
-        make_matrix(view, names),
-        tuple(_make_party(party, quotes, names) for party in found.parties),
+        make_matrix(view, names, portions),
+        tuple(
+            _make_party(party, quotes, names, f"party-{place}", portions)
+            for place, party in enumerate(found.parties, start=1)
+        ),
         tuple(_make_disputes(found, quotes, names)),
-        tuple(_make_question(question, quotes, names) for question in found.open_questions),
-        tuple(_make_victims(found, quotes)),
-        tuple(_make_days(found, quotes, names)),
-        make_origins(view),
-        tuple(f"{issue.code}: {issue.message}" for issue in view.issues),
+        tuple(
+            _make_question(each, quotes, names) for each in portions.cut("open", found.open_questions, "Open questions")
+        ),
+        tuple(_make_victims(portions.cut("victims", found.victims, "Victims"), quotes)),
+        _cut_days(days, portions),
+        make_origins(view, portions),
+        portions.cut("issues", [f"{issue.code}: {issue.message}" for issue in view.issues], "Issues"),
+        portions.more(),
     )
+
+
+def _link_portions(view: IncidentView, profile: str | None) -> Callable[[str, int], str]:
+    """What gives the address of a portion of a list: the same page, with the same claims counted."""
+    counted = "unreviewed" if view.assessment.is_provisional else "accepted"
+    asked = {"count": counted, "as_of": view.assessment.as_of or "", "profile": profile or ""}
+
+    def link(part: str, number: int) -> str:
+        return f"{link_incident(view.incident.code, **asked, part=part, page=str(number))}#more-{part}"
+
+    return link
+
+
+def _cut_days(days: Iterable[Day], portions: Portions) -> tuple[Day, ...]:
+    """The days of the timeline with those changes that are shown."""
+    every = [(day, change) for day in days for change in day.changes]
+    shown: dict[tuple[str, str | None], list[Change]] = {}
+    for day, change in portions.cut("timeline", every, "Changes", most=CHANGES_AT_ONCE):
+        shown.setdefault((day.date, day.edtf), []).append(change)
+    return tuple(Day(date, edtf, tuple(changes)) for (date, edtf), changes in shown.items())
 
 
 def quote_claims(view: IncidentView) -> dict[str, Quote]:
@@ -226,7 +274,9 @@ def _make_wishes(code: str, found: Assessment, profile: str | None) -> tuple[Wis
     )
 
 
-def _make_party(party: PartyPosition, quotes: Mapping[str, Quote], names: Mapping[str, str]) -> PartyCard:
+def _make_party(
+    party: PartyPosition, quotes: Mapping[str, Quote], names: Mapping[str, str], part: str, portions: Portions
+) -> PartyCard:
     accused = say_support(party.accusing_report_count, party.accusing_origin_count)
     conceded = tuple(f"{say_figures(each.min, each.max)} {each.harm}" for each in party.conceded)
     own = say(OWN_ASSESSMENTS, party.own_assessment)
@@ -236,7 +286,8 @@ def _make_party(party: PartyPosition, quotes: Mapping[str, Quote], names: Mappin
         accused if party.accusing_origin_count else None,
         None if party.own_assessment == "not_yet_assessed" else own,
         conceded,
-        _pick(party.claims, quotes),
+        portions.cut(part, _pick(party.claims, quotes), "Statements"),
+        part,
     )
 
 
@@ -271,8 +322,8 @@ def _name_unsaid(kind: str, holder: str | None) -> str:
     return f"Evidence held by {holder}" if holder else "Evidence"
 
 
-def _make_victims(found: Assessment, quotes: Mapping[str, Quote]) -> Iterable[VictimLine]:
-    for victim in found.victims:
+def _make_victims(victims: Iterable[Victim], quotes: Mapping[str, Quote]) -> Iterable[VictimLine]:
+    for victim in victims:
         if victim.is_withheld:
             yield VictimLine("Name withheld", "", (), True, ())
             continue

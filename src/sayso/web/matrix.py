@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sayso.pipeline.views import IncidentView
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance, Whom
 from sayso.records.corroboration import Lineage, find_lineage
+from sayso.records.report import Report
 from sayso.web.claim_card import (
     Review,
     find_review,
@@ -15,13 +17,20 @@ from sayso.web.claim_card import (
     say_responsibility,
     say_speaker,
 )
-from sayso.web.links import link_claim
+from sayso.web.links import link_claim, link_claims
+from sayso.web.portions import Portions
 from sayso.web.wording import STANCES, count, name_actor, say, say_date, say_place, say_toll
 
 UNREVIEWED = "unreviewed"
+MOST_SAYINGS = 12
+"""Answers of one speaker to one question that are shown; the rest are counted, and stand in the list of claims."""
+MOST_PRINTINGS = 12
+"""Reports that are named for one answer; the rest are counted."""
 
 Answer = Callable[[Claim, Mapping[str, str]], str | None]
 """What a claim answers to a question in a few words, None when it does not answer it."""
+Answers = dict[str, list[Claim]]
+"""What one speaker answers to a question in a few words, with the claims that say so."""
 
 _AGAINST = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.RETRACTS})
 _FOR = frozenset({Stance.ADMITS})
@@ -48,24 +57,30 @@ class Saying:
     tone: str
     review: Review
     printings: tuple[Printing, ...]
+    printing_count: int
     accepted_count: int
 
     @property
     def printed_in(self) -> str:
         """In how many reports it is printed, and in how many of them a person accepted it."""
-        printed = f"in {count(len(self.printings), 'report')}"
-        if 0 < self.accepted_count < len(self.printings):
+        printed = f"in {count(self.printing_count, 'report')}"
+        if 0 < self.accepted_count < self.printing_count:
             return f"{printed}, accepted in {self.accepted_count}"
         return printed
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One speaker with its answers to each question, in the order of the questions."""
+    """One speaker with its answers to each question, in the order of the questions.
+
+    `unsaid` counts for each question the answers that are not shown; `link` leads to all that the speaker says.
+    """
 
     name: str
     note: str | None
     cells: tuple[tuple[Saying, ...], ...]
+    unsaid: tuple[int, ...]
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +100,10 @@ class Matrix:
     rejected_count: int
 
 
-def make_matrix(view: IncidentView, names: Mapping[str, str]) -> Matrix:
-    """The matrix of one incident, from all claims that nobody rejected."""
+def make_matrix(view: IncidentView, names: Mapping[str, str], portions: Portions | None = None) -> Matrix:
+    """The matrix of one incident, from all claims that nobody rejected; `portions` as in `make_charts`."""
+    cut = portions or Portions(lambda _part, _page: "")
+    reports = {report.id: report for report in view.reports}
     states = view.review_states
     heard = [claim for claim in view.claims if states.get(claim.id) != "rejected"]
     lineage = find_lineage(view.independence)
@@ -101,11 +118,24 @@ def make_matrix(view: IncidentView, names: Mapping[str, str]) -> Matrix:
         "voices": _by_weight(sorted_out["voices"]),
     }
     titles = {"parties": "Parties", "others": "Witnesses, services and others", "voices": "Outlets in their own voice"}
-    groups = tuple(
-        Group(titles[section], rows)
+    speaking = [
+        (section, claims, answers)
         for section, speakers in ordered.items()
-        if (rows := tuple(row for _, claims in speakers if (row := _make_row(claims, section, view, names))))
-    )
+        for _, claims in speakers
+        if any(answers := [_find_answers(claims, answer, reports, names) for _, answer in QUESTIONS])
+    ]
+    rows: dict[str, list[Row]] = {}
+    for section, claims, answers in cut.cut("says", speaking, "Speakers"):
+        name, note = _name_speaker(claims, section, names)
+        row = Row(
+            name,
+            note,
+            tuple(tuple(_make_sayings(said, view, reports)) for said in answers),
+            tuple(max(0, len(said) - MOST_SAYINGS) for said in answers),
+            _link_speaker(claims[0], view.incident.code),
+        )
+        rows.setdefault(section, []).append(row)
+    groups = tuple(Group(titles[section], tuple(of_section)) for section, of_section in rows.items())
     return Matrix(tuple(question for question, _ in QUESTIONS), groups, len(view.claims) - len(heard))
 
 
@@ -139,12 +169,10 @@ def _by_weight(speakers: Mapping[str, list[Claim]]) -> list[tuple[str, list[Clai
     return sorted(speakers.items(), key=lambda item: (-len({claim.report for claim in item[1]}), item[0]))
 
 
-def _make_row(claims: Sequence[Claim], section: str, view: IncidentView, names: Mapping[str, str]) -> Row | None:
-    cells = tuple(tuple(_make_sayings(claims, answer, view, names)) for _, answer in QUESTIONS)
-    if not any(cells):
-        return None
-    name, note = _name_speaker(claims, section, names)
-    return Row(name, note, cells)
+def _link_speaker(claim: Claim, code: str) -> str:
+    """The list of the incident's claims by whoever says this one, as far as the list can be asked for them."""
+    speaker = claim.speaker
+    return link_claims(incident=code, speaker=speaker.actor or speaker.name or speaker.role)
 
 
 def _name_speaker(claims: Sequence[Claim], section: str, names: Mapping[str, str]) -> tuple[str, str | None]:
@@ -161,27 +189,35 @@ def _name_speaker(claims: Sequence[Claim], section: str, names: Mapping[str, str
     return name, "not named" if first.speaker.unnamed else first.speaker.role or ", ".join(others[:3]) or None
 
 
-def _make_sayings(
-    claims: Iterable[Claim], answer: Answer, view: IncidentView, names: Mapping[str, str]
-) -> Iterable[Saying]:
-    """The answers of one speaker to one question, those printed most first; one printed in several reports is one."""
-    reports = {report.id: report for report in view.reports}
-    same: dict[str, list[Claim]] = {}
+def _find_answers(
+    claims: Iterable[Claim], answer: Answer, reports: Mapping[str, Report], names: Mapping[str, str]
+) -> Answers:
+    """The answers of one speaker to one question, those printed most first, each with the claims that give it."""
+    same: Answers = {}
     for claim in claims:
         gist = answer(claim, names) if claim.report in reports else None
         if gist is not None:
             same.setdefault(gist, []).append(claim)
-    for gist, said in sorted(same.items(), key=lambda item: -len({claim.report for claim in item[1]})):
+    return dict(sorted(same.items(), key=lambda item: -len({claim.report for claim in item[1]})))
+
+
+def _make_sayings(answers: Answers, view: IncidentView, reports: Mapping[str, Report]) -> Iterable[Saying]:
+    """The first answers of one speaker to one question; one printed in several reports is one."""
+    for gist, said in islice(answers.items(), MOST_SAYINGS):
         reviews = {claim.id: find_review(view.review_states.get(claim.id, UNREVIEWED)) for claim in said}
         first = next((claim for claim in said if reviews[claim.id].is_accepted), said[0])
-        printed = {claim.report: Printing(name_report(reports[claim.report]), link_claim(claim)) for claim in said}
+        printed = {claim.report: claim for claim in said}
         yield Saying(
             gist,
             find_words(first.content, reports[first.report].text),
             link_claim(first),
             _find_tone(first),
             reviews[first.id],
-            tuple(printed.values()),
+            tuple(
+                Printing(name_report(reports[report]), link_claim(claim))
+                for report, claim in islice(printed.items(), MOST_PRINTINGS)
+            ),
+            len(printed),
             len({claim.report for claim in said if reviews[claim.id].is_accepted}),
         )
 

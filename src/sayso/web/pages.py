@@ -45,10 +45,18 @@ def make_router(record: Record, *, names: Mapping[str, str], notice: str) -> API
         return show("incidents.html", "incidents", page=found)
 
     @router.api_route("/incidents/{code}", methods=METHODS)
-    def show_incident(code: str, count: Counted = "", as_of: Wish = "", profile: Wish = "") -> HTMLResponse:
+    def show_incident(
+        code: str,
+        count: Counted = "",
+        as_of: Wish = "",
+        profile: Wish = "",
+        part: Wish = "",
+        page: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 1,
+    ) -> HTMLResponse:
         wanted = profile.strip() or None
         view = _find_view(record, code, counted=count, as_of=read_day(as_of), profile=wanted)
-        return show("incident.html", "incidents", page=make_incident_page(view, names, profile=wanted))
+        found = make_incident_page(view, names, profile=wanted, part=part, number=page)
+        return show("incident.html", "incidents", page=found)
 
     @router.api_route("/reports", methods=METHODS)
     def show_reports() -> HTMLResponse:

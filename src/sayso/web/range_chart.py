@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sayso.assessment.rules import say_rule
 from sayso.pipeline.views import IncidentView
-from sayso.records.assessment import BoundTrace, Conceded, Figure, Group, Range
+from sayso.records.assessment import BoundTrace, Conceded, Figure, Group, LeftOut, Range
 from sayso.records.claim import Claim, Harm, name_speaker
 from sayso.web.claim_card import Review, find_review
 from sayso.web.links import link_claim
+from sayso.web.portions import ROWS_AT_ONCE, Portions
 from sayso.web.wording import name_actor, say_figures, say_range_name, say_support
 
 UNREVIEWED = "unreviewed"
@@ -94,7 +95,7 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class RangeChart:
-    """One range, drawn and explained."""
+    """One range, drawn and explained. The counts are those of the whole lists, of which a portion may be here."""
 
     id: str
     name: str
@@ -107,6 +108,8 @@ class RangeChart:
     lower: tuple[Line, ...]
     because: tuple[Because, ...]
     omissions: tuple[Omission, ...]
+    lower_count: int
+    omission_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +124,40 @@ class _Scale:
 
 
 def make_charts(
-    view: IncidentView, names: Mapping[str, str], origin_names: Mapping[str, str]
+    view: IncidentView, names: Mapping[str, str], origin_names: Mapping[str, str], portions: Portions | None = None
 ) -> tuple[RangeChart, ...]:
-    """A chart for each range of an incident, killed civilians first as the ranges are ordered."""
-    return tuple(_make_chart(found, view, names, origin_names) for found in view.assessment.ranges)
+    """A chart for each range of an incident, killed civilians first as the ranges are ordered.
+
+    `portions` are those of the page; without it, each list begins with its first row.
+    """
+    cut = portions or Portions(lambda _part, _page: "")
+    claims = {claim.id: claim for claim in view.claims}
+    return tuple(_make_chart(found, view, claims, names, origin_names, cut) for found in view.assessment.ranges)
 
 
 def _make_chart(
-    found: Range, view: IncidentView, names: Mapping[str, str], origin_names: Mapping[str, str]
+    found: Range,
+    view: IncidentView,
+    claims: Mapping[str, Claim],
+    names: Mapping[str, str],
+    origin_names: Mapping[str, str],
+    portions: Portions,
 ) -> RangeChart:
-    claims = {claim.id: claim for claim in view.claims}
+    part = f"range-{found.harm}-{found.group}"
     conceded = _find_conceded(found, view)
     scale = _make_scale(found, [each for _, each in conceded])
     shown, lower = _split_figures(found)
-    lines = [_make_line(figure, found, scale, view, claims, origin_names) for figure in shown]
+    if len(shown) > ROWS_AT_ONCE:  # what sets a bound must not be pages away
+        shown.sort(key=lambda figure: not _find_bounds_set(figure, found))
+    lines = [
+        _make_line(figure, found, scale, view, claims, origin_names) for figure in portions.cut(part, shown, "Figures")
+    ]
     lines += [_make_conceded(party, each, scale, view, claims, names) for party, each in conceded]
+    omitted = portions.cut(part, found.left_out, "Figures")
     name = say_range_name(found.harm, found.group)
     figures = say_figures(found.min, found.max)
     return RangeChart(
-        f"range-{found.harm}-{found.group}",
+        part,
         name,
         figures,
         _summarise(name, found),
@@ -147,12 +165,17 @@ def _make_chart(
         scale.bar(found.min, found.max),
         _find_ticks(scale.top),
         tuple(lines),
-        tuple(_make_line(figure, found, scale, view, claims, origin_names) for figure in lower),
+        tuple(
+            _make_line(figure, found, scale, view, claims, origin_names)
+            for figure in portions.cut(part, lower, "Figures")
+        ),
         (
             _explain("Minimum", f"{found.min:,}", found.min_from, claims, view),
             _explain("Maximum", "open" if found.max is None else f"{found.max:,}", found.max_from, claims, view),
         ),
-        tuple(_find_omissions(found, claims, view)),
+        tuple(_find_omissions(omitted, claims, view)),
+        len(lower),
+        len(found.left_out),
     )
 
 
@@ -164,7 +187,8 @@ def _split_figures(found: Range) -> tuple[list[Figure], list[Figure]]:
         if known is None or _height(figure) > _height(known):
             highest[figure.origin] = figure
     shown = [figure for figure in found.figures if highest[figure.origin] is figure or _find_bounds_set(figure, found)]
-    lower = [figure for figure in found.figures if figure not in shown]
+    drawn = set(shown)
+    lower = [figure for figure in found.figures if figure not in drawn]
     return sorted(shown, key=_place_in_list), sorted(lower, key=_place_in_list)
 
 
@@ -274,9 +298,9 @@ def _explain(bound: str, value: str, trace: BoundTrace, claims: Mapping[str, Cla
     return Because(bound, value, tuple(map(explain_rule, trace.rules)), behind)
 
 
-def _find_omissions(found: Range, claims: Mapping[str, Claim], view: IncidentView) -> Iterable[Omission]:
+def _find_omissions(left_out: Iterable[LeftOut], claims: Mapping[str, Claim], view: IncidentView) -> Iterable[Omission]:
     sources = {report.id: report.outlet or report.external_id or report.id for report in view.reports}
-    for each in found.left_out:
+    for each in left_out:
         claim = claims.get(each.claim)
         source = _name_source(claim, sources) if claim else each.claim
         yield Omission(source, _link(each.claim, claims), explain_rule(each.rule), each.reason)

@@ -8,6 +8,7 @@ from sayso.pipeline.views import IncidentView
 from sayso.records.assessment import Status
 from sayso.records.claim import name_speaker
 from sayso.web.links import link_claim
+from sayso.web.portions import Portions
 from sayso.web.wording import STATUS_MEANINGS, STATUSES, name_actor, say, spell_out
 
 NOT_ASSESSED = "not_assessed"
@@ -31,7 +32,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class StatusCard:
-    """A status with everything that it follows from."""
+    """A status with everything that it follows from; `part` is the name of its list of claims, `claim_count` of all."""
 
     badge: Badge
     meaning: str | None
@@ -39,6 +40,8 @@ class StatusCard:
     claims: tuple[tuple[str, str], ...]
     would_change_if: tuple[str, ...]
     override: str | None
+    claim_count: int
+    part: str
 
 
 def make_badge(title: str, status: Status, *, counts_unreviewed: bool) -> Badge:
@@ -53,25 +56,30 @@ def make_badge(title: str, status: Status, *, counts_unreviewed: bool) -> Badge:
     return Badge(title, code, say(STATUSES, code), is_settled, None if counts_unreviewed else beside)
 
 
-def make_status_card(title: str, status: Status, view: IncidentView, names: Mapping[str, str]) -> StatusCard:
+def make_status_card(
+    title: str, status: Status, view: IncidentView, names: Mapping[str, str], portions: Portions
+) -> StatusCard:
     """A status with its rules, its claims and what would change it."""
     badge = make_badge(title, status, counts_unreviewed=view.assessment.is_provisional)
     claims = {claim.id: claim for claim in view.claims}
     outlets = {report.id: report.outlet for report in view.reports}
     override = status.override
+    behind = [claims[claim] for claim in status.claims if claim in claims]
+    part = title.lower()
     return StatusCard(
         badge,
         STATUS_MEANINGS.get(badge.code),
         tuple(name_parties(rule, names) for rule in status.rules),
         tuple(
-            (name_speaker(claims[claim], outlets.get(claims[claim].report)), link_claim(claims[claim]))
-            for claim in status.claims
-            if claim in claims
+            (name_speaker(claim, outlets.get(claim.report)), link_claim(claim))
+            for claim in portions.cut(part, behind, f"Claims behind the {part} status")
         ),
         tuple(name_parties(spell_out(change), names) for change in status.would_change_if),
         f"Set by a reviewer ({override.reason}); by rule: {say(STATUSES, status.value or NOT_ASSESSED)}"
         if override
         else None,
+        len(behind),
+        part,
     )
 
 
