@@ -29,25 +29,65 @@ _HOW_TO_READ = """\
 Nothing here says what is true. It says who said what, where that was published, what was received, and that it was not
 changed since.
 
-How to check it: python3 verify_bundle.py BUNDLE.zip, with Python 3.11 or later, on any machine. `verify_bundle.py` is
-in the bundle; a copy from elsewhere is better.
+How to check it: python3 verify_bundle.py BUNDLE.zip, with Python 3.11 or later, on any machine, without a network.
+`verify_bundle.py` is in the bundle; a copy from elsewhere is better. It says which key signed: that it is the key of
+those who made the bundle has to be learnt from them, not from the bundle. Single files can be checked by any program
+for SHA-256 against `manifest.json`.
+
+What is in it:
+  statement.txt          this text
+  views/                 the incident, each report with its text, and its claims, as sayso shows them (JSON)
+  captures.wacz          the bytes that were received, as a web archive: renamed to .zip it opens like any archive, and
+                         `archive/data.warc.gz` in it has one record for each capture
+  captures/              what was kept beside them, where it was: the exchange with the server, a picture, a print, the
+                         page after its scripts
+  records/               the records of the dossier, each as the log has it
+  log/                   the log's signed checkpoint, its public key, the entries of these records with their proofs
+  timestamps/            what timestamp servers attested
+  manifest.json, .sig    the SHA-256 of every file here, and a signature of that list
+  provenance.jsonld, ro-crate-metadata.json   the same hands and files in the terms of PROV-O and RO-Crate
 """
-_TYPES = {".json": "application/json", ".jsonld": "application/ld+json", ".txt": "text/plain", ".py": "text/x-python"}
+_KINDS = {
+    "capture": "capture",
+    "report": "report",
+    "claim": "claim",
+    "incident_mention": "mention of an incident",
+    "incident": "incident",
+    "origin_join": "shared text",
+    "decision": "decision",
+}
+_TYPES = {
+    ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".txt": "text/plain",
+    ".py": "text/x-python",
+    ".wacz": "application/wacz",
+    ".warc.gz": "application/warc",
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".tsr": "application/timestamp-reply",
+    ".pem": "application/x-pem-file",
+}
 
 
 def make_statement(
     *,
     about: str,
     captures: Sequence[Capture],
+    reports: Mapping[str, str],
     files: Sequence[str],
     entries: Sequence[LogEvent],
     withheld: Sequence[str],
     stamps: Sequence[Timestamp],
     tool: str,
 ) -> str:
-    """The plain words about a bundle: for each capture the questions of the Berkeley Protocol, then each hand since."""
+    """The plain words about a bundle: for each capture the questions of the Berkeley Protocol, then each hand since.
+
+    `reports` gives the report that was read from a capture, by the capture's id.
+    """
     parts = [f"What this bundle holds: {about}, as {tool} recorded it.\n", _HOW_TO_READ]
-    parts += [_describe_capture(capture, files, entries) for capture in captures]
+    parts += [_describe_capture(capture, reports.get(capture.id), files, entries) for capture in captures]
     parts.append(_describe_hands(entries))
     parts.append(_describe_times(stamps))
     if withheld:
@@ -94,7 +134,7 @@ def make_provenance(captures: Sequence[Capture], entries: Sequence[LogEvent]) ->
             "@id": f"urn:sayso:{capture.id}",
             "@type": "prov:Entity",
             "prov:generatedAtTime": capture.captured_at,
-            **({"prov:hadPrimarySource": {"@id": capture.url}} if capture.url else {}),
+            **_describe_source(capture),
         }
         for capture in captures
     ]
@@ -122,14 +162,33 @@ def make_provenance(captures: Sequence[Capture], entries: Sequence[LogEvent]) ->
     return {"@context": {"prov": PROV}, "@graph": graph}
 
 
-def _describe_capture(capture: Capture, files: Sequence[str], entries: Iterable[LogEvent]) -> str:
+def _describe_source(capture: Capture) -> dict[str, Any]:
+    """The address that bytes were fetched from; one that somebody states is told as what it is."""
+    if capture.url is None:
+        return {}
+    if capture.fetch is not None:
+        return {"prov:hadPrimarySource": {"@id": capture.url}}
+    return {"prov:label": f"said to be from {capture.url}; not fetched from there by sayso"}
+
+
+def _where_from(capture: Capture) -> str:
+    if capture.fetch is not None and capture.url:
+        return capture.url
+    file = f"a file named {capture.file_name or 'nothing'}"
+    if capture.part_of:
+        said = f"{capture.url}, as the archive says that held it" if capture.url else "an archive that gives no address"
+        return f"{said}: {capture.part_of}, whose record is here and whose bytes are not"
+    if capture.url:
+        return f"{file}; {capture.url} is what whoever added it gave as its address: sayso did not fetch it from there"
+    return f"{file}; where the file came from is not recorded"
+
+
+def _describe_capture(capture: Capture, report: str | None, files: Sequence[str], entries: Iterable[LogEvent]) -> str:
     taken = next((each for each in entries if each.kind == "capture" and each.record == capture.id), None)
-    source = capture.url or f"a file named {capture.file_name or 'nothing'}; where the file came from is not recorded"
-    container = f"; inside {capture.part_of}, whose record is here and whose bytes are not" if capture.part_of else ""
     beside = [name for name in files if name.startswith(f"captures/{capture.id}/")]
     rows = (
         ("what", f"{capture.byte_count} bytes{_quoted(capture.title)}{_outlet(capture)}"),
-        ("where from", source + container),
+        ("where from", _where_from(capture)),
         ("when", f"{capture.captured_at} (UTC, by the clock of the machine that took it in)"),
         ("by whom", taken.by if taken else "not recorded"),
         ("with what", capture.tool),
@@ -138,6 +197,7 @@ def _describe_capture(capture: Capture, files: Sequence[str], entries: Iterable[
         ("hash", f"SHA-256 {capture.sha256}"),
         *_describe_fetch(capture),
         *((("beside it", ", ".join(beside)),) if beside else ()),
+        *((("read as", f"report {report} (views/report-{report}.json)"),) if report else ()),
     )
     return f"Capture {capture.id}\n" + "".join(f"  {name + ':':12} {_one_line(words)}\n" for name, words in rows)
 
@@ -172,7 +232,7 @@ def _describe_hands(entries: Sequence[LogEvent]) -> str:
 
 def _describe_hand(event: LogEvent) -> str:
     done = _DONE.get(event.action) or f"decided ({event.action}),"
-    return f"{_one_line(event.by)} {done} {event.record}"
+    return f"{_one_line(event.by)}: {done} {_KINDS.get(event.kind or '', 'record')} {event.record}"
 
 
 def _describe_times(stamps: Sequence[Timestamp]) -> str:

@@ -77,6 +77,8 @@ class _Chosen:
     views: dict[str, Any]
     records: dict[str, list[str]] = field(default_factory=dict)
     captures: list[Capture] = field(default_factory=list)
+    read_as: dict[str, str] = field(default_factory=dict)
+    """The report of each capture, by their ids."""
     withheld: list[str] = field(default_factory=list)
     is_any_withheld: bool = False
 
@@ -232,6 +234,7 @@ def _take_reading(connection: Connection, chosen: _Chosen, view: ReadingView, on
     if capture is None:
         raise UsageError(f"the capture of report {view.report.id} is missing: `sayso verify` says more")
     chosen.captures.append(capture)
+    chosen.read_as[capture.id] = view.report.id
     _take(chosen, "capture", [capture.id, *([capture.part_of] if capture.part_of else [])])
     _take(chosen, "report", [view.report.id])
     _take(chosen, "claim", [each.id for each in view.claims if only is None or each.id in only])
@@ -301,6 +304,7 @@ def _members(
     statement = make_statement(
         about=chosen.about,
         captures=chosen.captures,
+        reports=chosen.read_as,
         files=sorted(members),
         entries=entries,
         withheld=chosen.withheld,

@@ -202,7 +202,8 @@ def test_the_statement_answers_each_question_for_each_capture(archive: bytes) ->
     statement = read_zip(archive)["statement.txt"].decode()
     for question in ("what:", "where from:", "when:", "by whom:", "with what:", "raw bytes:", "screenshot:", "hash:"):
         assert statement.count(f"\n  {question}") == 2, question
-    assert "Ada, with sayso add took in cap-" in statement
+    assert "Ada, with sayso add: took in capture cap-" in statement
+    assert statement.count("\n  read as:     report rep-") == 2
     assert "Left out" not in statement
 
 
@@ -309,6 +310,9 @@ def test_a_page_that_was_fetched_comes_with_its_exchange_and_pictures(dossier: D
     statement = members["statement.txt"].decode()
     assert f"screenshot:  captures/{capture.id}/screenshot.png" in statement
     assert f"request:     {ADDRESS} (asked)" in statement
+    assert f"where from:  {ADDRESS}\n" in statement
+    (source,) = [each for each in json.loads(members["provenance.jsonld"])["@graph"] if capture.id in each["@id"]][:1]
+    assert source["prov:hadPrimarySource"] == {"@id": ADDRESS}
     inside = read_zip(members["captures.wacz"])
     assert inside[f"archive/{capture.id}.warc.gz"] == warc
     answers = [line for line in inside["indexes/index.cdx"].decode().splitlines() if '"status": "200"' in line]
@@ -371,6 +375,21 @@ def make_large(payload: bytes, url: str, fetch: Fetch) -> Capture:
 
 def read_first_line(length: int, capture: Capture, payload: bytes) -> Reading:
     return read_fiction(capture, payload[:length])
+
+
+def test_an_address_that_somebody_gave_is_not_told_as_one_that_was_fetched(dossier: Dossier) -> None:
+    capture, payload = make_capture("2031-03-22 hill-market Ilo_Ren 6 killed\n", outlet="Radio Tamsin")
+    capture = dataclasses.replace(capture, url=ADDRESS)
+    added = dossier.add_one(capture, payload, [], reader=read_fiction, now=utc_now(), version="1")
+    assert added.report is not None
+    members = read_zip(bundle(dossier, added.report)[0])
+
+    assert (
+        f"where from:  a file named report.txt; {ADDRESS} is what whoever added it gave"
+        in members["statement.txt"].decode()
+    )
+    (source,) = [each for each in json.loads(members["provenance.jsonld"])["@graph"] if capture.id in each["@id"]][:1]
+    assert "prov:hadPrimarySource" not in source
 
 
 def make_exchange(url: str) -> bytes:
