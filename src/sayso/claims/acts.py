@@ -196,24 +196,25 @@ class ActLexicon:
         self.repelled = word_pattern(words.repelled)
         self.fought = frozenset(words.fought)
 
-        self.in_statements = PatternGroup(
-            (
-                self.background,
-                self.hedges,
-                self.there,
-                self.acts,
-                self.identity,
-                self.effects,
-                self.evidence,
-                self.strong_evidence,
-                self.inquiry_nouns,
-                self.inquiry_verbs,
-                self.toll_changes,
-                self.wrongs,
-                self.presence,
-            )
+        patterns = (
+            self.background,
+            self.hedges,
+            self.there,
+            self.acts,
+            self.identity,
+            self.effects,
+            self.evidence,
+            self.strong_evidence,
+            self.inquiry_nouns,
+            self.inquiry_verbs,
+            self.toll_changes,
+            self.wrongs,
+            self.presence,
         )
+        self.in_statements = PatternGroup(patterns)
         """Those that every statement is asked for. Most have none of them: that is found out in one step."""
+        for pattern in patterns:
+            pattern.join(self.in_statements)
 
     def find_acts(self, text: str, within: Span) -> list[ActMention]:
         """The acts named in the stretch `within`, in order."""

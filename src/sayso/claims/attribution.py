@@ -6,6 +6,7 @@ data of the language pack (`cues.yaml`); the rule that found an attribution is i
 """
 
 from dataclasses import replace
+from operator import attrgetter
 
 from sayso.claims.cues import Lexicon
 from sayso.claims.hearsay import is_hearsay, read_adverb, read_hearsay
@@ -19,6 +20,7 @@ from sayso.text.tokens import Token, find_lows, find_tokens
 
 SHORT_QUOTE_WORDS = 3
 """Quotations of up to this many words are scare quotes or titles: read as ordinary words."""
+_low = attrgetter("low")
 _QUOTATION_MARKS = frozenset("\"“”‘’'`«»")
 NESTING_DEPTH = 3
 """Speech within speech within speech; deeper is not read."""
@@ -66,7 +68,8 @@ def _can_nest(quote: Quote, sentence: Span) -> bool:
 def _read(draft: SentenceDraft) -> list[Attribution]:
     """The attributions of one sentence, from left to right."""
     free = 0
-    for index in [index for index, token in enumerate(draft.tokens) if token.low in draft.lexicon.attributing]:
+    attributing = draft.lexicon.attributing
+    for index in [index for index, low in enumerate(map(_low, draft.tokens)) if low in attributing]:
         if index >= free:
             free = _at(draft, index)
     return _cut_at_next(draft)

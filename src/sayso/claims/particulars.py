@@ -38,7 +38,7 @@ _AGE_BEFORE = re.compile(r"(\d(?<!\w\d)\d{0,2})\s?-?\s?years?\s?-?\s?old(?:\s[\w
 """Both begin with a digit, and ask for the edge of the word behind it: so a search passes over all else at once."""
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,5}")
-_start = attrgetter("start")
+_start, _low = attrgetter("start"), attrgetter("low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ def _find(scene: Scene, claims: tuple[Claim, ...]) -> Iterator[_Found]:
     yield from _find_streets(tokens, words, persons)
     yield from _find_blocks(text, tokens, words)
     yield from _find_people(tokens, scene, words, persons, claims)
-    for match in _AGED.finditer(text):
+    low = lower_in_place(text)
+    for match in _AGED.finditer(text) if "year" in low and "old" in low else ():
         yield from _aged(match)
 
 
@@ -116,7 +117,9 @@ def _aged(match: re.Match[str]) -> Iterator[_Found]:
 
 def _find_streets(tokens: list[Token], words: ParticularLexicon, persons: PersonLexicon) -> Iterator[_Found]:
     """Streets and buildings by the word behind their names: "30 Mill Row Street", "Ostrel High School"."""
-    for index in [index for index, token in enumerate(tokens) if token.low in words.ends and token.is_capital]:
+    for index in [index for index, low in enumerate(map(_low, tokens)) if low in words.ends]:
+        if not tokens[index].is_capital:
+            continue
         is_street = tokens[index].low in words.streets
         first = _first_of_name(tokens, index, persons)
         while first < index and is_street and tokens[first].low in words.directions:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sayso.claims.harm_words import Form, Lexicon, Noun, Predicate
 from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.records.span import Span
-from sayso.text.cut import cut_words
+from sayso.text.cut import MARK, cut_words
 from sayso.text.numbers import NumberMention
 
 MOST_MODIFIERS = 6
@@ -22,7 +22,7 @@ LONGEST_BODY = 6
 CHILD_AGE = 18
 """Below this age a person is a child (Convention on the Rights of the Child, article 1)."""
 
-_TOKEN = re.compile(r"([^\W_]+(?:[’'.&-][^\W_]+)*|[^\w\s])")
+_TOKEN = re.compile(rf"([^\W_]+(?:[’'.&-][^\W_]+(?:[’'.&-][^\W_]+)*|)|{MARK})")
 _AGED = re.compile(r"(\d{1,3}|[a-z]+)-?(?:year|month|week|day)s?-?old", re.IGNORECASE)
 OLDEST = 110
 """Years."""

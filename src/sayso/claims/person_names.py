@@ -3,6 +3,9 @@
 import functools
 import re
 from dataclasses import dataclass
+from itertools import compress
+from operator import attrgetter
+from typing import NamedTuple
 
 from sayso.claims.cues import Lexicon
 from sayso.text.countries import load_countries
@@ -12,6 +15,7 @@ LONGEST_NAME = 6
 """Words of a name, small words between its parts included: more capitalised words in a row are a headline."""
 MOST_GAP = 1
 """Characters between the parts of a name: a new paragraph begins another."""
+_is_capital = attrgetter("is_capital")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?|[A-Z]{1,2}")
 
 
@@ -61,8 +65,7 @@ def compile_persons(words: PersonWords, cues: Lexicon) -> PersonLexicon:
     return PersonLexicon(words, cues)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name at tokens `first` to `last` (exclusive); its titles and trades begin at `head`."""
 
     first: int
@@ -80,9 +83,8 @@ def find_person_names(tokens: list[Token], lexicon: PersonLexicon) -> list[Name]
     names: list[Name] = []
     common = lexicon.common
     last = 0
-    capitals = [index for index, token in enumerate(tokens) if token.is_capital and token.low not in common]
-    for index in capitals:
-        if index < last or tokens[index].text[0].isdigit():
+    for index in compress(range(len(tokens)), map(_is_capital, tokens)):
+        if index < last or tokens[index].low in common or tokens[index].text[0].isdigit():
             continue
         last = _end_of_name(tokens, index, lexicon)
         name = _trimmed(tokens, index, last, lexicon)

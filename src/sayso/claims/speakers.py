@@ -70,6 +70,7 @@ class Roster:
     roles: dict[str, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._outlet_voice = Speaker(self.outlet, None, own_voice=True)
         for match in _FULL_NAME.finditer(self.text):
             for name in cut_at_stops(self.text, find_tokens(self.text, Span(match.start(), match.end())), self.lexicon):
                 self._remember_name(name)
@@ -82,7 +83,7 @@ class Roster:
         """The voice of the prose at `position`: the organisation whose document it is, else the outlet."""
         if self.document is not None and position >= self.document[0]:
             return self.document[1]
-        return Speaker(self.outlet, None, own_voice=True)
+        return self._outlet_voice
 
     def is_outlet(self, span: Span) -> bool:
         """Whether the words name an outlet: one of the registry, or by a word that outlets have in their names."""

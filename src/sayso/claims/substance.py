@@ -49,7 +49,7 @@ QUESTION_LENGTH = 200
 class Substance:
     """What one statement's words say, before anybody's stance to them.
 
-    `told` are those of `ActLexicon.in_statements` of which a first word stands in it: no other is found there.
+    `told` are those of `ActLexicon.in_statements` whose first words stand in it: no other is found there.
     """
 
     acts: tuple[ActMention, ...]

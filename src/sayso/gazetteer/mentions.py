@@ -19,15 +19,15 @@ from sayso.gazetteer.names import MARKS, normalise_name
 from sayso.gazetteer.words import PlaceWords
 from sayso.records.place import Precision
 from sayso.records.span import Span
-from sayso.text.cut import cut_words
+from sayso.text.cut import LETTER, MARK, cut_words
 
 _LONGEST_NAME = 6
 """Words in the longest name that is looked up ("Zaporizhzhia Nuclear Power Plant" has four)."""
 _SHOUTED_SHARE = 0.6
 """From this share of capital letters on, a text is read as written in capitals throughout."""
 
-_JOINED = rf"[-{re.escape(MARKS)}]\w+"
-_WORD = re.compile(rf"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w+(?:{_JOINED}(?:{_JOINED})*|)|[^\w\s])")
+_JOINED = rf"[-{re.escape(MARKS)}]{LETTER}+"
+_WORD = re.compile(rf"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|{LETTER}+(?:{_JOINED}(?:{_JOINED})*|)|{MARK})")
 """Every choice begins with one character class: a repeated group costs time even where it finds nothing."""
 _ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_])")
 _NEW_LINE = re.compile(r"\n")

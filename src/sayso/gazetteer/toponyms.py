@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
+from itertools import compress
 from operator import attrgetter
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
@@ -78,16 +79,16 @@ def _last_words_of_demonyms() -> frozenset[str]:
     return frozenset(form.rsplit(maxsplit=1)[-1] for form in _demonyms())
 
 
-_key = attrgetter("key")
+_is_capital = attrgetter("is_capital")
 
 
 def _countries_spoken_of(tokens: list[Word]) -> Counter[str]:
     """How often demonyms ("Yemeni", "South Korean") point to each country; ten times at most."""
     demonyms, last_words = _demonyms(), _last_words_of_demonyms()
     found: Counter[str] = Counter()
-    for at in [at for at, key in enumerate(map(_key, tokens)) if key in last_words]:
+    for at in compress(range(len(tokens)), map(_is_capital, tokens)):
         word = tokens[at]
-        if word.is_capital:
+        if word.key in last_words:
             pair = f"{tokens[at - 1].key} {word.key}" if at else word.key
             iso = demonyms.get(pair) or demonyms.get(word.key)
             if iso:

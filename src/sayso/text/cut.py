@@ -6,6 +6,11 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+LETTER = r"[a-zA-Z0-9_\w]"
+r"""What `\w` matches. A set that names the usual characters is looked up in a table; `\w` alone asks Unicode."""
+MARK = r"[^\w\sa-zA-Z0-9_ ]"
+r"""What `[^\w\s]` matches, in the same way."""
+
 
 class Cuts(NamedTuple):
     """The words of a stretch of text, and the offsets where each starts and ends."""

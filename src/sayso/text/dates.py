@@ -151,8 +151,8 @@ class _Contexts:
     """The four contexts of a rule as expressions; None where the rule asks nothing."""
 
     def __init__(self, rule: DateRule, words: DateWords) -> None:
-        self.after = _before_expression(_expand(rule.after, words))
-        self.not_after = _before_expression(_expand(rule.not_after, words))
+        self.after, self._after_ends = _before_expression(_expand(rule.after, words))
+        self.not_after, self._not_after_ends = _before_expression(_expand(rule.not_after, words))
         self.before = _behind_expression(_expand(rule.before, words))
         self.not_before = _behind_expression(_expand(rule.not_before, words))
 
@@ -160,9 +160,10 @@ class _Contexts:
         """Whether the words around `lower[start:end]` are such that the rule holds."""
         left = lower[max(0, start - CONTEXT_REACH) : start]
         right = lower[end : end + CONTEXT_REACH]
-        if self.after is not None and not self.after.search(left):
+        told = left.rstrip(_BETWEEN)
+        if self.after is not None and not (told.endswith(self._after_ends) and self.after.search(left)):
             return False
-        if self.not_after is not None and self.not_after.search(left):
+        if self.not_after is not None and told.endswith(self._not_after_ends) and self.not_after.search(left):
             return False
         if self.before is not None and not self.before.match(right):
             return False
@@ -189,10 +190,19 @@ def _expand(entries: tuple[str, ...], words: DateWords) -> list[str]:
     return expanded
 
 
-def _before_expression(entries: list[str]) -> re.Pattern[str] | None:
+_BETWEEN = '-"“‘(' + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""What can stand between the words of a context before a match and the match."""
+
+
+def _before_expression(entries: list[str]) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+    """The expression of what may stand before a match, and the ends of which one is before it: they are asked first."""
     if not entries:
-        return None
-    return re.compile("(?:" + "|".join(_left_entry(entry) for entry in entries) + r")$")
+        return None, ()
+    ends = "0123456789" if "#" in entries else ""
+    return (
+        re.compile("(?:" + "|".join(_left_entry(entry) for entry in entries) + r")$"),
+        (*ends, *(entry.rstrip(_BETWEEN) for entry in entries if entry != "#")),
+    )
 
 
 def _left_entry(entry: str) -> str:

@@ -1,6 +1,8 @@
 """Quotations in a text, as spans. Paired within a paragraph; a quotation left open runs to the paragraph's end."""
 
+import functools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from sayso.records.span import Span
@@ -9,6 +11,8 @@ _CURLY = {"“": "”", "«": "»", "„": "“”"}
 _MARK = re.compile("[“«„\"'‘`]")
 """Characters that can open a quotation."""
 _APOSTROPHES = "'’"
+_TEXTS_KEPT = 2
+"""Texts whose marks are kept: paragraphs are looked through for quotations, and then each statement."""
 LONGEST_SINGLE = 300
 """Characters: a stretch in single marks longer than this is more likely two apostrophes."""
 
@@ -24,6 +28,10 @@ class Quote:
 
 def find_quotes(text: str, within: Span) -> tuple[Quote, ...]:
     """The outermost quotations of the stretch `within`, in order."""
+    marks = _all_marks(text)
+    first = bisect_left(marks, within.start)
+    if first == len(marks) or marks[first] >= within.end:
+        return ()  # so it is with most stretches
     quotes: list[Quote] = []
     position = within.start
     while (mark := _MARK.search(text, position, within.end)) is not None:
@@ -43,6 +51,11 @@ def find_quotes(text: str, within: Span) -> tuple[Quote, ...]:
         quotes.append(quote)
         position = quote.span.end
     return tuple(quotes)
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def _all_marks(text: str) -> list[int]:
+    return [match.start() for match in _MARK.finditer(text)]
 
 
 def _opening(text: str, position: int, within: Span) -> int:

@@ -27,6 +27,7 @@ _TEXTS_KEPT = 2
 
 _BLANK_LINE = re.compile(r"\r?\n[ \t\u00a0]*(?=\r?\n|$)|\r?\n(?=[ \t]{2,})|[\u2028\u2029]")
 _ANY_LINE = re.compile(r"[\r\n\u2028\u2029]+")
+_USUAL_LINE = re.compile(r"[\r\n]+")
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 _BEFORE = re.compile(r"(?:^|[\s(\"“‘'\[])([^\s(\"“‘'\[]+)\Z")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[]*(\w)")
@@ -44,7 +45,8 @@ class SentenceWords:
 
 def find_paragraphs(text: str, *, skip: tuple[Span, ...] = ()) -> tuple[Span, ...]:
     """The paragraphs of `text`, trimmed, in order; what lies in `skip` belongs to none and separates its neighbours."""
-    breaks = _BLANK_LINE if _is_wrapped(text) else _ANY_LINE
+    usual = _USUAL_LINE if text.isascii() or not ("\u2028" in text or "\u2029" in text) else _ANY_LINE
+    breaks = _BLANK_LINE if _is_wrapped(text) else usual
     pieces: list[Span] = []
     for free in _free_stretches(len(text), skip):
         position = free.start

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sayso.text.cut import Cuts, cut_words
+from sayso.text.cut import LETTER, Cuts, cut_words
 
-_WORD = re.compile(r"(\w+)")
+_WORD = re.compile(f"({LETTER}+)")
 _OTHER_CASES = "İıſ"
 """Letters that an expression takes for i and s whatever their case, but that no lower case of a text shows as such."""
 _TEXTS_KEPT = 4

@@ -7,7 +7,7 @@ only these places are tried.
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 
 from sayso.records.span import Span
@@ -19,6 +19,9 @@ _USUAL_ENDS = frozenset(" .,;:\n")
 _SHORT_TEXT = 200
 """Characters: a text shorter than this is searched sooner than indexed."""
 _TEXTS_KEPT = 4
+_Places = tuple[list[int], list[str]]
+"""Where a pattern may begin in a text, in order, and the words that stand there."""
+_NOWHERE: _Places = ([], [])
 _number = itemgetter(0)
 
 
@@ -37,6 +40,7 @@ class WordPattern:
             self._by_first.setdefault(_first_word(word), []).append(word)
         self._seconds = {first: _second_words(words) for first, words in self._by_first.items()}
         self._firsts = frozenset(self._by_first)
+        self._group: PatternGroup | None = None
         # Most are never needed, and compiling is what takes time when a process starts.
         self._expression = functools.cache(self._compile_whole)
         self._expression_for = functools.cache(self._compile_for)
@@ -65,6 +69,11 @@ class WordPattern:
             yield match
             match = self.search(text, match.end(), end)
 
+    def join(self, group: "PatternGroup") -> None:
+        """From now on share the look at a text with the other patterns of a group, which this one is of."""
+        self._group = group
+        self._candidates.cache_clear()
+
     def openings(self) -> Mapping[str, frozenset[str] | None]:
         """The words, in lower case, that matches begin with, and those of which one is next; None: any, or nothing.
 
@@ -78,9 +87,11 @@ class WordPattern:
     def _compile_for(self, first: str) -> re.Pattern[str]:
         return _compile(self._by_first[first])
 
-    def _find_candidates(self, text: str) -> tuple[list[int], list[str]] | None:
+    def _find_candidates(self, text: str) -> "_Places | None":
         if not self.is_plain or has_other_cases(text):
             return None
+        if self._group is not None:
+            return self._group.places(text).get(self, _NOWHERE)
         index, (words, starts, _ends) = index_words(text), list_words(text)
         last, found = len(words) - 1, []
         for first in self._firsts & distinct_words(text):
@@ -95,47 +106,59 @@ class WordPattern:
 
 
 class PatternGroup:
-    """Tells which of some patterns may be found in a stretch, in one step: most of them are not."""
+    """Some patterns that share one look at each text: where each of them may begin, and which may in a stretch.
+
+    Most patterns have no place in most stretches: that is found out in one step for all of them.
+    """
 
     def __init__(self, patterns: Iterable[WordPattern]) -> None:
         self._patterns = frozenset(patterns)
-        self._is_plain = all(pattern.is_plain for pattern in self._patterns)
+        self._others = frozenset(pattern for pattern in self._patterns if not pattern.is_plain)
         self._by_first: dict[str, dict[str, frozenset[WordPattern]]] = {}
         """For each first word the patterns by the second, with those that ask for none under each and under ""."""
-        for pattern in self._patterns:
+        for pattern in self._patterns - self._others:
             for first, seconds in pattern.openings().items():
                 found = self._by_first.setdefault(first, {"": frozenset()})
                 for second in seconds or ():
                     found.setdefault(second, frozenset())
-        for first, found in self._by_first.items():
-            for second in found:
-                found[second] = frozenset(one for one in self._patterns if _may_open(one.openings(), first, second))
+        for pattern in self._patterns - self._others:
+            for first, seconds in pattern.openings().items():
+                found = self._by_first[first]
+                for second in found if seconds is None else seconds:
+                    found[second] |= {pattern}
         self._firsts = frozenset(self._by_first)
         self._rows = functools.lru_cache(_TEXTS_KEPT)(self._find_rows)
+        self.places = functools.lru_cache(_TEXTS_KEPT)(self._find_places)
+        """Where in a text each pattern may begin; a pattern that is not there may nowhere."""
 
     def find(self, text: str, spans: Iterable[Span]) -> frozenset[WordPattern]:
         """The patterns whose first words begin in one of `spans`: no other has a match there."""
         rows = self._rows(text)
-        found: list[frozenset[WordPattern]] = []
+        if rows is None:
+            return self._patterns
+        starts, patterns, _firsts = rows
+        found = [self._others]
         for span in spans:
             end = span.end
-            if rows is None or (end < len(text) and text[end] not in _USUAL_ENDS and is_inside_word(text, end)):
+            if end < len(text) and text[end] not in _USUAL_ENDS and is_inside_word(text, end):
                 return self._patterns
-            starts, patterns = rows
-            found += patterns[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        return frozenset().union(*found)
+            found += patterns[bisect_left(starts, span.start) : bisect_left(starts, end)]
+        return found[0].union(*found[1:])
 
     def may_find(self, text: str, start: int, end: int) -> bool:
         """Whether any of the patterns may be found in `text[start:end]`."""
         rows = self._rows(text)
-        if rows is None or (end < len(text) and text[end] not in _USUAL_ENDS and is_inside_word(text, end)):
+        if rows is None or self._others:
             return True
-        starts, _patterns = rows
+        if end < len(text) and text[end] not in _USUAL_ENDS and is_inside_word(text, end):
+            return True
+        starts = rows[0]
         at = bisect_left(starts, start)
         return at < len(starts) and starts[at] < end
 
-    def _find_rows(self, text: str) -> tuple[Sequence[int], Sequence[frozenset[WordPattern]]] | None:
-        if not self._is_plain or len(text) < _SHORT_TEXT or has_other_cases(text):
+    def _find_rows(self, text: str) -> tuple[list[int], list[frozenset[WordPattern]], list[str]] | None:
+        """Each place where a pattern may begin, which may, and the word there; None where words tell nothing of it."""
+        if len(text) < _SHORT_TEXT or has_other_cases(text):
             return None
         index, (words, starts, _ends) = index_words(text), list_words(text)
         following = [*words[1:], ""]
@@ -147,7 +170,22 @@ class PatternGroup:
                 if patterns:
                     rows.append((number, patterns))
         rows.sort(key=_number)
-        return [starts[number] for number, _patterns in rows], [patterns for _number, patterns in rows]
+        numbers = [number for number, _patterns in rows]
+        return (
+            [starts[number] for number in numbers],
+            [patterns for _number, patterns in rows],
+            [words[number] for number in numbers],
+        )
+
+    def _find_places(self, text: str) -> dict[WordPattern, _Places]:
+        places: dict[WordPattern, _Places] = {}
+        for start, patterns, first in zip(*(self._rows(text) or ((), (), ())), strict=True):
+            if start == 0 or text[start - 1] != "-":
+                for pattern in patterns:
+                    starts, firsts = places.setdefault(pattern, ([], []))
+                    starts.append(start)
+                    firsts.append(first)
+        return places
 
 
 def _compile(longest_first: list[str], *, is_behind_word: bool = False) -> re.Pattern[str]:
@@ -167,14 +205,6 @@ def _second_words(phrases: Iterable[str]) -> frozenset[str] | None:
     """The second words of phrases, None where one has none, or one that ignoring case may be written otherwise."""
     seconds = [_WORD.findall(phrase.lower())[1:2] for phrase in phrases]
     return frozenset(second for (second,) in seconds) if all(one and one[0].isascii() for one in seconds) else None
-
-
-def _may_open(openings: Mapping[str, frozenset[str] | None], first: str, second: str) -> bool:
-    """Whether a pattern of such openings may begin with two words; `second` "": one that none asks for."""
-    if first not in openings:
-        return False
-    seconds = openings[first]
-    return seconds is None or second in seconds
 
 
 def is_inside_word(text: str, offset: int) -> bool:
