@@ -5,6 +5,7 @@ In memory runs are compared as they are; an index of a store keeps a hash of eac
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.records.report import Report
@@ -19,8 +20,20 @@ HASH_BITS = 63
 _WORD = re.compile(r"\w+")
 # Coarser than the sentences of the reader on purpose: a full stop of an abbreviation cuts alike in both texts.
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[\r\n]+")
-_CLOSING = "\"')]"
-_SPACES_FOR_SIGNS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
+_STOP, _STOP_CLOSED, _STOP_SPACE = b".", b'."', b". "
+
+
+def _make_signs() -> bytes:
+    """What stands for each character: a word's own, a space, a line's end, a full stop, a closing sign, or any sign."""
+    signs = {code: "," for code in range(128) if not _WORD.match(chr(code))}
+    signs |= {code: " " for code in signs if chr(code).isspace()}
+    signs |= dict.fromkeys(map(ord, "\r\n"), "\n") | dict.fromkeys(map(ord, ".!?"), ".")
+    signs |= dict.fromkeys(map(ord, "\"')]"), '"')
+    return bytes(ord(signs.get(code, chr(code))) for code in range(256))
+
+
+_SIGNS = _make_signs()
+_NO_SIGNS = bytes(32 if code in b'.",' else code for code in range(256))
 
 Run = tuple[str, str, str]
 """Words that follow each other in a sentence, in lower case: `SHINGLE_WORDS` of them."""
@@ -44,7 +57,19 @@ class Sketch:
 
 def sketch_of(report: Report) -> Sketch:
     """The report as it is compared, without furniture: a footer or a "read more" line joins no reports."""
-    sentences = tuple([SentenceRuns(_runs(words), len(words)) for words in _sentences(_own_text(report))])
+    return sketch_sentences(sentences_of(report))
+
+
+def sentences_of(report: Report) -> list[list[str]]:
+    """The words of each of the report's sentences that is long enough, in lower case, furniture left out."""
+    lower = _own_text(report).casefold()
+    pieces = _cut_plain(lower) if lower.isascii() else [_WORD.findall(piece) for piece in _END.split(lower)]
+    return [words for words in pieces if len(words) >= SENTENCE_WORDS_MIN]
+
+
+def sketch_sentences(cut: Iterable[list[str]]) -> Sketch:
+    """The sketch of a text that is already cut into `sentences_of`."""
+    sentences = tuple([SentenceRuns(_runs(words), len(words)) for words in cut])
     return Sketch(sentences, frozenset().union(*[sentence.runs for sentence in sentences]))
 
 
@@ -65,25 +90,17 @@ def _own_text(report: Report) -> str:
     return "\n".join([*kept, report.text[position:]])
 
 
-def _sentences(text: str) -> list[list[str]]:
-    lower = text.casefold()
-    pieces = _cut_plain(lower) if lower.isascii() else [_WORD.findall(piece) for piece in _END.split(lower)]
-    return [words for words in pieces if len(words) >= SENTENCE_WORDS_MIN]
-
-
 def _cut_plain(text: str) -> list[list[str]]:
-    """The words of each sentence as `_END` and `_WORD` cut them, of a text in ASCII: in a third of the time."""
-    pieces: list[list[str]] = []
-    marked = text.replace("\r", "\n").replace("!", ".").replace("?", ".")
-    for line in marked.split("\n"):
-        words: list[str] = []
-        for number, part in enumerate(line.split(".")):
-            if number and part.lstrip(_CLOSING)[:1].isspace():
-                pieces.append(words)
-                words = []
-            words += part.translate(_SPACES_FOR_SIGNS).split()
-        pieces.append(words)
-    return pieces
+    """The words of each sentence as `_END` and `_WORD` cut them, of a text in ASCII: in a fifth of the time.
+
+    Signs become one sign for each thing that they can do, so that a sentence ends where a full stop stands before a
+    space.
+    """
+    marked = text.encode("ascii").translate(_SIGNS)
+    while _STOP_CLOSED in marked:
+        marked = marked.replace(_STOP_CLOSED, _STOP)
+    lines = marked.replace(_STOP_SPACE, b"\n").translate(_NO_SIGNS).decode("ascii")
+    return [line.split() for line in lines.split("\n")]
 
 
 def _runs(words: list[str]) -> frozenset[Run]:
