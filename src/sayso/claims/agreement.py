@@ -276,6 +276,8 @@ def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
         return True
     if found.source is None and found.content[-1].start > found.cue.end and _is_name(text, found.content[-1]):
         return True
+    if _tells_nothing([*found.cue.words(text).lower().split(), *(word.low for word in words[:3])], lexicon):
+        return True
     known = _known_cue(text, found.cue, lexicon)
     if (
         known is None
@@ -288,6 +290,12 @@ def _says_nothing(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
         return True  # "has released the video": what is done with a film is not said
     is_unsaid = len(words) < SHORT_CONTENT if known is None else known.name in UNSAID_FAMILIES
     return is_unsaid and _has_negation(text, (found.cue,), lexicon)
+
+
+def _tells_nothing(lows: list[str], lexicon: Lexicon) -> bool:
+    """Whether a cue and the words behind it say that nothing was said: "declined to comment on"."""
+    is_refusal = " ".join(lows).startswith(lexicon.grammar.unsaid)
+    return is_refusal and not set(lexicon.grammar.unsaid_verbs).isdisjoint(lows)
 
 
 def _cites(text: str, found: FoundAttribution, lexicon: Lexicon) -> bool:
@@ -349,14 +357,15 @@ def _with_total(text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...]
 
 
 def _up_to_source(text: str, content: tuple[Span, ...], source: Span | None, lexicon: Lexicon) -> tuple[Span, ...]:
-    """The words said, to the speaker behind them: the trained reader stops before ", on Thursday afternoon, X said"."""
+    """The words said, to the speaker behind them: the trained reader stops before "(,) on Thursday, X said"."""
     last = content[-1]
     if source is None or not 0 < source.start - last.end <= LONGEST_ADJUNCT:
         return content
     between = find_tokens(text, Span(last.end, source.start))
     words = [token for token in between if token.is_word]
     is_day = any(token.low in lexicon.time_words and token.low not in lexicon.grammar.open_times for token in words)
-    if not is_day or between[0].text != "," or between[-1].text != "," or any(lexicon.is_finite(t.low) for t in words):
+    opens = is_day and (between[0].text == "," or between[0].low in lexicon.grammar.open_times)
+    if not opens or between[-1].text != "," or any(lexicon.is_finite(t.low) for t in words):
         return content
     return (*content[:-1], Span(last.start, words[-1].end))
 

@@ -4,6 +4,9 @@ from sayso.claims.cues import Cue
 from sayso.claims.phrases import QUOTATION, source_after
 from sayso.claims.sentence_draft import SentenceDraft
 
+HELD_REACH = 10
+"""Words behind "holds" in which "responsible" stands."""
+
 
 def read_passive_charge(draft: SentenceDraft, subject: tuple[int, int, int], end: int, cue: Cue) -> int:
     """Reads "X was accused by Y of Z"; the index to go on from."""
@@ -41,6 +44,31 @@ def find_accused(draft: SentenceDraft, end: int) -> tuple[tuple[int, int] | None
         if token.low == QUOTATION or token.text in ",;:.":
             return _bare_charge(draft, end, index)
     return _bare_charge(draft, end, draft.sentence_end())
+
+
+def find_answerable(draft: SentenceDraft, end: int) -> tuple[int, int] | None:
+    """The stretch of whoever is held responsible, and the word that says so: "holds [the army] fully [responsible]"."""
+    for index in range(end + 1, min(len(draft.tokens), end + HELD_REACH)):
+        if draft.tokens[index].low in draft.lexicon.grammar.answerable:
+            return end, index
+        if draft.tokens[index].text in ",;:." or draft.tokens[index].low == QUOTATION:
+            return None
+    return None
+
+
+def read_held(draft: SentenceDraft, end: int) -> tuple[tuple[int, int] | None, int]:
+    """Who is held responsible, and where that begins for which he is."""
+    found = find_answerable(draft, end)
+    if found is None:
+        return None, end
+    start, answerable = found
+    stop = answerable
+    while stop > start + 1 and draft.tokens[stop - 1].low.endswith(draft.lexicon.grammar.adverb_ending):
+        stop -= 1
+    has_deed = draft.tokens[answerable + 1 : answerable + 2] and (
+        draft.tokens[answerable + 1].low in draft.lexicon.grammar.deed_links
+    )
+    return (start, stop), answerable + 2 if has_deed else start
 
 
 def _bare_charge(draft: SentenceDraft, start: int, end: int) -> tuple[tuple[int, int] | None, int]:

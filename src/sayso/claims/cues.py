@@ -24,7 +24,10 @@ class CueFamily:
 
 @dataclass(frozen=True, slots=True)
 class CuePhrase:
-    """Cues of several words, in lower case; what stands behind a bar belongs to the content: "put | the toll at"."""
+    """Cues of several words, in lower case; what stands behind a bar belongs to the content: "put | the toll at".
+
+    "N" stands for any number: "named | N of the dead as".
+    """
 
     rule: str
     stance: Stance
@@ -95,6 +98,11 @@ class GrammarWords:
     totalling: tuple[str, ...]
     totals: tuple[str, ...]
     issuers: tuple[str, ...]
+    answerable: tuple[str, ...]
+    armies: tuple[str, ...]
+    lone_things: tuple[str, ...]
+    unsaid: tuple[str, ...]
+    unsaid_verbs: tuple[str, ...]
     about: tuple[str, ...]
     asides: tuple[str, ...]
     anonymity: tuple[str, ...]

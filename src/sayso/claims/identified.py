@@ -41,6 +41,8 @@ class _Namings:
             rf"(?:(?:{agents})\s[^,.]{{1,60}}?\s)?(?:{links})\s+",
             re.IGNORECASE,
         )
+        of = "|".join(map(re.escape, words.list_counts_of))
+        self.counted = re.compile(rf"\b(?:{verbs})\s+[\w-]+\s+(?:{of})\s+(?:{dead})\s+(?:{links})\s+", re.IGNORECASE)
         self.some = re.compile(
             rf"\b(?:{some})\s+(?:{dead})\s+(?:{lists})\s+|\b(?:{dead})\s+(?:{includes})\s+", re.IGNORECASE
         )
@@ -71,7 +73,11 @@ def with_identified(
     start, end = statement.sentence.start, max(span.end for span in statement.content)
     if not namings.hint.may_find(text, start, end):
         return tolls
-    for pattern, scope in ((namings.some, Scope.PART), (namings.whole, Scope.INCIDENT)):
+    for pattern, scope in (
+        (namings.some, Scope.PART),
+        (namings.counted, Scope.PART),
+        (namings.whole, Scope.INCIDENT),
+    ):
         match = pattern.search(text, start, end)
         if match is None or not any(span.start <= match.end() < span.end for span in statement.content):
             continue

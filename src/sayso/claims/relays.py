@@ -187,8 +187,9 @@ def _by_whom_cited(
 ) -> list[Attribution]:
     """The attributions, where the words that the last one before `passage` passes on are those of `name`."""
     if any(one.source is not None and one.source.overlaps(name) for one in here):
-        return [one for one in here if not all(name.contains(span) for span in one.content)]
-    citing = [one for one in here if any(span.overlaps(passage) for span in one.cue)]
+        told = [one for one in here if not all(name.contains(span) for span in one.content)]
+        return [one for one in told if not _is_cue(passage, one)]
+    citing = [one for one in here if _is_cue(passage, one)]
     passing = [one for one in here if one not in citing and _can_pass_on(one, passage)]
     for one in sorted(passing, key=lambda each: each.cue[0].start, reverse=True) + citing:
         content = _without(tokens, one.content, passage, lexicon)
@@ -196,6 +197,11 @@ def _by_whom_cited(
             changed = replace(one, source=name, relay=one.source, content=content, rule=RULE)
             return [changed if each is one else each for each in here if each is one or each not in citing]
     return here
+
+
+def _is_cue(passage: Span, one: Attribution) -> bool:
+    """Whether "citing X" was taken for a speech act itself."""
+    return any(span.overlaps(passage) for span in one.cue)
 
 
 def _can_pass_on(one: Attribution, passage: Span) -> bool:

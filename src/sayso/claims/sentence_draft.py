@@ -9,6 +9,9 @@ from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.tokens import Token
 
+ANY_NUMBER = "N"
+"""Stands for a number in a cue of several words."""
+
 
 @quick_init
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,13 @@ class SentenceDraft:
     last_source: tuple[int, int] | None = None
 
     def matches(self, index: int, parts: tuple[str, ...]) -> bool:
-        """Whether the words from `index` on are `parts`."""
-        return parts == tuple([token.low for token in self.tokens[index : index + len(parts)]])
+        """Whether the words from `index` on are `parts`, with any number for "N"."""
+        lows = tuple([token.low for token in self.tokens[index : index + len(parts)]])
+        if ANY_NUMBER not in parts or len(lows) != len(parts):
+            return parts == lows
+        at = parts.index(ANY_NUMBER)
+        is_number = lows[at].isdigit() or lows[at] in self.lexicon.determiners
+        return is_number and parts[:at] + parts[at + 1 :] == lows[:at] + lows[at + 1 :]
 
     def taken(self, index: int) -> bool:
         """Whether the token at `index` lies in what was found to be said."""

@@ -156,6 +156,13 @@ def _role(text: str, before: list[Token], behind: list[Token], lexicon: Lexicon)
     return f"{role} {words_of(text, behind)}" if behind else role
 
 
+def _tells_people(tokens: list[Token], lexicon: Lexicon) -> bool:
+    """Whether words before a comma tell of several people who are somebody's: "relatives of a patient"."""
+    link = next((at for at, token in enumerate(tokens) if token.low in lexicon.grammar.of), 0)
+    head = tokens[link - 1].low if link else ""
+    return head in lexicon.people and head.endswith(lexicon.grammar.plural_ending)
+
+
 def _leads_on(role: str, lexicon: Lexicon) -> bool:
     """Whether a role is not at its end: "Director of Information and", "member of a local"."""
     words = role.lower().split()
@@ -181,6 +188,8 @@ def _around_comma(text: str, left: list[Token], right: list[Token], lexicon: Lex
         token.low in lexicon.prepositions for token in left
     ):
         return None, None  # "the timeline of events in Norvik, Harrow": no name, but where it was
+    if _tells_people(left, lexicon):
+        return None, None  # "relatives of a patient, Ada Marl": he does not speak
     name_after, role_after = split_name(text, after, lexicon) if after else (None, None)
     if name_after is not None:
         left_words = without_determiner(words_of(text, left), lexicon) if left else None

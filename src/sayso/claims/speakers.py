@@ -27,6 +27,8 @@ from sayso.records.span import Span
 from sayso.text.quotes import find_quotes
 from sayso.text.tokens import Token, find_tokens, token_before
 
+FORCES = "forces"
+"""The role of an army among the organs of a state."""
 OWNED_REACH = 16
 """Characters behind "Roni's" in which "family" stands."""
 CONTEXT_REACH = 300
@@ -148,6 +150,8 @@ class Roster:
                 continue
             if low in self.lexicon.group_pronouns and known.is_person:
                 continue
+            if low in self.lexicon.grammar.lone_things and self.are_people(known.speaker):
+                continue
             found = known.speaker
             return Speaker(found.name, source, found.role, found.actor, found.unnamed, found.own_voice)
         actor = None if wants_person else self._mention_before(source)
@@ -155,6 +159,13 @@ class Roster:
             return Speaker(actor.span.words(self.text), source, None, actor.actor)
         self.issues.append(make_issue("SPEAKER-001", detail=source.words(self.text), span=source))
         return Speaker(None, source, unnamed=True)
+
+    def are_people(self, speaker: Speaker) -> bool:
+        """Whether several people spoke, for whom no "it" stands: "relatives", "two of the villagers"."""
+        words, plural = (speaker.name or "").lower().split(), self.lexicon.grammar.plural_ending
+        links = (at for at, word in enumerate(words) if word in self.lexicon.noun_links)
+        head = words[: next(links, len(words))][-1:]
+        return speaker.unnamed and head != [] and head[0] in self.lexicon.people and head[0].endswith(plural)
 
     def _subject_before(self, source: Span) -> Span | None:
         """The person of whom the prose tells something between the last speaker and "he": "Marl expressed regret."."""
@@ -422,9 +433,15 @@ class Roster:
         if name is not None and owner is not None:
             return Speaker(name, source, None, owner.actor)
         later = [] if head in self.lexicon.generic_bodies else self._named_with(words, source.end, len(self.text))
+        if not later and words <= set(self.lexicon.grammar.armies):
+            later = [one for one in self.registry.find(self.text) if self._is_army(one)]
         if len({one.actor for one in later}) != 1:
             return None
         return Speaker(" ".join(later[0].span.words(self.text).split()), source, None, later[0].actor)
+
+    def _is_army(self, mention: ActorMention) -> bool:
+        last = mention.span.words(self.text).lower().rsplit(maxsplit=1)[-1]
+        return mention.organ == FORCES or last in self.lexicon.grammar.armies
 
     def _named_with(self, words: set[str], start: int, end: int) -> list[ActorMention]:
         """Where a stretch of the text names an actor by all of `words`."""

@@ -32,6 +32,9 @@ def _around(draft: SentenceDraft, index: int, end: int) -> list[tuple[int, int]]
     opens = clause == index or not draft.has_verb(clause, index)
     after_start = end + 1 if end < len(draft.tokens) and draft.tokens[end].text == "," else end
     after = (after_start, draft.sentence_end())
+    tail = _relative_tail(draft, index)
+    if tail is not None:
+        return [(tail, index)]
     if _is_in_relative(draft, index):
         return [(after_start, _relative_end(draft, after_start))]
     before = (clause, index)
@@ -42,6 +45,19 @@ def _around(draft: SentenceDraft, index: int, end: int) -> list[tuple[int, int]]
     if closed and after[1] > after[0] and draft.tokens[after[0]].low not in draft.lexicon.boundaries:
         pieces.append(after)
     return [piece for piece in pieces if piece[1] > piece[0]]
+
+
+def _relative_tail(draft: SentenceDraft, index: int) -> int | None:
+    """Where a relative clause begins behind what somebody else said before "according to".
+
+    In "Monitor Norvik condemned the raid, which [killed nine], according to medics" the medics only give the number.
+    """
+    for at in range(index - 1, 1, -1):
+        if draft.tokens[at].low in draft.lexicon.relative_pronouns and draft.tokens[at - 1].text == ",":
+            ends = [span.end for one in draft.found for span in one.content[-1:]]
+            is_behind = any(0 <= draft.tokens[at - 1].start - end <= 1 for end in ends)
+            return at + 1 if is_behind and draft.has_verb(at + 1, index) else None
+    return None
 
 
 def _is_in_relative(draft: SentenceDraft, index: int) -> bool:

@@ -3,7 +3,7 @@
 import itertools
 
 from sayso.claims.adjuncts import find_addressee, skip_adjuncts
-from sayso.claims.charges import find_accused, read_passive_charge
+from sayso.claims.charges import find_accused, find_answerable, read_held, read_passive_charge
 from sayso.claims.cues import Cue, Lexicon
 from sayso.claims.phrases import QUOTATION, source_after, subject_before
 from sayso.claims.sentence_draft import SentenceDraft
@@ -21,6 +21,8 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
     if cue.name == "claim" and _claims_otherwise(draft, end):
         return end
+    if cue.name == "hold" and find_answerable(draft, end) is None:
+        return end  # "held a meeting"
     if "by" in cue.complements:
         return _figure_by(draft, index, end, cue)
     if cue.is_gerund:
@@ -114,7 +116,7 @@ def _active(draft: SentenceDraft, subject: tuple[int, int, int], cue_at: tuple[i
     end = cue_at[1]
     accused: tuple[int, int] | None = None
     if "of" in cue.complements:
-        accused, content_start = find_accused(draft, end)
+        accused, content_start = read_held(draft, end) if cue.name == "hold" else find_accused(draft, end)
         if accused is None:
             return end
         until = accused[1] if accused[0] == content_start else draft.clause_end(content_start, np=True)
