@@ -1,14 +1,16 @@
 """Incidents: which reports tell of one incident, and how many were killed and injured in it by each report."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from sayso.claims.context import ReadingContext
 from sayso.incidents.group import cluster_mentions
 from sayso.incidents.incidents import publication_days
-from sayso.pipeline.read import read_text
+from sayso.pipeline.read import RULES_ALONE, make_context, read_text
 from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll
 from sayso.records.incident import IncidentMention
 from sayso.records.place import Place
@@ -39,8 +41,14 @@ def predict_all(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _read(document: dict[str, Any]) -> Reading:
+    """The reading by the rules alone: what the trained reader adds, who says what, has no part in grouping."""
     text = join_tokens(f"{document['title']}\n\n{document['text']}")
-    return read_text(text, published=document.get("published"), external_id=document["id"])
+    return read_text(text, published=document.get("published"), external_id=document["id"], context=_context())
+
+
+@functools.cache
+def _context() -> ReadingContext:
+    return make_context(reader=RULES_ALONE)
 
 
 def join_tokens(text: str) -> str:
