@@ -4,6 +4,7 @@ Mutants: a limit that is not passed to the process; a parser that runs in the ca
 followed; a process that is not replaced. Each bomb that can be read at all must give back the good words that it holds.
 """
 
+import dataclasses
 import resource
 import socket
 from collections.abc import Callable, Iterator
@@ -128,6 +129,16 @@ def test_a_packed_bomb_in_an_archive_costs_its_own_record(kind: str) -> None:
     assert isinstance(first, Lost)
     assert "unpacks to more than" in first.reason
     assert not isinstance(second, Lost)
+
+
+def test_a_pdf_for_which_there_is_no_memory_says_so() -> None:
+    """PDFium aborts where it gets none. Mutant: an abort is told as a crash like any other."""
+    (bomb,) = [each for each in BOMBS if each.name == "pdf: a stream of a gigabyte"]
+    with IsolatedReader(dataclasses.replace(SETTINGS, parsing_memory_mib=256)) as reader:
+        said = read(reader, None, bomb.make(Lure("", "")))
+
+    assert "needs more than 256 MiB of memory" in said
+    assert "raise `parsing_memory_mib`" in said
 
 
 def test_there_are_enough_bombs(record_property: Callable[[str, object], None]) -> None:

@@ -7,6 +7,7 @@ span beyond the text, an answer of another shape. Seeds are fixed: the same file
 import gzip
 import io
 import random
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,6 +40,7 @@ SAID = Particulars(outlet="Harbour Lights")
 SETTINGS = Settings(reader="rules")
 ROUNDS = 60
 """Changed files of each format."""
+CRASHED = re.compile("crashed|SIGABRT")
 MOST_CRASHES = 2
 """Of the rounds of one format: a library may fail in a way that nobody foresaw, as long as it is rare and survived."""
 _PARAGRAPHS = [FIRST, SECOND, THIRD]
@@ -141,7 +143,7 @@ def read_all(reader: IsolatedReader, payload: bytes, name: str | None) -> Iterat
         for found in take_members(held, SETTINGS, now=AT):
             if isinstance(found, Lost):
                 assert "\n" not in found.reason
-                yield "crashed" if "crashed" in found.reason else "lost"
+                yield "crashed" if CRASHED.search(found.reason) else "lost"
             else:
                 yield read_one(reader, found.payload, None)
 
@@ -157,5 +159,5 @@ def read_one(reader: IsolatedReader, payload: bytes, name: str | None) -> str:
     assert str(said)
     assert "\n" not in str(said)
     if isinstance(said, LimitExceeded):
-        return "crashed" if "crashed" in str(said) else "stopped"
+        return "crashed" if CRASHED.search(str(said)) else "stopped"
     return "refused"

@@ -60,11 +60,16 @@ def test_memory_left_by_earlier_requests_is_not_held_against_a_later_one() -> No
     assert len({answer["pid"] for answer in answers}) > 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL, signal.SIGABRT])
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL])
 def test_a_crash_is_named_and_survived(number: signal.Signals) -> None:
     assert_stopped(
         Limits(), {"do": "signal", "signal": int(number)}, saying=f"crashed on this input \\({number.name}\\)"
     )
+
+
+def test_an_abort_is_told_as_what_it_mostly_is() -> None:
+    request = {"do": "signal", "signal": int(signal.SIGABRT)}
+    assert_stopped(Limits(), request, saying="SIGABRT.*needs more than .* MiB of memory.*`reading_memory_mib`")
 
 
 def test_a_real_segmentation_fault_is_survived() -> None:

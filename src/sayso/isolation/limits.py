@@ -53,6 +53,7 @@ class Breach(enum.StrEnum):
     MEMORY = "memory"
     OUTPUT = "output"
     CRASH = "crash"
+    ABORT = "abort"
     GARBLED = "garbled"
     NO_START = "no_start"
 
@@ -66,6 +67,11 @@ _LINES = {
     Breach.MEMORY: "reading needs more than {memory} MiB of memory; to allow more, raise `{settings}_memory_mib`",
     Breach.OUTPUT: "what was read takes more than {output} MiB; split the input, or raise `{settings}_output_mib`",
     Breach.CRASH: "the reading process crashed on this input{detail}; please report it, with the input if you may",
+    # Libraries in C end so where they get no memory (PDFium does), and now and then for a fault of their own.
+    Breach.ABORT: (
+        "reading was given up by its library (SIGABRT), most likely since it needs more than {memory} MiB of memory; "
+        "to allow more, raise `{settings}_memory_mib`, and if that changes nothing, report it"
+    ),
     Breach.GARBLED: "the reading process answered with nonsense{detail}; treat this input as hostile",
     Breach.NO_START: "the reading process could not start{detail}; `sayso doctor` checks the installation",
 }

@@ -26,6 +26,10 @@ START_SECONDS: Final = 120.0
 # A ready message and an error have a fixed form; nothing sensible is longer.
 _SMALL_ANSWER_BYTES: Final = 65536
 _CHUNK_BYTES: Final = 1024 * 1024
+_MEANINGS: Final[dict[int | None, Breach]] = {signal.SIGXCPU: Breach.CPU, signal.SIGABRT: Breach.ABORT}
+"""Signals by which a process ends that say why."""
+_MAY_BE_OF_EARLIER: Final = (Breach.MEMORY, Breach.ABORT, Breach.CRASH)
+"""Ends for which requests before the last may be at fault, by what they left in memory."""
 
 
 class _Broken(Exception):
@@ -115,7 +119,7 @@ class Worker:
         try:
             return self._ask_child(child, request, payload)
         except _Broken as broken:
-            if not was_used or self._descriptor is not None or broken.breach not in (Breach.MEMORY, Breach.CRASH):
+            if not was_used or self._descriptor is not None or broken.breach not in _MAY_BE_OF_EARLIER:
                 raise
         return self._ask_child(self._start(), request, payload)
 
@@ -125,8 +129,8 @@ class Worker:
             answer = child.ask(request, payload)
         except _Broken as broken:
             self._discard()
-            if broken.breach is Breach.CRASH and child.end_signal == signal.SIGXCPU:
-                raise _Broken(Breach.CPU) from None
+            if broken.breach is Breach.CRASH and child.end_signal in _MEANINGS:
+                raise _Broken(_MEANINGS[child.end_signal]) from None
             raise
         except BaseException:  # an interrupt: the answer would come when nobody waits for it
             self._discard()
