@@ -209,11 +209,17 @@ def _describe_screenshot(capture: Capture, beside: Sequence[str]) -> str:
 
 
 def _describe_fetch(capture: Capture) -> Iterator[tuple[str, str]]:
-    """Each request on the way to the bytes of a page."""
+    """Each request on the way to the bytes of a page, and how it was drawn."""
     for hop in capture.fetch.hops if capture.fetch else ():
         certificate = f"certificate {hop.certificate_sha256}" if hop.certificate_sha256 else "not encrypted"
         where = f"from {hop.address} port {hop.port}, status {hop.status}, {certificate}"
         yield "request", f"{hop.url} ({hop.reason}), {hop.started_at} to {hop.ended_at}, {where}"
+    drawn = capture.fetch.rendering if capture.fetch else None
+    if drawn is not None:
+        trouble = f"; not all of it could be drawn: {drawn.trouble}" if drawn.trouble else ""
+        refused = f", {len(drawn.refused)} addresses refused" if drawn.refused else ""
+        asked = f"asked again for this, with {drawn.request_count} requests{refused}"
+        yield "drawn", f"by {drawn.browser}, {drawn.started_at} to {drawn.ended_at}; {drawn.url} was {asked}{trouble}"
 
 
 def _outlet(capture: Capture) -> str:

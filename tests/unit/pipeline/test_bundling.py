@@ -34,7 +34,7 @@ from sayso.proofs.verify_bundle import Wrong, verify
 from sayso.records.capture import Capture, capture_id
 from sayso.records.decision import Verb
 from sayso.records.deed import Export
-from sayso.records.fetch import Fetch, FileRole, Hop, HopReason, KeptFile, Robots
+from sayso.records.fetch import Fetch, FileRole, Hop, HopReason, KeptFile, Rendering, Robots
 from sayso.records.reading import Reading
 from tests.conftest import miss
 from tests.fiction import NOON, make_capture, read_fiction
@@ -297,7 +297,8 @@ def test_a_page_that_was_fetched_comes_with_its_exchange_and_pictures(dossier: D
         for role, (content, media) in payloads.items()
     )
     capture, payload = make_capture("2031-03-21 hill-market Ilo_Ren 5 killed\n", outlet="Radio Tamsin")
-    fetch = Fetch(ADDRESS, (hop,), Robots.ALLOWED, "sayso tests", files, None, None)
+    drawn = Rendering(ADDRESS, "Chromium 99", NOON, NOON, 7, ("http://10.0.0.5/",), "no print")
+    fetch = Fetch(ADDRESS, (hop,), Robots.ALLOWED, "sayso tests", files, None, None, drawn)
     capture = dataclasses.replace(capture, url=ADDRESS, fetch=fetch)
     added = dossier.add_one(
         capture, payload, [content for content, _ in payloads.values()], reader=read_fiction, now=utc_now(), version="1"
@@ -311,6 +312,11 @@ def test_a_page_that_was_fetched_comes_with_its_exchange_and_pictures(dossier: D
     assert f"screenshot:  captures/{capture.id}/screenshot.png" in statement
     assert f"request:     {ADDRESS} (asked)" in statement
     assert f"where from:  {ADDRESS}\n" in statement
+    assert (
+        f"drawn:       by Chromium 99, {NOON} to {NOON}; {ADDRESS} was asked again for this, with 7 requests"
+        in statement
+    )
+    assert "not all of it could be drawn: no print" in statement
     (source,) = [each for each in json.loads(members["provenance.jsonld"])["@graph"] if capture.id in each["@id"]][:1]
     assert source["prov:hadPrimarySource"] == {"@id": ADDRESS}
     inside = read_zip(members["captures.wacz"])
