@@ -123,6 +123,13 @@ def test_a_page_is_asked_for_again_and_its_versions_are_told_apart(world: World)
     assert [each["report"] for each in versions] == [each["report"] for each in (outcomes[0], changed, outcomes[0])]
     assert [len(each["changes"]) for each in versions] == [0, 2, 2]
     assert len(list((world.dossier / "captures").glob("??/*"))) == 4  # two pages, two exchanges
+    version = f"{changed['report']} is a new version of {outcomes[0]['report']} ({PAGE}): 1 line added, 1 removed"
+    code = world.run("incidents", "--unreviewed").lines[0]["code"]
+    for command in (("reports",), ("show", code, "--unreviewed")):
+        said = world.run(*command, "--text").out
+        assert version in said
+        assert "+ At least 17 people were killed" in said
+        assert "- At least 14 people were killed" in said
 
 
 def test_a_list_that_was_killed_midway_goes_on_where_it_was(world: World) -> None:

@@ -1,5 +1,6 @@
 """`sayso init` and `sayso add`: a dossier is made, and reports go in."""
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,10 @@ from sayso.cli.read import (
 )
 
 if TYPE_CHECKING:
-    from sayso.pipeline.views import Addition
+    from collections.abc import Iterable, Sequence
+
+    from sayso.pipeline.views import Addition, PageVersion
+    from sayso.text.versions import Change
 
 
 MOST_CHANGES = 10
@@ -128,17 +132,29 @@ def phrase_changes(addition: "Addition") -> list[str]:
     """What a new version of a page changed in its text, as lines to print; nothing for what is no new version."""
     if addition.earlier is None:
         return []
-    head = f"          a new version of {addition.earlier}"
-    if addition.changes is None:
+    return phrase_version(f"          a new version of {addition.earlier}", addition.changes)
+
+
+def phrase_version(head: str, changes: "Sequence[Change] | None") -> list[str]:
+    """`head`, and what the text of a version has that the one before has not, and the other way round, as lines."""
+    if changes is None:
         return [f"{head}; too long to compare"]
     from sayso.cli.phrases import phrase_count
 
-    added = sum(change.kind == "added" for change in addition.changes)
-    removed = len(addition.changes) - added
-    lines = [f"          {'+' if change.kind == 'added' else '-'} {cut(change.words)}" for change in addition.changes]
+    added = sum(change.kind == "added" for change in changes)
+    lines = [f"          {'+' if change.kind == 'added' else '-'} {cut(change.words)}" for change in changes]
     more = len(lines) - MOST_CHANGES
     shown = [*lines[:MOST_CHANGES], *([f"          … and {more} more: `sayso versions` shows all"] if more > 0 else [])]
-    return [f"{head}: {phrase_count(added, 'line')} added, {removed} removed", *shown]
+    return [f"{head}: {phrase_count(added, 'line')} added, {len(changes) - added} removed", *shown]
+
+
+def print_versions(pages: "Iterable[Sequence[PageVersion]]") -> None:
+    """Prints of each page that was kept more than once which report is a version of which, and what changed."""
+    for page in pages:
+        for before, after in itertools.pairwise(page):
+            head = f"{after.report.id} is a new version of {before.report.id} ({after.fetch.requested})"
+            for line in phrase_version(head, after.changes):
+                print_text(harmless(line))
 
 
 def cut(words: str) -> str:

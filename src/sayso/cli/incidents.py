@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from sayso.cli.add import print_versions
 from sayso.cli.printing import DossierOption, JsonOption, complain, open_console, print_json, wants_json
 
 AsOfOption = Annotated[
@@ -60,12 +61,14 @@ def show(
 
     with open_dossier(dossier) as opened:
         view = opened.incident(code, as_of=check_day(as_of), profile=profile, unreviewed=is_unreviewed)
+        pages = () if wants_json(as_json) else opened.pages_with_versions(view.reports)
     if wants_json(as_json):
         print_json(describe_incident_page(view))
         return
     from sayso.cli.show_incident import show_incident
 
     show_incident(open_console(), view, has_row=profile is not None)
+    print_versions(pages)
 
 
 def explain(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sayso.cli.add import print_versions
 from sayso.cli.printing import (
     DossierOption,
     JsonOption,
@@ -33,11 +34,13 @@ def reports(dossier: DossierOption = None, as_json: JsonOption = None) -> None:
 
     with open_dossier(dossier) as opened:
         views = opened.readings()
+        pages = () if wants_json(as_json) else opened.pages_with_versions(view.report for view in views)
     if wants_json(as_json):
         for view in views:
             print_json(describe_dossier_report(view))
     elif views:
         _print_report_table(views)
+        print_versions(pages)
     else:
         complain("no reports yet: `sayso add` takes them in")
 

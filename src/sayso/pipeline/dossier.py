@@ -35,7 +35,7 @@ from sayso.pipeline.look import (
 from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.update import ADDED_BY, Adding, Reader, add_input
-from sayso.pipeline.versions import find_versions
+from sayso.pipeline.versions import find_pages_with_versions, find_versions
 from sayso.pipeline.views import (
     Addition,
     Finding,
@@ -51,6 +51,7 @@ from sayso.records.claim import Claim
 from sayso.records.codec import dumps
 from sayso.records.decision import Decision, Verb
 from sayso.records.ids import digest, make_id
+from sayso.records.report import Report
 from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
 from sayso.store.captures import load_capture_at
@@ -298,6 +299,10 @@ class Dossier:
             ForbiddenAddress: the address is none that could have been.
         """
         return find_versions(self.store, words)
+
+    def pages_with_versions(self, reports: Iterable[Report]) -> tuple[tuple[PageVersion, ...], ...]:
+        """The pages that these reports were read from and of which several versions were kept, each oldest first."""
+        return find_pages_with_versions(self.store, reports)
 
     def claims(self) -> tuple[Claim, ...]:
         """Every claim as it stands, report by report."""

@@ -1,5 +1,6 @@
 """The versions of a page that was fetched more than once, and what changed in its text from one to the next."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from sqlalchemy import Connection
@@ -27,14 +28,27 @@ def find_versions(store: Store, words: str) -> tuple[PageVersion, ...]:
         ForbiddenAddress: the address is none that could have been.
     """
     with store.reading() as connection:
-        captures = load_captures_at(connection, _find_url(connection, words))
-        if not captures:
-            raise UsageError(f"{words} was not fetched into this dossier: `sayso add {words}` does")
-        withholding = find_withholding(connection)
-        found = [(capture, _look(connection, capture, withholding)) for capture in captures]
+        found = _versions_at(connection, _find_url(connection, words))
+    if not found:
+        raise UsageError(f"{words} was not fetched into this dossier: `sayso add {words}` does")
+    return found
+
+
+def find_pages_with_versions(store: Store, reports: Iterable[Report]) -> tuple[tuple[PageVersion, ...], ...]:
+    """The pages, out of those that these reports were read from, of which several versions were kept."""
+    with store.reading() as connection:
+        captures = [load_capture(connection, report.capture) for report in reports]
+        urls = dict.fromkeys(each.fetch.requested for each in captures if each is not None and each.fetch is not None)
+        pages = tuple(_versions_at(connection, url) for url in urls)
+    return tuple(page for page in pages if len(page) > 1)
+
+
+def _versions_at(connection: Connection, url: str) -> tuple[PageVersion, ...]:
+    withholding = find_withholding(connection)
+    found = [(each, _look(connection, each, withholding)) for each in load_captures_at(connection, url)]
     kept = [(capture, report) for capture, report in found if report is not None]
-    texts = ["", *(report.text for _capture, report in kept)]
-    changes = [(), *(find_changes(before, after) for before, after in pairwise(texts[1:]))]
+    texts = [report.text for _capture, report in kept]
+    changes = [(), *(find_changes(before, after) for before, after in pairwise(texts))]
     return tuple(
         PageVersion(report, capture, capture.fetch, change)
         for (capture, report), change in zip(kept, changes, strict=False)
