@@ -4,7 +4,7 @@ What is simulated. Names and bytes live in inodes. A write, a truncation, and a 
 until that very file or folder is flushed (`fsync`, `fdatasync`, `syncfs`). At a cut what was flushed is there. Of what
 was pending anything may be: none of it, all of it, the names without the bytes, the bytes without the names, or any
 part of it in any mixture, the last write torn at a sector of 512 bytes. That is more than journalling file systems do
-(they keep the order of names), and all that POSIX promises. A rename is whole or not at all.
+(they keep the order of names), and all that POSIX promises. A rename within a folder is whole or not at all.
 
 What is not simulated: a disk that says it has flushed what it has not; sectors that turn to garbage; memory maps
 (SQLite uses one for the index of its write-ahead log alone, which it makes anew).
@@ -17,7 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SECTOR = 512
-CALLS = "openat,close,write,pwrite64,ftruncate,fsync,fdatasync,syncfs,rename,unlink,mkdir,rmdir,link,fallocate"
+CALLS = (
+    "openat,close,write,pwrite64,lseek,ftruncate,fsync,fdatasync,syncfs,"
+    "rename,unlink,unlinkat,mkdir,rmdir,link,fallocate"
+)
 STRACE = ("-e", f"trace={CALLS}", "-xx", "-s", "1000000")
 """What strace is told, so that `replay` can read what it writes."""
 
@@ -97,9 +100,15 @@ class Disk:
         strings = [bytes.fromhex(each.replace("\\x", "")) for each in _STRING.findall(arguments)]
         numbers = [int(each) for each in re.findall(r"(?<![\w\"\\])\d+", _STRING.sub("", arguments))]
         if name == "openat":
-            self._open_file(Path(strings[0].decode()), arguments, result)
+            self._open_file(self._below(arguments, strings[0]), arguments, result)
+        elif name == "unlinkat":
+            self._change_names("unlink", [self._below(arguments, strings[0])])
         elif name in ("rename", "unlink", "rmdir", "mkdir", "link"):
             self._change_names(name, [Path(each.decode()) for each in strings])
+        elif name == "lseek":
+            if numbers[0] in self._open:
+                self._open[numbers[0]][1][0] = result
+            return False
         elif name == "close":
             self._open.pop(numbers[0], None)
         elif name == "syncfs":
@@ -109,6 +118,14 @@ class Disk:
         else:
             return False
         return name != "close"
+
+    def _below(self, arguments: str, name: bytes) -> Path:
+        """The path of a file that is named from an open folder on."""
+        first = arguments.partition(",")[0]
+        if not first.isdigit() or int(first) not in self._open:
+            return Path(name.decode())
+        folder = self._open[int(first)][0]
+        return next(path for path, inode in self._now.items() if inode is folder) / name.decode()
 
     def _open_file(self, path: Path, arguments: str, descriptor: int) -> None:
         inode = self._now.get(path)
@@ -134,9 +151,16 @@ class Disk:
             self._now[path.parent].pending.append(("names", {path.name: None}))
         else:
             assert name == "rename", f"{name} is not simulated"
-            assert path.parent == paths[1].parent, "a rename from one folder to another is not simulated"
-            inode = self._now[paths[1]] = self._now.pop(path)
-            self._now[path.parent].pending.append(("names", {path.name: None, paths[1].name: inode}))
+            self._rename(path, paths[1])
+
+    def _rename(self, path: Path, to: Path) -> None:
+        for each in [each for each in self._now if each == path or path in each.parents]:
+            self._now[to / each.relative_to(path)] = self._now.pop(each)
+        if path.parent == to.parent:
+            self._now[path.parent].pending.append(("names", {path.name: None, to.name: self._now[to]}))
+        else:  # each folder is flushed by itself: it may be in both, or in none
+            self._now[path.parent].pending.append(("names", {path.name: None}))
+            self._now[to.parent].pending.append(("names", {to.name: self._now[to]}))
 
     def _change_file(
         self, name: str, inode: Inode, place: list[int], strings: Sequence[bytes], numbers: Sequence[int]

@@ -1,7 +1,7 @@
 """`kill -9` at any moment and at every system call that writes, and a server that dies: nothing that was told is lost.
 
 Hundreds of real processes are killed, each while it adds reports and decides. The mutants: the records before the
-bytes, a transaction in pieces, a file written in place, and what is left is never cleared away.
+bytes, a transaction in pieces, a file or a backup written in place, and what is left is never cleared away.
 """
 
 import itertools
@@ -19,12 +19,15 @@ import pytest
 from sayso.store import captures
 from tests.postgres_server import PostgresServer, find_programs
 from tests.reliability.workers import (
+    BACKING,
     COUNTS,
     ERASING,
     FIRST,
     IN_BATCHES,
     MAKING,
     ONE_BY_ONE,
+    PACKING,
+    RESTORING,
     WRITING,
     Workers,
     copy_of,
@@ -50,16 +53,23 @@ MUTANTS = (
     (ERASING, "erase the bytes before the records"),
     (ERASING, "no markers for what is erased"),
     (MAKING, "no marker while a dossier is made"),
+    (RESTORING, "no marker while a dossier is made"),
+    (BACKING, "a backup is made in its place"),
 )
+EVERY = {BACKING: 3, PACKING: 3, RESTORING: 3}
+"""Of the calls by which SQLite writes a page, every how many is met: a backup and its restoring copy all of them."""
 Record = Callable[[str, object], None]
 
 
 def kill_at_each_call(
     workers: Workers, base: Path, place: Path, mutant: str = "", task: str = ONE_BY_ONE
 ) -> Iterator[list[str]]:
-    """What is wrong after each kill of a worker as it enters a call that writes: each call of each kind once."""
+    """What is wrong after each kill of a worker as it enters a call that writes: each call of each kind once.
+
+    See `EVERY` for those that are left out.
+    """
     for call in WRITING:
-        for number in itertools.count(1):
+        for number in itertools.count(1, EVERY.get(task, 1) if call == "pwrite64" else 1):
             folder = copy_of(base, place / "killed")
             what = "error=EIO:signal=SIGKILL"  # the call itself is not done
             done, came_so_far = meddle(workers, folder, place / "calls", call, number, what, mutant=mutant, task=task)

@@ -19,11 +19,14 @@ from sayso.store import captures
 from sayso.store.sqlite import journal_mode
 from tests.reliability.disk import STRACE, Disk, replay, told_by, write_tree
 from tests.reliability.workers import (
+    BACKING,
     COUNTS,
     ERASING,
     IN_BATCHES,
     MAKING,
     ONE_BY_ONE,
+    PACKING,
+    RESTORING,
     Traced,
     Workers,
     copy_of,
@@ -47,8 +50,8 @@ MUTANTS = (
     "synchronous FULL with a rollback journal",
     "synchronous OFF",
 )
-EVERY = {ONE_BY_ONE: 1, IN_BATCHES: 1, ERASING: 3, MAKING: 1}
-"""Of the different disks, every how many is looked at: erasing writes the whole database anew, page by page."""
+EVERY = {ONE_BY_ONE: 1, IN_BATCHES: 1, ERASING: 3, MAKING: 1, BACKING: 2, PACKING: 2, RESTORING: 1}
+"""Of the different disks, every how many is looked at: what writes a whole database anew does it page by page."""
 OTHER_MUTANTS = (
     (IN_BATCHES, "drop the flush of everything at once"),
     (IN_BATCHES, "records before bytes"),
@@ -57,6 +60,11 @@ OTHER_MUTANTS = (
     (ERASING, "no markers for what is erased"),
     (ERASING, "forget nothing in the database"),
     (MAKING, "no marker while a dossier is made"),
+    (RESTORING, "no marker while a dossier is made"),
+    (BACKING, "a backup is made in its place"),
+    (BACKING, "no flush of a backup"),
+    (PACKING, "no flush of a backup"),
+    (PACKING, "no flush of the folder of a backup"),
 )
 
 

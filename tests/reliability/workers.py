@@ -11,23 +11,27 @@ from types import TracebackType
 from typing import IO, Self
 
 from sayso.errors import SaysoError
+from sayso.pipeline.backing_up import back_up, restore
+from sayso.pipeline.backup_files import MANIFEST
 from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
 from sayso.records.codec import dumps
 from sayso.store.captures import load_captures
+from sayso.store.checks import walk_log
 from sayso.store.decisions import load_decisions
 from sayso.store.erasures import find_erasure
 from sayso.store.incidents import load_incidents
 from sayso.store.payloads import load_payload, payload_path
 from sayso.store.readings import all_report_ids, load_reading, report_of_capture
 from tests.fiction import NOON, make_capture, read_fiction
-from tests.reliability.working import story, work
+from tests.reliability.working import BACKUP, DOSSIER, PACKED, RESTORED, story, work
 
 FIRST = 2
 """The number of the first story that is worked on: those before are in the dossier already."""
 LAST = 9000
 """The number of a story that is added afterwards, as a user would go on."""
 ONE_BY_ONE, IN_BATCHES, ERASING, MAKING = "one by one", "batches", "erase", "init"
-COUNTS = {ONE_BY_ONE: 1, IN_BATCHES: 9, ERASING: 1, MAKING: 1}
+BACKING, PACKING, RESTORING = "backup", "backup.zip", "restore"
+COUNTS = {ONE_BY_ONE: 1, IN_BATCHES: 9, ERASING: 1, MAKING: 1, BACKING: 1, PACKING: 1, RESTORING: 1}
 """Stories for each task: in a batch enough for everything to be flushed at once."""
 DATABASE_FILES = frozenset({"dossier.db", "dossier.db-wal", "dossier.db-shm"})
 
@@ -186,6 +190,8 @@ def find_violations(folder: Path, told: Sequence[str], *, first: int = FIRST, ta
     """
     if task == MAKING:
         return _find_half_made(folder, told)
+    if task in (BACKING, PACKING, RESTORING):
+        return _find_half_kept(folder, told, task)
     look = {ONE_BY_ONE: _look_at_work, IN_BATCHES: _look_at_batch, ERASING: _look_at_erasure}[task]
     try:
         with open_dossier(folder) as dossier:
@@ -213,6 +219,51 @@ def _find_half_made(folder: Path, told: Sequence[str]) -> list[str]:
         except SaysoError as another:
             return [f"it cannot be made again: {another}"]
     return find_violations(folder, [], first=0)
+
+
+def make_yard(base: Path, folder: Path, task: str) -> Path:
+    """What a task of backing up or restoring begins with: a dossier, or a backup of it."""
+    folder.mkdir()
+    copy_of(base, folder / DOSSIER)
+    if task == RESTORING:
+        with open_dossier(folder / DOSSIER) as dossier:
+            back_up(dossier, folder / BACKUP, now=NOON)
+        shutil.rmtree(folder / DOSSIER)
+    return folder
+
+
+def _find_half_kept(folder: Path, told: Sequence[str], task: str) -> list[str]:
+    """What is wrong with a backup or with what is restored from one: it is there whole, or can be made again."""
+    name = {BACKING: BACKUP, PACKING: PACKED, RESTORING: RESTORED}[task]
+    try:
+        if told and not (folder / name).exists():
+            return ["it was told to be made and is not there"]
+        if task == RESTORING:
+            return _find_half_restored(folder, told)
+        if not (folder / name).exists():
+            with open_dossier(folder / DOSSIER) as dossier:
+                back_up(dossier, folder / name, now=NOON)
+        names = {path.name for path in folder.iterdir()} - {DOSSIER, name}
+        restore(folder / name, folder / RESTORED, now=NOON)
+    except (SaysoError, AssertionError) as error:
+        return [f"{type(error).__name__}: {error}"]
+    found = [f"stray {each}" for each in sorted(names)]
+    return found + find_violations(folder / RESTORED, [], first=FIRST) + find_violations(folder / DOSSIER, [])
+
+
+def _find_half_restored(folder: Path, told: Sequence[str]) -> list[str]:
+    try:
+        open_dossier(folder / RESTORED).close()
+    except SaysoError as error:
+        if told:
+            return [f"it was told to be restored and is not: {error}"]
+        restore(folder / BACKUP, folder / RESTORED, now=NOON)
+    log = json.loads((folder / BACKUP / MANIFEST).read_text())["log"]
+    with open_dossier(folder / RESTORED) as dossier, dossier.store.reading() as connection:
+        root = walk_log(connection, sizes=[log["size"]]).roots.get(log["size"], b"").hex()
+    found = [] if root == log["root"] else ["the log is not that of the backup"]
+    names = {path.name for path in folder.iterdir()} - {BACKUP, RESTORED}
+    return found + [f"stray {each}" for each in sorted(names)] + find_violations(folder / RESTORED, [])
 
 
 def _look_at_work(dossier: Dossier, told: Sequence[str], first: int) -> list[str]:

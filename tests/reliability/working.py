@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import SaysoError
-from sayso.pipeline import batch, erasing, update
+from sayso.pipeline import backup_files, batch, erasing, update
 from sayso.pipeline import folder as folders
+from sayso.pipeline.backing_up import back_up, restore
 from sayso.pipeline.dossier import create_dossier, open_dossier
 from sayso.pipeline.orders import Order
 from sayso.records.decision import Verb
@@ -70,7 +71,39 @@ def make_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]
     tell("made it")
 
 
-TASKS = {"one by one": work, "batches": work_in_batches, "erase": erase_one, "init": make_one}
+DOSSIER, BACKUP, PACKED, RESTORED = "dossier", "backup", "backup.zip", "restored"
+"""What lies in the folder of a task that backs a dossier up or restores one."""
+
+
+def back_up_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]) -> None:
+    """Backs a dossier up into a folder beside it; tells once that is made."""
+    with open_dossier(folder / DOSSIER) as dossier:
+        back_up(dossier, folder / BACKUP, now=NOON)
+    tell("made a backup")
+
+
+def pack_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]) -> None:
+    """The same into a zip file."""
+    with open_dossier(folder / DOSSIER) as dossier:
+        back_up(dossier, folder / PACKED, now=NOON)
+    tell("made a backup")
+
+
+def restore_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]) -> None:
+    """Restores a dossier from a backup beside it; tells once it is there."""
+    restore(folder / BACKUP, folder / RESTORED, now=NOON)
+    tell("made a dossier of the backup")
+
+
+TASKS = {
+    "one by one": work,
+    "batches": work_in_batches,
+    "erase": erase_one,
+    "init": make_one,
+    "backup": back_up_one,
+    "backup.zip": pack_one,
+    "restore": restore_one,
+}
 """What a child does, by its name in an order."""
 
 
@@ -169,6 +202,19 @@ def _break_forgetting() -> None:
     sqlite.SqliteDialect.compact = _do_nothing
 
 
+def _break_backup_place() -> None:
+    """A backup is made where it will be."""
+    enter = backup_files.BackupWriter.__enter__
+
+    def enter_in_place(self: Any) -> Any:
+        enter(self)
+        self._made = self._destination
+        self._place = backup_files._Folder(self._made)
+        return self
+
+    backup_files.BackupWriter.__enter__ = enter_in_place
+
+
 def _break_marker() -> None:
     """Nothing says that a dossier is still being made."""
     lock = folders._lock
@@ -196,6 +242,9 @@ MUTANTS: dict[str, Callable[[], None]] = {
     "no markers for what is erased": lambda: setattr(erasing, "mark_payloads", _do_nothing),
     "forget nothing in the database": _break_forgetting,
     "no marker while a dossier is made": _break_marker,
+    "a backup is made in its place": _break_backup_place,
+    "no flush of a backup": lambda: setattr(backup_files, "_flush_all", _do_nothing),
+    "no flush of the folder of a backup": lambda: setattr(backup_files, "flush_folder", _do_nothing),
 }
 """What must not go unnoticed: each breaks one thing that the promises rest on."""
 

@@ -67,12 +67,13 @@ class BackupWriter:
             raise UsageError(f"{destination} is there already: name a new file or folder")
         self._destination = destination.absolute()
         self.beside = self._destination.with_name(f".{self._destination.name}.part")
+        self._whole = self._destination.with_name(f".{self._destination.name}.whole")
         self.files: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> Self:
         """Begins anew, over what an earlier one that was cut short has left."""
         with storage_errors():
-            shutil.rmtree(self.beside, ignore_errors=True)
+            self._clear()
             self.beside.mkdir(mode=FOLDER_MODE, parents=True)
             self._made = self.beside / "backup"
             is_zip = self._destination.suffix == ZIP
@@ -82,16 +83,26 @@ class BackupWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Puts it in its place if all went well."""
+        """Puts it in its place if all went well, as the last thing: what is beside it is gone by then."""
         try:
             with storage_errors():
                 self._place.close()
                 if kind is None:
                     _flush_all(self._made)
-                    self._made.rename(self._destination)
+                    self._made.rename(self._whole)
+                    shutil.rmtree(self.beside)
+                    flush_folder(self._destination.parent)
+                    self._whole.rename(self._destination)
                     flush_folder(self._destination.parent)
         finally:
-            shutil.rmtree(self.beside, ignore_errors=True)
+            self._clear()
+
+    def _clear(self) -> None:
+        """Nothing that is not whole, or not in its place, is left beside it."""
+        for left in (self.beside, self._whole):
+            shutil.rmtree(left, ignore_errors=True)
+        if self._whole.is_file():
+            self._whole.unlink()
 
     @contextlib.contextmanager
     def file(self, name: str) -> Iterator["HashingFile"]:

@@ -137,33 +137,28 @@ def _new_file(out: Path) -> Iterator[tuple[BinaryIO, Path]]:
     Raises:
         UsageError: it cannot be written, or there is another by now.
     """
-    beside = out.absolute().with_name(f".{out.name}.part")
+    folder = out.absolute().parent
+    beside, whole = folder / f".{out.name}.part", folder / f".{out.name}.whole"
     try:
         shutil.rmtree(beside, ignore_errors=True)  # what one that was cut short has left
         beside.mkdir(mode=FOLDER_MODE)
         with storage_errors(), (beside / "bundle").open("xb+") as stream:
             yield stream, beside
             os.fsync(stream.fileno())
-        _put(beside / "bundle", out)
-        flush_folder(beside.parent)
+        (beside / "bundle").rename(whole)
+        shutil.rmtree(beside)
+        flush_folder(folder)
+        if out.exists():
+            raise FileExistsError
+        whole.rename(out)  # the last thing: what is beside it is gone by then
+        flush_folder(folder)
     except FileExistsError:
         raise UsageError(f"{out} is there already: name another file") from None
     except OSError as error:
         raise UsageError(f"{out} cannot be written: {error.strerror}") from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-
-
-def _put(part: Path, out: Path) -> None:
-    """Gives a file its name, and replaces nothing."""
-    try:
-        os.link(part, out)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk that knows no links, as sticks do not
-        if out.exists():
-            raise FileExistsError from None
-        part.rename(out)
+        whole.unlink(missing_ok=True)
 
 
 def _hash_file(stream: BinaryIO) -> str:
