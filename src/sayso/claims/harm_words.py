@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.records.claim import Harm, Whom
+from sayso.text.word_pattern import PatternGroup, WordPattern
 
 
 class Form(StrEnum):
@@ -240,6 +241,7 @@ class Lexicon:
     phrases: Phrases
     adjectives: dict[str, Whom]
     campaign: Phrases
+    campaign_words: PatternGroup
     sets: dict[str, frozenset[str]]
     self_counts: dict[str, int]
     triggers: frozenset[str]
@@ -279,6 +281,7 @@ def build_lexicon(words: TollWords) -> Lexicon:
         ),
         adjectives={word: entry.whom for entry in words.adjectives for word in entry.words},
         campaign=_phrases(word for cue in words.campaign for word in cue.words),
+        campaign_words=PatternGroup([WordPattern(word for cue in words.campaign for word in cue.words)]),
         sets={name: frozenset(getattr(words, name)) for name in _SETS},
         self_counts={word: own.least for own in words.self_harm for word in own.words},
         triggers=_triggers(nouns, predicates),

@@ -16,10 +16,11 @@ from sayso.claims.person_names import PersonLexicon, compile_persons, find_perso
 from sayso.claims.scene import Scene
 from sayso.records.claim import Claim
 from sayso.records.incident import IncidentMention, Particulars
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.person_keys import person_tokens
 from sayso.text.tokens import Token, find_tokens
-from sayso.text.word_index import has_other_cases, lower_in_place
+from sayso.text.word_index import find_starts, has_other_cases, lower_in_place
 
 OLDEST = 110
 """Years."""
@@ -38,9 +39,10 @@ _AGE_BEFORE = re.compile(r"(\d(?<!\w\d)\d{0,2})\s?-?\s?years?\s?-?\s?old(?:\s[\w
 """Both begin with a digit, and ask for the edge of the word behind it: so a search passes over all else at once."""
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,5}")
-_start, _low = attrgetter("start"), attrgetter("low")
+_start = attrgetter("start")
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class _Found:
     """One particular: where it stands, of what kind it is (a field of `Particulars`), and what it says."""
@@ -90,7 +92,7 @@ def _find(scene: Scene, claims: tuple[Claim, ...]) -> Iterator[_Found]:
     words = compile_particulars(scene.context.parts.particulars)
     persons = compile_persons(scene.context.parts.persons, scene.cues)
     tokens = _outside(find_tokens(text, Span(0, len(text))), tuple(piece.span for piece in scene.report.furniture))
-    yield from _find_streets(tokens, words, persons)
+    yield from _find_streets(text, tokens, words, persons)
     yield from _find_blocks(text, tokens, words)
     yield from _find_people(tokens, scene, words, persons, claims)
     low = lower_in_place(text)
@@ -115,10 +117,12 @@ def _aged(match: re.Match[str]) -> Iterator[_Found]:
         yield _Found(match.start(), "ages", int(match[1]))
 
 
-def _find_streets(tokens: list[Token], words: ParticularLexicon, persons: PersonLexicon) -> Iterator[_Found]:
+def _find_streets(text: str, tokens: list[Token], words: ParticularLexicon, persons: PersonLexicon) -> Iterator[_Found]:
     """Streets and buildings by the word behind their names: "30 Mill Row Street", "Ostrel High School"."""
-    for index in [index for index, low in enumerate(map(_low, tokens)) if low in words.ends]:
-        if not tokens[index].is_capital:
+    for start in find_starts(text, words.ends):
+        index = bisect_left(tokens, start, key=_start)
+        token = tokens[index] if index < len(tokens) else None
+        if token is None or token.start != start or token.low not in words.ends or not token.is_capital:
             continue
         is_street = tokens[index].low in words.streets
         first = _first_of_name(tokens, index, persons)

@@ -23,6 +23,7 @@ from sayso.claims.speaker_names import (
 )
 from sayso.records.claim import Speaker
 from sayso.records.issue import Issue, make_issue
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.quotes import find_quotes
 from sayso.text.tokens import Token, find_tokens, token_before
@@ -46,6 +47,7 @@ _LETTERS = re.compile(r"\s?\(([A-Z][\w.-]{1,9})\)")
 """The short form that a text gives a name: "the Harrow Press Agency (HPA)"."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A speaker met before: how it was named, and whether it is a person."""

@@ -292,10 +292,10 @@ def _is_long_since(stretch: Stretch, lows: list[str], index: int) -> bool:
 
 def _cue_marks(stretch: Stretch) -> Iterator[int]:
     """Where the words of a campaign stand ("so far this year"); "five-year conflict" is read as "year conflict"."""
-    cues = stretch.lexicon.campaign
-    joined = " ".join(stretch.lows)
-    opened = [one for one, other in pairwise(joined.split()) if one in cues and other in cues[one]]
-    if "-year" not in joined and not opened:
+    cues, text = stretch.lexicon.campaign, stretch.text
+    start, end = stretch.units[0].start, stretch.units[-1].end
+    may_be = stretch.lexicon.campaign_words.may_find(text, start, end) or "_" in text
+    if not may_be and "-year" not in text[start:end].lower():
         return
     words: list[tuple[str, int]] = []
     for index, unit in enumerate(stretch.units):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.errors import InvalidRecord
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 _POINT = r"[\dX]{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?[~?%]?"
@@ -21,6 +22,7 @@ class DateBasis(StrEnum):
     INFERRED = "inferred"
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class EdtfDate:
     """One EDTF string, why we believe it, and the words that say it (None when no words in the text do)."""

@@ -37,6 +37,7 @@ class PartyKind(StrEnum):
     UNIDENTIFIED = "unidentified"
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class VictimName:
     """A named victim: the fullest form of the name in the report, and where it stands.

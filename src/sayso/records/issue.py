@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sayso.errors import InvalidRecord
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 ISSUE_CODES: dict[str, str] = {
@@ -46,6 +47,7 @@ ISSUE_CODES: dict[str, str] = {
 """Every issue code with its meaning. Codes are never reused; each is explained in the documentation."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One shortcoming of one report (or record), with the words it is about where there are any."""

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class TellingWord:
     """A word that speaks for harm to people or for another cause of deaths: where it stands, and the family's rule.

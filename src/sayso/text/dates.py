@@ -7,18 +7,19 @@ with the length of the text only.
 
 import functools
 import re
+from operator import itemgetter
 from typing import NamedTuple
 
 from sayso.errors import DataError
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.span import Span
-from sayso.text.date_patterns import DIGIT, Pattern, either_of, read_patterns
+from sayso.text.date_patterns import DIGIT, Pattern, either_of, first_key, read_patterns
 from sayso.text.date_rules import MAKERS
 from sayso.text.date_scene import DateKind, DateMention, Outcome, Scene
 from sayso.text.date_tense import is_ahead
 from sayso.text.date_words import DateRule, DateWords
 from sayso.text.edtf import PartialDate, find_bounds, shift_months
-from sayso.text.word_index import list_words, lower_in_place
+from sayso.text.word_index import distinct_words, index_words, list_words, lower_in_place
 
 __all__ = ["DateKind", "DateMention", "DateRule", "DateWords", "find_dates", "find_leading_date", "infer_published"]
 
@@ -39,6 +40,7 @@ _BEHIND_DIGITS = ":"
 """Words that begin with a digit sort before it."""
 _TEXTS_KEPT = 2
 """Texts whose openings are kept: a text is read a second time once its month of publication is inferred."""
+_start = itemgetter(0)
 _LEAST_SCREENED = 4
 """Patterns: fewer are tried as soon as one that stands for all."""
 _SENTENCE_STARTS = frozenset(".!?:;\n\r”—–-")
@@ -68,13 +70,19 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
 def _find_openings(text: str, words: DateWords) -> list[tuple[int, "_Choice"]]:
     """Where in a text some pattern can begin, in order, and which."""
     grammar, cuts = _read_grammar(words), list_words(text)
-    keys = [DIGIT if word < _BEHIND_DIGITS else word for word in cuts.words]
-    keys.append("")
-    found = []
-    for number in [number for number, key in enumerate(keys) if key in grammar]:
-        choice = grammar[keys[number]].before(keys[number + 1])
-        if choice is not None:
-            found.append((cuts.starts[number], choice))
+    index, distinct = index_words(text), distinct_words(text)
+    following = [*cuts.words[1:], ""]
+    found: list[tuple[int, _Choice]] = []
+    for word in [*(grammar.keys() & distinct), *[word for word in distinct if word < _BEHIND_DIGITS]]:
+        entry = grammar.get(first_key(word))
+        if entry is None:
+            continue
+        for number in index[word]:
+            after = following[number]
+            choice = entry.before(DIGIT if "" < after < _BEHIND_DIGITS else after)
+            if choice is not None:
+                found.append((cuts.starts[number], choice))
+    found.sort(key=_start)
     return found
 
 

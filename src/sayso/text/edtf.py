@@ -8,6 +8,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from sayso.records.quick_init import quick_init
+
 _POINT = re.compile(r"([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?[~?%]?")
 
 FIRST_YEAR, LAST_YEAR = 1000, 9999
@@ -23,6 +25,7 @@ _PROBE_YEARS = (2001, 2004)
 """A common and a leap year: what holds in both holds whatever the year is."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A day, a month or a year, of which the year may be unknown (then the month is known)."""

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 _CURLY = {"“": "”", "«": "»", "„": "“”"}
@@ -17,6 +18,7 @@ LONGEST_SINGLE = 300
 """Characters: a stretch in single marks longer than this is more likely two apostrophes."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A quotation: `span` with its marks, `inner` without. `is_closed` is False when no closing mark was found."""

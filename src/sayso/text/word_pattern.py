@@ -165,8 +165,9 @@ class PatternGroup:
         rows: list[tuple[int, frozenset[WordPattern]]] = []
         for first in self._firsts & distinct_words(text):
             by_second = self._by_first[first]
+            others = by_second[""]
             for number in index[first]:
-                patterns = by_second.get(following[number]) or by_second[""]
+                patterns = by_second.get(following[number], others)
                 if patterns:
                     rows.append((number, patterns))
         rows.sort(key=_number)
