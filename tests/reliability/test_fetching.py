@@ -1,9 +1,10 @@
 """Pages fetched by the real command, from sites of a world of the tests' own: what is kept, and what is not reached.
 
 Mutants on which these must fail: a redirect followed without being judged; a list begun anew after a kill; a page whose
-text is as before kept again; an exchange that is not what went over the wire.
+text is as before kept again; an exchange that is not what went over the wire; a feed whose bytes are not kept.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -200,6 +201,18 @@ def test_a_feed_leads_to_the_pages_that_it_lists(world: World) -> None:
     assert [line["outcome"] for line in world.run("add", "http://plover.example/feed").lines][:2] == ["unchanged"] * 2
     assert "/1" not in world.paths
     assert len(world.run("reports").lines) == 2
+
+    kept = [path for path in (world.dossier / "captures").glob("??/*") if path.read_bytes() == feed.encode()]
+    assert [path.name for path in kept] == [hashlib.sha256(feed.encode()).hexdigest()]
+    exchanges = [path.read_bytes() for path in (world.dossier / "captures").glob("??/*")]
+    packed = [gzip.decompress(each) for each in exchanges if each.startswith(b"\x1f\x8b")]
+    asked = b"WARC-Target-URI: http://plover.example/feed\r\n"
+    # The exchange of the feed, and no other: its last entry is the feed once more.
+    assert sum(asked in each and feed.encode() in each for each in packed) >= 1
+    assert world.run("doctor").code == 0
+    (plan,) = world.run("erase", world.run("reports").lines[0]["report"]["id"], "--reason", "at risk", "--yes").lines
+    assert len(plan["archives"]) == 1
+    assert world.run("verify").code == 0
 
 
 def test_what_cannot_be_had_is_one_line_and_nothing_is_kept(world: World) -> None:

@@ -60,7 +60,7 @@ def _phrase_plan(plan: "ErasurePlan") -> list[str]:
         f"{phrase_count(len(plan.hashes), 'file')}, and the words of {phrase_count(len(plan.decisions), 'decision')}"
     )
     lines += [f"undone, decide again: {each.verb} {each.id}" for each in plan.undone]
-    lines += [f"archive that holds it too, and stays: {archive}" for archive in plan.archives]
+    lines += [f"archive or feed that may hold it too, and stays: {archive}" for archive in plan.archives]
     lines += [f"shares text with it, and stays: {report}" for report in plan.sharing]
     return lines
 

@@ -123,6 +123,8 @@ def _add_page(taking: _Taking, fetcher: "Fetcher", source: Source) -> Iterator[A
     if links is None:
         yield from _add_captured(taking, source, captured.capture, captured.payload, captured.files)
         return
+    feed = (captured.capture, captured.payload, captured.files)
+    taking.dossier.keep_feed(*feed, reader=taking.reader, version=taking.version)
     for link in links:
         try:
             yield from _add_page(taking, fetcher, link)

@@ -581,7 +581,10 @@ class Erased(TypedDict):
     sha256: Annotated[list[str], "The hashes of all bytes destroyed, further files of the captures included."]
     decisions: Annotated[list[str], "Decisions about them, whose words are gone."]
     undone: Annotated[list[str], "Those of them that said something of other records too: decide again."]
-    archives: Annotated[list[str], "Captures of archives that they came in, which hold the same bytes, and stay."]
+    archives: Annotated[
+        list[str],
+        "Captures of archives and feeds that they came from, which may hold their words, and stay.",
+    ]
     sharing: Annotated[list[str], "Other reports that share text with them, and stay."]
     reason: str
     is_compacted: Annotated[bool, "Whether the database was written anew without the words."]

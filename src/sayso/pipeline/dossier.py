@@ -34,7 +34,7 @@ from sayso.pipeline.look import (
 )
 from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
-from sayso.pipeline.update import ADDED_BY, Adding, Reader, add_input
+from sayso.pipeline.update import ADDED_BY, Adding, Reader, add_input, keep_feed
 from sayso.pipeline.versions import find_pages_with_versions, find_versions
 from sayso.pipeline.views import (
     Addition,
@@ -171,6 +171,16 @@ class Dossier:
         by = f"{self.user}, with {ADDED_BY}"
         clock = utc_now if now is None else lambda: now
         return Adding(store=self.store, captures=self.captures, reader=reader, version=version, clock=clock, by=by)
+
+    def keep_feed(
+        self, capture: Capture, payload: bytes, files: Sequence[bytes], *, reader: Reader, version: str
+    ) -> None:
+        """Keeps a feed that was fetched, with the files beside it, as it was received; no report is read from it.
+
+        Raises:
+            StoreError: the dossier cannot be written.
+        """
+        keep_feed(self.adding(reader, version=version), capture, payload, files)
 
     def known_at(self, url: str) -> tuple[Capture | None, str | None]:
         """The capture that an address gave the last time, and the id of its report; None where there is none."""

@@ -21,7 +21,7 @@ from sayso.records.ids import make_id
 from sayso.records.standing import find_standing
 from sayso.review.edits import read_addition
 from sayso.store.answers import forget_answers
-from sayso.store.captures import drop_unused_payloads, is_payload_used, load_capture
+from sayso.store.captures import drop_unused_payloads, is_payload_used, load_capture, load_captures_at
 from sayso.store.decisions import (
     append_decisions,
     load_decisions,
@@ -69,7 +69,8 @@ class ErasurePlan:
         hashes: Of all their bytes, further files included.
         decisions: Decisions about them, whose words go.
         undone: Those that also say something of other records, which is undone and must be decided again.
-        archives: Ids of the captures of archives that they came in, which hold the same bytes, and stay.
+        archives: Ids of the captures of archives that they came in, which hold the same bytes, and of feeds that led to
+            them, which may hold some of the words; they stay.
         sharing: Ids of other reports that share text with them, in which the same words may stand.
     """
 
@@ -119,9 +120,16 @@ def plan_erasure(connection: Connection, words: str) -> ErasurePlan:
         hashes=hashes_of_captures(connection, ids),
         decisions=decisions,
         undone=undone,
-        archives=tuple(sorted({each.part_of for each in captures if each.part_of} - set(ids))),
+        archives=_archives_of(connection, captures),
         sharing=tuple(sorted(sharing)),
     )
+
+
+def _archives_of(connection: Connection, captures: Sequence[Capture]) -> tuple[str, ...]:
+    found = {each.part_of for each in captures if each.part_of}
+    for url in {each.fetch.found_in for each in captures if each.fetch and each.fetch.found_in}:
+        found.update(each.id for each in load_captures_at(connection, url))
+    return tuple(sorted(found - {each.id for each in captures}))
 
 
 def erase(store: Store, folder: Path, words: str, *, reason: str, by: str, now: str) -> Erased:

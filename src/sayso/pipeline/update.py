@@ -263,6 +263,30 @@ def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | 
     return None
 
 
+def keep_feed(adding: Adding, capture: Capture, payload: bytes, files: Sequence[bytes]) -> None:
+    """Keep a feed that was fetched, with its exchange, beside the pages that it leads to; no report is read from it.
+
+    The same bytes from there are kept once, and none that were erased before.
+
+    Raises:
+        StoreError: the dossier cannot be written.
+    """
+    with adding.store.reading() as connection:
+        is_known = load_capture(connection, capture.id) is not None
+        if is_known or capture.fetch is None or _phrase_erased(connection, capture.sha256):
+            return
+    try:
+        with adding.store.writing(at=adding.clock(), by=adding.by) as writing:
+            hashes = save_payloads(writing, adding.captures, (payload, *files))
+            save_capture(writing, capture)
+            for url in dict.fromkeys((capture.fetch.requested, capture.fetch.last.url)):
+                save_address(writing, url, capture.id)
+    except BaseException:
+        _take_back(adding)
+        raise
+    settle_payloads(adding.captures, hashes)
+
+
 def note_container(adding: Adding, capture: Capture, reason: str | None) -> None:
     """Keep what is wrong with a container, or that nothing is (None)."""
     with adding.store.writing(at=adding.clock(), by=adding.by) as writing:
