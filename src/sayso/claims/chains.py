@@ -31,7 +31,7 @@ def make_chain(
         links.append(ChainLink(speaker.name or "unnamed", speaker.span, speaker.actor))
     first = statement.attributions[0] if statement.attributions else None
     if first is not None and first.relay is not None:
-        relay = roster.resolve(first.relay)
+        relay = roster.relay(first.relay)
         links.append(ChainLink(relay.name or "unnamed", relay.span, relay.actor))
     elif first is not None and first.addressee is not None and roster.is_outlet(first.addressee):
         links.append(ChainLink(roster.outlet_name(first.addressee), first.addressee))

@@ -123,6 +123,8 @@ def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[i
     recent: list[Attribution] = []
     for one in attributions:
         is_nested = any(span.contains(one.cue[0]) for other in recent for span in other.content) if one.cue else False
+        if one.relay is not None:
+            roster.meet_relay(one.relay)
         speakers[id(one)] = roster.resolve(one.source, is_nested=is_nested)
         if one.relay is not None and not is_nested and roster.are_people(speakers[id(one)]):
             roster.resolve(one.relay)  # "Monitor Norvik, citing residents, said": then "it" is the monitor

@@ -31,6 +31,8 @@ FROM_REACH = 80
 """Characters from "from" to a place that is where a shot came from, not where it fell."""
 HURT_WORDS = 2
 """Words before a day in which "wounded on" stands, so that it is the day of the harm."""
+_ALLIED = re.compile(r"[-‑–](?:backed|led|made|supplied|supported|trained|funded|born|allied)\b", re.IGNORECASE)
+"""Right behind a country's name: it is whose somebody or something is, and nothing happened there."""
 _SINCE = re.compile(r"Since\b")
 YEAR_LENGTH = 4
 """Characters of a date that is a year alone."""
@@ -304,6 +306,8 @@ def _is_elsewhere(place: Place, scene: Scene) -> bool:
     words = leading.split()
     before = words[-2:] if words and words[-1] in scene.cues.articles else words[-1:]
     if any(word in scene.acts.not_there for word in before) or _is_starting_point(place.span, scene):
+        return True
+    if _ALLIED.match(scene.report.text, place.span.end):
         return True
     actors = scene.context.registry.find(scene.report.text, start=place.span.start, end=place.span.end)
     return bool(actors) and not any(word in scene.acts.locatives for word in before)

@@ -21,9 +21,19 @@ def subject_before(tokens: list[Token], verb: int, lexicon: Lexicon) -> tuple[in
     if end <= 0:
         return None
     start = _phrase_start(tokens, end, lexicon)
+    start = start if start is None else _document_start(tokens, start, lexicon)
     if start is None or end - start > LONGEST_SOURCE or _is_object(tokens, start, lexicon):
         return None
     return start, end, group
+
+
+def _document_start(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
+    """Where "a report by Monitor Norvik" begins, if its author begins at `start`; `start` where there is none."""
+    is_author = start > 1 and tokens[start - 1].low in lexicon.grammar.issuers
+    if not is_author or tokens[start - 2].low not in lexicon.document_nouns:
+        return start
+    first = _phrase_start(tokens, start - 1, lexicon)
+    return start if first is None else first
 
 
 def possessor_before(tokens: list[Token], noun: int, lexicon: Lexicon) -> int | None:

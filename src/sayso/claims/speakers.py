@@ -32,6 +32,8 @@ FORCES = "forces"
 """The role of an army among the organs of a state."""
 OWNED_REACH = 16
 """Characters behind "Roni's" in which "family" stands."""
+NAME_REACH = 40
+"""Characters before the words for a speaker in which the name that they end begins."""
 CONTEXT_REACH = 300
 """Characters before "a spokeswoman" in which whose she is was said: about two sentences."""
 ROLE_REACH = 90
@@ -72,6 +74,8 @@ class Roster:
     full_names: dict[str, dict[str, int]] = field(default_factory=dict)
     """For a surname the full names that have it, each with the first place where it stands."""
     roles: dict[str, Span] = field(default_factory=dict)
+    relays: dict[Span, Speaker] = field(default_factory=dict)
+    """Whom a pronoun for a relay stands for, by its place: whoever spoke before it."""
 
     def __post_init__(self) -> None:
         self._outlet_voice = Speaker(self.outlet, None, own_voice=True)
@@ -107,7 +111,7 @@ class Roster:
         `is_nested`: the words stand in what somebody else says, so that a later "he" does not mean this speaker.
         """
         if source is not None:
-            source = self._with_owned(source)
+            source = self._with_name(self._with_owned(source))
         tokens = [] if source is None else without_marks(find_tokens(self.text, source))
         if source is None or not tokens:
             return Speaker(None, source, unnamed=True)
@@ -121,6 +125,15 @@ class Roster:
         self._meet(speaker, is_person, tokens, is_nested=is_nested)
         return speaker
 
+    def meet_relay(self, source: Span) -> None:
+        """Note whom "it" stands for in "it said, quoting the mayor", before the mayor has spoken."""
+        if source.words(self.text).lower() in self.lexicon.pronouns:
+            self.relays[source] = self.resolve(source)
+
+    def relay(self, source: Span) -> Speaker:
+        """Whoever passed words on."""
+        return self.relays[source] if source in self.relays else self.resolve(source)
+
     def _with_owned(self, source: Span) -> Span:
         """The words for a speaker with the people who are somebody's: "Roni's [family]" is not Roni."""
         end = source.end + 2 if self.text[source.end : source.end + 2] in _POSSESSIVES else source.end
@@ -128,6 +141,20 @@ class Roster:
             return source
         behind = find_tokens(self.text, Span(end, min(len(self.text), end + OWNED_REACH)))[:1]
         return Span(source.start, behind[0].end) if behind and behind[0].low in self.lexicon.owned_people else source
+
+    def _with_name(self, source: Span) -> Span:
+        """The words for a speaker with all of an actor's name: "[Save the] Children"; without a day behind them."""
+        tokens = find_tokens(self.text, source)
+        end = len(tokens)
+        while end > 1 and tokens[end - 1].low in self.lexicon.time_words and tokens[end - 1].is_capital:
+            end -= 1
+        if 1 < end < len(tokens) and tokens[end - 1].low in self.lexicon.grammar.open_times:
+            source = Span(source.start, tokens[end - 2].end)
+        start = max(0, source.start - NAME_REACH)
+        for mention in self.registry.find(self.text, start=start, end=source.end):
+            if mention.span.start < source.start and mention.span.end == source.end:
+                return mention.span
+        return source
 
     def _antecedent(self, source: Span) -> Span | None:
         """Whom "who" stands for: the words right before it."""
@@ -203,6 +230,8 @@ class Roster:
         tokens = before_clause(before_bracket(tokens), self.lexicon)
         name, role = split_name(self.text, tokens, self.lexicon)
         words = words_of(self.text, tokens)
+        if name is not None and self.registry.resolve(words) is not None and self.registry.resolve(name) is None:
+            name, role = without_determiner(words, self.lexicon), None  # "Save the Children"
         actor = self._actor(role or words, source if name is None else self._before_relative(tokens))
         if name is not None:
             return self._named(name, role, actor, source)

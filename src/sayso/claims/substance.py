@@ -3,6 +3,7 @@
 Everything here looks at one statement's words alone; who says it, and what that makes of it, is in `stances`.
 """
 
+import re
 from dataclasses import dataclass
 
 from sayso.actors.registry import STATE, ActorMention, Registry
@@ -42,6 +43,8 @@ OPENING_WORDS = 3
 """Words before a verb of release that is the first of its statement: "it has also released"."""
 QUESTION_LENGTH = 200
 """Characters of an inquiry's question that are kept."""
+_LETTERS = re.compile(r"\b(?:[A-Z]\.)+")
+"""Letters that stand for a name, whose points end nothing: "by U.S.-backed troops"."""
 
 
 @quick_init
@@ -286,7 +289,7 @@ def _is_hit(text: str, words: list[str], act: ActMention) -> bool:
 def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
     """`launched by the army`, "fired from the army's positions": at most five words to the preposition."""
     words = between.lower().split()
-    if not words or len(words) > BEHIND_REACH or any(mark in between for mark in ",;:.("):
+    if not words or len(words) > BEHIND_REACH or any(mark in _LETTERS.sub("", between) for mark in ",;:.("):
         return False
     last = words[-2:] if words[-1] in lexicon.articles_and_owners else words[-1:]
     if "by" in words and len(words) - words.index("by") <= BY_REACH:

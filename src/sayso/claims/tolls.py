@@ -233,12 +233,23 @@ def _campaign_marks(stretch: Stretch, found: list[Found]) -> set[int]:
     positions = sorted({one.at for one in found})
     if not positions:
         return set()
+    if _is_part_of_year(stretch):
+        return set(positions)
     marked: set[int] = set()
     for mark in _marks(stretch):
         nearest = min(positions, key=lambda at: (abs(at - mark), -at))
         if _can_last(stretch, nearest):
             marked.add(nearest)
     return marked | {one.at for one in found if _counts_days(stretch, one)}
+
+
+def _is_part_of_year(stretch: Stretch) -> bool:
+    """Whether figures are told for months of a year: "killed 72 people in the first eight months of 2022"."""
+    lows, spans = stretch.lows, stretch.lexicon.sets["campaign_spans"]
+    return "first" in lows and any(
+        low in spans and lows[at + 1 : at + 2] == ["of"] and "first" in lows[max(0, at - 2) : at]
+        for at, low in enumerate(lows)
+    )
 
 
 def _counts_days(stretch: Stretch, one: Found) -> bool:
