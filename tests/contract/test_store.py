@@ -244,6 +244,13 @@ def test_mentions_are_found_by_day_of_the_year(store: Store) -> None:
         assert found("03-17", placeless=False, known=known) == [nowhere]
         assert found("03-18", placeless=False) == []
 
+        def of_year(day: str, *, placeless: bool) -> list[str]:
+            return sorted(each.id for each in find_placed_on_days(connection, [], placeless=placeless, days=[day]))
+
+        assert of_year("2031-03-17", placeless=False) == sorted([in_place, nowhere])
+        assert of_year("2031-03-17", placeless=True) == [nowhere]
+        assert of_year("2030-03-17", placeless=False) == []
+
 
 def test_where_mentions_stand_is_kept_replaced_and_goes_with_the_report(store: Store) -> None:
     reading = keep(store)

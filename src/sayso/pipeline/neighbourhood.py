@@ -16,7 +16,7 @@ from sayso.incidents.match import may_meet
 from sayso.records.decision import Decision, Verb
 from sayso.records.incident import IncidentMention, incident_id
 from sayso.records.place import Place
-from sayso.records.window import month_day
+from sayso.records.window import lacks_year, month_day
 from sayso.store.days import day_bounds
 from sayso.store.decisions import has_decisions, load_decisions_about
 from sayso.store.incidents import load_mentions, mentions_named
@@ -162,17 +162,26 @@ def _look_around(
             asked.add(whole if where.first_day is None and where.last_day is None else key)
             found |= {each.id: each for each in find_placed(connection, where, known=known)}
     for placeless in (True, False):
-        days = {
-            month_day(mention.date.edtf) for mention in frontier if mention.date and bool(mention.place) is placeless
-        }
-        fresh = {day for day in days if day is not None and (placeless, day, None) not in asked}
-        asked |= {(placeless, day, None) for day in fresh}
-        found |= {each.id: each for each in find_placed_on_days(connection, fresh, placeless=placeless, known=known)}
+        dates = {mention.date.edtf for mention in frontier if mention.date and bool(mention.place) is placeless}
+        days = {(placeless, day, year) for day, year in map(_day_and_year, dates) if day is not None}
+        # What was asked of any year was asked of each.
+        fresh = {key for key in days if key not in asked and (placeless, key[1], None) not in asked}
+        asked |= fresh
+        any_year = {day for _, day, year in fresh if year is None}
+        of_years = {f"{year}-{day}" for _, day, year in fresh if year is not None}
+        on_days = find_placed_on_days(connection, any_year, placeless=placeless, days=of_years, known=known)
+        found |= {each.id: each for each in on_days}
     yield from found.values()
 
 
+def _day_and_year(edtf: str) -> tuple[str | None, str | None]:
+    """Month and day of a date that is one day, and its year; None where it is no single day, or names no year."""
+    return month_day(edtf), None if lacks_year(edtf) else edtf[:4]
+
+
 _Asked = tuple[object, str | None, str | None]
-"""A place with the days asked about, or whether placeless mentions were asked about with a day of the year."""
+"""A place with the days asked about, or whether placeless mentions were asked about with a day and its year (None:
+any)."""
 
 
 def _place_of(mention: IncidentMention) -> tuple[MentionKeys, tuple[float, float, float, float] | None]:

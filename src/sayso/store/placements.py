@@ -64,22 +64,28 @@ def find_placed(
 
 
 def find_placed_on_days(
-    connection: Connection, month_days: Iterable[str], *, placeless: bool, known: Container[str] = ()
+    connection: Connection,
+    month_days: Iterable[str],
+    *,
+    placeless: bool,
+    days: Iterable[str] = (),
+    known: Container[str] = (),
 ) -> tuple[PlacedMention, ...]:
-    """The mentions of one of these days ("03-17", of any year), but for the `known`.
+    """The mentions of one of these days, but for the `known`.
 
     Args:
         connection: Where to look.
-        month_days: Months and days.
+        month_days: Months and days ("03-17"), of any year.
         placeless: Those alone that name no place.
+        days: Days with their years ("2031-03-17"), of that year or of one that is not known.
         known: Ids that are not wanted again.
     """
     columns = INCIDENT_MENTION.c
-    ways: list[ColumnElement[bool]] = []
-    for portion in portions(sorted(set(month_days))):
-        on_days = columns.month_day.in_(portion)
-        ways.append(and_(on_days, columns.place_key.is_(None)) if placeless else on_days)
-    return _find(connection, ways, known)
+    ways: list[ColumnElement[bool]] = [columns.month_day.in_(each) for each in portions(sorted(set(month_days)))]
+    for portion in portions(sorted(set(days))):
+        on_days = columns.month_day.in_(sorted({day[5:] for day in portion}))
+        ways += [and_(on_days, columns.first_day.in_(portion)), and_(on_days, columns.first_day.is_(None))]
+    return _find(connection, [and_(way, columns.place_key.is_(None)) if placeless else way for way in ways], known)
 
 
 def mentions_sharing_people(connection: Connection, mention_ids: Iterable[str]) -> set[str]:

@@ -142,7 +142,7 @@ INCIDENT_MENTION = Table(
     Column("incident", _Key, nullable=False, index=True),
     Column("record", Text, nullable=False),
     Index("incident_mention_by_place", "place_key", "first_day"),
-    Index("incident_mention_by_day", "month_day", "place_key"),
+    Index("incident_mention_by_day", "month_day", "first_day", "place_key"),
     Index("incident_mention_by_coordinates", "lat", "lon"),
 )
 """`month_day` is that of a mention of one day ("03-17"), also when its year is unknown. `incident` is the id of the
