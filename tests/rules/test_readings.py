@@ -67,6 +67,8 @@ def _value(claim: Claim, key: str) -> Any:
     if key == "toll":
         toll = claim.toll[0]
         return [str(toll.harm), str(toll.whom), toll.min, toll.max]
+    if key == "figures":
+        return [[str(toll.harm), str(toll.whom), toll.min, toll.max] for toll in claim.toll]
     if key == "evidence":
         return str(claim.evidence.status) if claim.evidence else None
     if key == "scope":

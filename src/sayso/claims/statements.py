@@ -6,6 +6,7 @@ that goes on after it, a paragraph that is nothing but quotation. Decides nothin
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sayso.claims.agreement import leaves_own_voice, put_together
@@ -398,11 +399,18 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
     merged: list[Span] = []
     for clause in clauses:
-        if merged and not any(map(lexicon.says_something, find_lows(text, clause))):
+        if merged and _goes_on(find_lows(text, clause), lexicon):
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
             merged.append(clause)
     return merged
+
+
+def _goes_on(lows: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a clause is a part of the one before it: without a verb, or a figure ("14 dead, [and 30 injured]")."""
+    words = [low for low in lows if low[0].isalnum()]
+    is_figure = len(words) < MIN_OWN_WORDS and not lexicon.predicates.isdisjoint(words)
+    return is_figure or not any(map(lexicon.says_something, lows))
 
 
 def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
