@@ -103,6 +103,15 @@ model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.insta
 	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
 	  --card training/card.json --out src/sayso/models/attribution $(ARGS)
 
+model-small: model ## trim that network and train what is left beside it, into build/small (hours; docs/adr/0029)
+	PYTHONPATH=src:. $(TRAINER) -m training.trim --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
+	  --out build/trimmed.pt $(ARGS)
+	PYTHONPATH=src:. $(TRAINER) -m training.train --kit $(KIT) --minilm $(MINILM) --begin build/trimmed.pt \
+	  --teacher build/reader.pt --out build/small.pt $(ARGS)
+	@mkdir -p build/small
+	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/small.pt \
+	  --card training/card.json --out build/small $(ARGS)
+
 clean: ## remove caches and what was built, but not .venv
 	rm -rf build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

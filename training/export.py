@@ -14,7 +14,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from training.network import CUE_WORDS, DISTANCES, HEADS, LAYERS, LINK_WIDTH, SCORES, WIDTH
+from training.network import CUE_WORDS, DISTANCES, HEAD_WIDTH, LAYERS, LINK_WIDTH, SCORES, WIDTH
 
 OPSET = 17
 CONTRIBUTED = "com.microsoft"
@@ -144,7 +144,8 @@ def _embedded(graph: Graph, *, quantised: bool) -> str:
 
 def _layer(graph: Graph, state: str, weight: str, name: str) -> str:
     parts = [graph.linear(state, f"{weight}.{part}", f"{name}_{part}") for part in ("query", "key", "value")]
-    seen = graph.node("MultiHeadAttention", parts, f"{name}_seen", domain=CONTRIBUTED, num_heads=HEADS)
+    heads = len(graph.array(f"{weight}.query.bias")) // HEAD_WIDTH
+    seen = graph.node("MultiHeadAttention", parts, f"{name}_seen", domain=CONTRIBUTED, num_heads=heads)
     matrix = graph.constant(f"{name}_mix_w", graph.array(f"{weight}.mix.weight").T)
     mixed = graph.node("MatMul", [seen, matrix], f"{name}_mix")
     state = graph.normed(

@@ -10,6 +10,7 @@ semi-Markov model whose sums are prefix sums, so that nothing runs word by word)
 import json
 import struct
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy
 import torch
@@ -18,7 +19,7 @@ from torch.nn import functional
 
 from sayso.models.wordpieces import VOCABULARY_SIZE
 
-WIDTH, HEADS, LAYERS, INNER, POSITIONS = 384, 12, 4, 1536, 512
+WIDTH, HEAD_WIDTH, LAYERS, POSITIONS = 384, 32, 4, 512
 CUE_WORDS = 16
 """Longest cue: 99.8 % of PolNeAR's are no longer."""
 LINK_WIDTH = 64
@@ -29,26 +30,41 @@ AUX = 4
 FAR = -1e4
 
 
+class Size(NamedTuple):
+    """What a layer has: heads of attention, 32 wide each, and neurons between its two last products."""
+
+    heads: int
+    inner: int
+
+
+WHOLE = Size(12, 1536)
+"""MiniLM's own."""
+SMALL = Size(8, 768)
+"""What ships."""
+
+
 class Layer(nn.Module):
     """One layer of BERT."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, size: Size, dropout: float) -> None:
         super().__init__()
-        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
-        self.mix = nn.Linear(WIDTH, WIDTH)
+        self.heads = size.heads
+        across = size.heads * HEAD_WIDTH
+        self.query, self.key, self.value = (nn.Linear(WIDTH, across) for _ in range(3))
+        self.mix = nn.Linear(across, WIDTH)
         self.norm_mix = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.widen = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
+        self.widen = nn.Linear(WIDTH, size.inner)
+        self.narrow = nn.Linear(size.inner, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(dropout)
 
     def forward(self, state: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         batch, length, _ = state.shape
-        split = lambda x: x.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)  # noqa: E731
+        split = lambda x: x.view(batch, length, self.heads, HEAD_WIDTH).transpose(1, 2)  # noqa: E731
         seen = functional.scaled_dot_product_attention(
             split(self.query(state)), split(self.key(state)), split(self.value(state)), attn_mask=mask
         )
-        mixed = self.mix(seen.transpose(1, 2).reshape(batch, length, WIDTH))
+        mixed = self.mix(seen.transpose(1, 2).reshape(batch, length, -1))
         state = self.norm_mix(state + mixed)
         return self.norm(state + self.drop(self.narrow(functional.gelu(self.widen(state)))))
 
@@ -57,16 +73,17 @@ class Network(nn.Module):
     """Encoder and heads.
 
     Args:
+        size: Of each layer.
         dropout: Share of activations that are dropped in training.
     """
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, size: Size = WHOLE, dropout: float = 0.1) -> None:
         super().__init__()
         self.pieces = nn.Embedding(VOCABULARY_SIZE, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(LAYERS))
         self.begin = nn.Linear(WIDTH, 2)  # one for each corpus: they mark different things
         self.tags = nn.Linear(WIDTH, AUX)
         self.cue_first = nn.Linear(WIDTH, LINK_WIDTH)
@@ -78,14 +95,14 @@ class Network(nn.Module):
         )
         self.distance = nn.Parameter(torch.zeros(SCORES, 2 * DISTANCES + 1))
 
-    def encode(self, pieces: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """States [B, P, 384] of the pieces [B, P]; `mask` [B, P] is true where there is one."""
+    def encode(self, pieces: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:
+        """States [B, P, 384] of the pieces [B, P] after each layer; `mask` [B, P] is true where there is a piece."""
         state = self.pieces(pieces) + self.positions.weight[: pieces.shape[1]]
-        state = self.drop(self.norm(state))
+        states = [self.drop(self.norm(state))]
         seen = mask[:, None, None, :]
         for layer in self.layers:
-            state = layer(state, seen)
-        return state
+            states.append(layer(states[-1], seen))
+        return states[1:]
 
     def cue_ends(self, states: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
         """Scores [N, 16] for the length of the cues that begin at `first` [N, 2] (window, word)."""

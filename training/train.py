@@ -14,16 +14,18 @@ from torch.nn import functional
 
 from sayso.models.wordpieces import FIRST, LAST, PADDING, WordPieces
 from training.corpus import Document, Example, cut_examples, is_held_back, load_documents
-from training.network import Network, load_minilm, segment_loss
+from training.network import SMALL, Network, load_minilm, segment_loss
 
 SEED = 20261123
 CORPORA = ("polnear", "gum")
 RATE_ENCODER, RATE_HEADS = 2.5e-4, 1e-3
+RATE_ENCODER_TAUGHT, RATE_HEADS_TAUGHT = 2e-4, 4e-4
+"""Of a network that begins with trained weights."""
 WARM_UP = 0.08
 AVERAGING = 0.99
 """Decay of the running average of the weights, which is what ships."""
 BATCH_PIECES = 2048
-WEIGHTS = {"begin": 1.0, "end": 0.5, "source": 0.5, "content": 0.5, "tags": 0.5}
+WEIGHTS = {"begin": 1.0, "end": 0.5, "source": 0.5, "content": 0.5, "tags": 0.5, "taught": 2.0}
 
 
 def collate(examples: list[Example]) -> dict[str, torch.Tensor]:
@@ -72,17 +74,17 @@ def _two(segments: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
     return [*segments, (0, 0), (0, 0)][:2]
 
 
-def word_states(network: Network, batch: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
-    """States [B, W, 384] of the words, and [B, W] whether there is one."""
+def states_of(network: Network, batch: dict[str, torch.Tensor]) -> tuple[list[torch.Tensor], torch.Tensor]:
+    """States [B, P, 384] of the pieces after each layer, and [B, P] whether there is one."""
     mask = torch.arange(batch["pieces"].shape[1]) < batch["length"][:, None]
-    states = network.encode(batch["pieces"], mask)
+    return network.encode(batch["pieces"], mask), mask
+
+
+def losses(network: Network, batch: dict[str, torch.Tensor], teacher: Network | None = None) -> dict[str, torch.Tensor]:
+    """The mean loss of each head on one batch; with a teacher, also how far the states are from those it has."""
+    layers, mask = states_of(network, batch)
+    states = layers[-1].gather(1, batch["at"][..., None].expand(-1, -1, layers[-1].shape[-1]))
     valid = torch.arange(batch["at"].shape[1]) < batch["words"][:, None]
-    return states.gather(1, batch["at"][..., None].expand(-1, -1, states.shape[-1])), valid
-
-
-def losses(network: Network, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """The mean loss of each head on one batch."""
-    states, valid = word_states(network, batch)
     begin = network.begin(states).float()
     tags = network.tags(states).float()
     ends = network.cue_ends(states, batch["cues"][:, :2])
@@ -102,7 +104,19 @@ def losses(network: Network, batch: dict[str, torch.Tensor]) -> dict[str, torch.
         counts = batch["counts"]
         found["source"] = segment_loss(links[:, :3], batch["source"], counts[:, 0], seen, most=1).mean()
         found["content"] = segment_loss(links[:, 3:], batch["content"], counts[:, 1], seen, most=2).mean()
+    if teacher is not None:
+        found["taught"] = _apart(layers, batch, mask, teacher)
     return found
+
+
+def _apart(
+    layers: list[torch.Tensor], batch: dict[str, torch.Tensor], mask: torch.Tensor, teacher: Network
+) -> torch.Tensor:
+    """The mean squared distance of the states after each layer from the teacher's, in parts of their variance."""
+    with torch.no_grad():
+        shown = [one[mask].float() for one in states_of(teacher, batch)[0]]
+    apart = [(one[mask].float() - other).pow(2).mean() / other.var() for one, other in zip(layers, shown, strict=True)]
+    return torch.stack(apart).mean()
 
 
 def batches(examples: list[Example], chance: random.Random) -> list[list[Example]]:
@@ -125,6 +139,8 @@ def main() -> None:
     parser.add_argument("--kit", type=Path, required=True, help="the benchmark kit's folder")
     parser.add_argument("--minilm", type=Path, required=True, help="folder with model.safetensors and vocab.txt")
     parser.add_argument("--out", type=Path, required=True, help="the checkpoint to write")
+    parser.add_argument("--begin", type=Path, help="the checkpoint of a trimmed network to begin with")
+    parser.add_argument("--teacher", type=Path, help="the checkpoint of the whole network that teaches it")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--gum-only", action="store_true", help="leave PolNeAR out")
@@ -149,8 +165,7 @@ def train(rank: int, options: argparse.Namespace, meeting: str | None) -> None:
     torch.manual_seed(SEED)
     pieces = WordPieces((options.minilm / "vocab.txt").read_text(encoding="utf-8"))
     documents = training_documents(options, pieces)
-    master = Network()
-    load_minilm(master, options.minilm / "model.safetensors")
+    master, teacher = first_weights(options)
     network = copy.deepcopy(master).bfloat16().train()
     for one in (master, network):
         one.pieces.weight.requires_grad_(False)
@@ -162,12 +177,12 @@ def train(rank: int, options: argparse.Namespace, meeting: str | None) -> None:
     plan = [batches(_epoch(documents, chance, number), chance) for number in range(options.epochs)]
     plan = [[epoch[at : at + count] for at in range(0, len(epoch) - count + 1, count)] for epoch in plan]
     steps = sum(map(len, plan))
-    optimiser, schedule = make_optimiser(master, steps)
+    optimiser, schedule = make_optimiser(master, steps, is_taught=teacher is not None)
     report = Progress(steps)
     for number, epoch in enumerate(plan):
         for groups in epoch:
             batch = collate(groups[rank])
-            found = losses(network, batch)
+            found = losses(network, batch, teacher)
             sum(WEIGHTS[name] * value for name, value in found.items()).backward()
             gradient = torch.cat([_gradient(weight) for weight in quick])
             for weight in quick:
@@ -192,6 +207,18 @@ def train(rank: int, options: argparse.Namespace, meeting: str | None) -> None:
                 return
         if rank == 0:
             _save(master, average, options.out)
+
+
+def first_weights(options: argparse.Namespace) -> tuple[Network, Network | None]:
+    """The network that is trained, and the one that teaches it, if one does."""
+    if not options.begin:
+        master = Network()
+        load_minilm(master, options.minilm / "model.safetensors")
+        return master, None
+    master, teacher = Network(SMALL), Network()
+    master.load_state_dict(torch.load(options.begin))
+    teacher.load_state_dict(torch.load(options.teacher))
+    return master, teacher.bfloat16().eval()
 
 
 def _save(master: Network, average: list[torch.Tensor], path: Path) -> None:
@@ -222,13 +249,16 @@ def training_documents(options: argparse.Namespace, pieces: WordPieces) -> list[
     return [one for one in documents if not is_held_back(one)]
 
 
-def make_optimiser(network: Network, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def make_optimiser(
+    network: Network, steps: int, *, is_taught: bool
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     """AdamW with a lower rate for the encoder than for the heads; both rise, then fall in a line."""
     encoder = {"positions", "norm", "layers"}
     named = [(name.split(".")[0], weight) for name, weight in network.named_parameters() if weight.requires_grad]
+    rates = (RATE_ENCODER_TAUGHT, RATE_HEADS_TAUGHT) if is_taught else (RATE_ENCODER, RATE_HEADS)
     groups = [
-        {"params": [weight for name, weight in named if name in encoder], "lr": RATE_ENCODER},
-        {"params": [weight for name, weight in named if name not in encoder], "lr": RATE_HEADS},
+        {"params": [weight for name, weight in named if name in encoder], "lr": rates[0]},
+        {"params": [weight for name, weight in named if name not in encoder], "lr": rates[1]},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     rate = lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.02, 1 - step / steps)  # noqa: E731
