@@ -46,11 +46,11 @@ def find_accused(draft: SentenceDraft, end: int) -> tuple[tuple[int, int] | None
     return _bare_charge(draft, end, draft.sentence_end())
 
 
-def find_answerable(draft: SentenceDraft, end: int) -> tuple[int, int] | None:
-    """The stretch of whoever is held responsible, and the word that says so: "holds [the army] fully [responsible]"."""
+def find_answerable(draft: SentenceDraft, end: int) -> int | None:
+    """The word that says that somebody is held responsible: "holds the army fully [responsible]"."""
     for index in range(end + 1, min(len(draft.tokens), end + HELD_REACH)):
         if draft.tokens[index].low in draft.lexicon.grammar.answerable:
-            return end, index
+            return index
         if draft.tokens[index].text in ",;:." or draft.tokens[index].low == QUOTATION:
             return None
     return None
@@ -58,17 +58,14 @@ def find_answerable(draft: SentenceDraft, end: int) -> tuple[int, int] | None:
 
 def read_held(draft: SentenceDraft, end: int) -> tuple[tuple[int, int] | None, int]:
     """Who is held responsible, and where that begins for which he is."""
-    found = find_answerable(draft, end)
-    if found is None:
+    answerable = find_answerable(draft, end)
+    if answerable is None:
         return None, end
-    start, answerable = found
     stop = answerable
-    while stop > start + 1 and draft.tokens[stop - 1].low.endswith(draft.lexicon.grammar.adverb_ending):
+    while stop > end + 1 and draft.tokens[stop - 1].low.endswith(draft.lexicon.grammar.adverb_ending):
         stop -= 1
-    has_deed = draft.tokens[answerable + 1 : answerable + 2] and (
-        draft.tokens[answerable + 1].low in draft.lexicon.grammar.deed_links
-    )
-    return (start, stop), answerable + 2 if has_deed else start
+    behind = draft.tokens[answerable + 1].low if answerable + 1 < len(draft.tokens) else ""
+    return (end, stop), answerable + 2 if behind in draft.lexicon.grammar.deed_links else end
 
 
 def _bare_charge(draft: SentenceDraft, start: int, end: int) -> tuple[tuple[int, int] | None, int]:

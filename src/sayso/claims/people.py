@@ -236,8 +236,8 @@ def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
         return _with_unknown_noun(units, base, start, lexicon)
     noun, last, harm, adjective = head
     whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
-    is_kin = units[last - 1].low != "men"  # "two of my brothers", but "two of our men"
-    if whom is Whom.MEN and not is_kin and units[start - 1].low in _OF_A_FORCE and units[start - 2].low == "of":
+    are_men = units[last - 1].low == "men"  # "two of our men", but not "two of my brothers"
+    if whom is Whom.MEN and are_men and units[start - 1].low in _OF_A_FORCE and units[start - 2].low == "of":
         whom = Whom.FIGHTERS
     base = base._replace(last=last, whom=whom, harm=noun.harm or harm, has_noun=True)
     if noun.is_family:

@@ -47,10 +47,10 @@ def with_cue(statement: Statement, substance: Substance, speaker: Speaker, scene
 
 def _opens_deed(statement: Statement, scene: Scene) -> bool:
     """Whether what is denied is something done at a place: "denied shelling the camp", not "targeting civilians"."""
-    first, *others = statement.content[0].words(scene.report.text).split()[:DEED_WORDS]
-    if first.lower() not in scene.acts.denied_deeds:
+    words = statement.content[0].words(scene.report.text).split()[:DEED_WORDS]
+    if not words or words[0].lower() not in scene.acts.denied_deeds:
         return False
-    return any(word[:1].isupper() or word.lower() in scene.acts.articles_and_owners for word in others)
+    return any(word[:1].isupper() or word.lower() in scene.acts.articles_and_owners for word in words[1:])
 
 
 def _with_release(cue: tuple[Span, ...], evidence: Evidence | None, speaker: Speaker, scene: Scene) -> Evidence | None:
