@@ -18,6 +18,16 @@ NOON = "2031-03-20T12:00:00Z"
 OLD_HARBOUR = Place("Old Harbour", ("Tamsin", "Norvik"), 41.25, 20.5, Precision.NEIGHBOURHOOD, id="test:old-harbour")
 HILL_MARKET = Place("Hill Market", ("Dorvale", "Norvik"), 43.75, 23.5, Precision.NEIGHBOURHOOD, id="test:hill-market")
 
+QUAY = "The quay burned all night while families looked for their neighbours under the fallen cranes."
+MAYOR = "The mayor spoke on the steps of the town hall and asked everybody to stay away from the water."
+LAMPS = "By morning the lamps along the breakwater were still lit and nobody had come to put them out."
+HARBOUR_STORIES = (
+    (f"2031-03-17 old-harbour Mira_Tal 12 killed\n{QUAY}", "Norvik Wire", "2031-03-18"),
+    (f"2031-03-17 old-harbour Mira_Tal 12 killed\n{QUAY}", "Dorvale Today", "2031-03-19"),
+    (f"2031-03-17 old-harbour Oren_Bas 15 killed\n{MAYOR}", "Tamsin Post", "2031-03-20"),
+)
+"""Three reports of one incident, with outlet and day of publication: the second is a copy of the first."""
+
 
 def make_capture(
     text: str, *, outlet: str | None = "Norvik Wire", published: str | None = None

@@ -22,15 +22,10 @@ from sayso.records.decision import Verb
 from sayso.store.answers import MOST_QUESTIONS, _unpack, forget_answers, load_answered
 from sayso.store.copying import dump_rows
 from sayso.store.tables import ANSWER, ANSWERED
-from tests.fiction import NOON, make_capture, read_fiction
+from tests.fiction import HARBOUR_STORIES, LAMPS, MAYOR, NOON, make_capture, read_fiction
 
-QUAY = "The quay burned all night while families looked for their neighbours under the fallen cranes."
-MAYOR = "The mayor spoke on the steps of the town hall and asked everybody to stay away from the water."
-LAMPS = "By morning the lamps along the breakwater were still lit and nobody had come to put them out."
 STORIES = (
-    (f"2031-03-17 old-harbour Mira_Tal 12 killed\n{QUAY}", "Norvik Wire", "2031-03-18"),
-    (f"2031-03-17 old-harbour Mira_Tal 12 killed\n{QUAY}", "Dorvale Today", "2031-03-19"),
-    (f"2031-03-17 old-harbour Oren_Bas 15 killed\n{MAYOR}", "Tamsin Post", "2031-03-20"),
+    *HARBOUR_STORIES,
     (f"2031-03-17 hill-market Ilse_Rook 3 killed Ansa_Velk\n{LAMPS}", "Estuary Echo", "2031-03-18"),
 )
 Count = Callable[[], int]

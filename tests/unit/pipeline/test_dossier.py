@@ -20,10 +20,8 @@ from sayso.records.decision import Decision, Verb
 from sayso.records.reading import Reading
 from sayso.store.events import load_events
 from sayso.store.payloads import settle_payloads, write_payloads
-from tests.fiction import NOON, make_capture, read_fiction
+from tests.fiction import MAYOR, NOON, QUAY, make_capture, read_fiction
 
-QUAY = "The quay burned all night while families looked for their neighbours under the fallen cranes."
-MAYOR = "The mayor spoke on the steps of the town hall and asked everybody to stay away from the water."
 WIRE = (
     f"2031-03-17 old-harbour Mira_Tal 12 killed\n{QUAY}",
     "Norvik Wire",
