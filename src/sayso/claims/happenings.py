@@ -127,12 +127,12 @@ def _is_of_aftermath(day: Span, statement: Statement, scene: Scene) -> bool:
     """Whether a day is that of what came after the harm, and of no act: "treated 21 wounded people on Sunday"."""
     text, acts = scene.report.text, scene.acts
     start = next((span.start for span in statement.content if span.contains(day)), None)
-    last = None if start is None else next(acts.aftermath.finditer(text, start, day.start), None)
-    if last is None or any(mark in text[last.end() : day.start] for mark in ".;,:"):
+    found = None if start is None else next(acts.aftermath.finditer(text, start, day.start), None)
+    if found is None or any(mark in text[found.end() : day.start] for mark in ".;,:"):
         return False
-    if acts.acts.search(text, last.end(), day.start) is not None:
+    if acts.acts.search(text, found.end(), day.start) is not None:
         return False
-    before = text[last.end() : day.start].lower().split()
+    before = text[found.end() : day.start].lower().split()
     return not any(word in acts.hurt_verbs for word in before[-HURT_WORDS:])
 
 
