@@ -6,9 +6,9 @@
 Pages: files on the disk are captured and read, in this process alone, and in turns by the processes that `sayso add`
 uses. Compared is the processor time of all processes together; what the kernel does for the pipes is in it.
 Archives: the same gzipped WARC is read by fastwarc alone (the pages that it holds, each with address, time and unpacked
-body, unchecked), and in turns as sayso reads it, which gives the same with lengths, digests of records, ends of members
-and a SHA-256 of the whole. Its pages are different texts: what repeats itself unpacks faster than any page does. With
---check, a ratio below its budget ends with 1.
+body, unchecked), and in turns as sayso reads it, which gives the same with lengths, digests of records and ends of
+members. (The SHA-256 of the whole is made where the archive is kept.) Its pages are different texts: what repeats
+itself unpacks faster than any page does. With --check, a ratio below its budget ends with 1.
 """
 
 import argparse

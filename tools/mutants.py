@@ -9,8 +9,11 @@ same; then the end is 1. WORDS choose those whose name or tests contain one of t
 """
 
 import argparse
+import contextlib
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,9 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "mutants.yaml"
 SOURCE = "src/sayso/"
 LONGEST_SECONDS = 600.0
-"""A mutant may make a test hang, which is as good as a failure."""
+"""A mutant may make a test hang, which is as good as a failure. What hangs is ended, with all that it started."""
 _FAILED = 1
 """How pytest ends when tests failed; everything else, such as tests that are not there, shows nothing."""
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,56 @@ def is_seen(mutant: Mutant, scratch: Path) -> bool:
     broken.write_text(words, "utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(copy), str(ROOT))), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *mutant.tests]
-    try:
-        done = subprocess.run(
-            command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST_SECONDS
-        )
-    except subprocess.TimeoutExpired:
+    code, printed = run_alone(command, environment, LONGEST_SECONDS)
+    if code is None:
         return True
-    if done.returncode not in (0, _FAILED):
-        raise SystemExit(f"{mutant.name}: the tests do not run\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return done.returncode == _FAILED
+    if code not in (0, _FAILED):
+        raise SystemExit(f"{mutant.name}: the tests do not run\n{printed[-4000:]}")
+    return code == _FAILED
+
+
+def run_alone(command: list[str], environment: dict[str, str], seconds: float) -> tuple[int | None, str]:
+    """How a command ends and what it prints; None if it took too long. Nothing that it started outlives it."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as printed:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=printed, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            code: int | None = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            process.kill()
+            process.wait()
+            _end_orphans()
+        printed.seek(0)
+        return code, printed.read()
+
+
+def _end_orphans() -> None:
+    """End what the command left running, also in sessions of its own: it has become ours (see `_adopt_orphans`)."""
+    while left := _children():
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _children() -> list[int]:
+    """The processes whose parent this one is; none where the system does not say."""
+    found: list[int] = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(status.read_text("utf-8", "replace").rpartition(")")[2].split()[1]) == os.getpid():
+                found.append(int(status.parent.name))
+    return found
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of whatever a command leaves running, on Linux (`prctl(2)`)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def _link(source: str, to: str) -> None:
@@ -99,6 +144,7 @@ def main() -> int:
         if not given.words or any(word in f"{each.name} {each.tests}" for word in given.words)
     ]
     unseen = 0
+    _adopt_orphans()
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / "build", prefix="mutants-") as scratch:
         for mutant in chosen:

@@ -9,6 +9,7 @@ from sayso.pipeline.expanding import Container, Lost, take_members
 from sayso.pipeline.update import Adding, keep_container, note_container
 from sayso.pipeline.views import Addition, Outcome
 from sayso.settings import Settings
+from sayso.store.payloads import open_payload
 
 
 def add_container(adding: Adding, container: Container, settings: Settings) -> Iterator[Addition]:
@@ -23,14 +24,18 @@ def add_container(adding: Adding, container: Container, settings: Settings) -> I
         return
     wrong: list[str] = []
     batch = Batch(adding)
-    for found in take_members(container, settings, now=adding.clock()):
-        if isinstance(found, Lost):
-            yield from batch.keep()
-            wrong += [found.reason] if found.is_whole else []
-            error = f"{found.name}: {found.reason}; the archive is kept as {container.capture.id}"
-            yield Addition(found.name, Outcome.FAILED, container.capture.id, error=error)
-            continue
-        yield from batch.take(found.capture, found.payload, functools.partial(_named, found.name, container.capture.id))
+    # What is read is what was kept: whoever changes the user's file meanwhile changes nothing.
+    with open_payload(adding.captures, container.capture.sha256) as kept:
+        ours = dataclasses.replace(container, stream=kept, is_ours=True)
+        for found in take_members(ours, settings, now=adding.clock()):
+            if isinstance(found, Lost):
+                yield from batch.keep()
+                wrong += [found.reason] if found.is_whole else []
+                error = f"{found.name}: {found.reason}; the archive is kept as {container.capture.id}"
+                yield Addition(found.name, Outcome.FAILED, container.capture.id, error=error)
+                continue
+            name = functools.partial(_named, found.name, container.capture.id)
+            yield from batch.take(found.capture, found.payload, name)
     yield from batch.keep()
     note_container(adding, container.capture, "; ".join(wrong) or None)
 

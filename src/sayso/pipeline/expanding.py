@@ -45,13 +45,17 @@ MOST_OF_ANSWER = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A container that is open: what it is, its own capture, and what the user says of everything in it."""
+    """A container that is open: what it is, its own capture, and what the user says of everything in it.
+
+    `is_ours` says that nobody else writes to `stream`: it is in memory, or the dossier's own copy.
+    """
 
     name: str
     kind: InputKind
     capture: Capture
     said: Particulars
     stream: BinaryIO
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def hold_container(name: str, capture: Capture, payload: bytes, said: Particular
     view = memoryview(payload)
     while view:
         view = view[stream.write(view) :]
-    return Container(name, kind, capture, said, stream)
+    return Container(name, kind, capture, said, stream, is_ours=True)
 
 
 def take_members(container: Container, settings: Settings, *, now: str) -> Iterator[Taken | Lost]:
@@ -205,9 +209,19 @@ def _taken(container: Container, member: Member, now: str) -> Taken:
 def _what_is_wrong(container: Container, contents: Contents) -> Iterator[Lost]:
     if contents.damage:
         yield Lost(container.name, "; ".join(contents.damage)[:500], is_whole=True)
-    elif contents.byte_count != container.capture.byte_count or contents.sha256 != container.capture.sha256:
+    elif contents.byte_count != container.capture.byte_count or _is_changed(container):
         yield Lost(container.name, "the archive was changed while it was read: add it again", is_whole=True)
     elif contents.member_count == 0:
         others = ", ".join(f"{count} × {kind}" for kind, count in list(contents.others.items())[:5])
         held = f" ({others})" if others else ""
         yield Lost(container.name, f"it holds no report{held}: add the pages that you mean", is_whole=True)
+
+
+def _is_changed(container: Container) -> bool:
+    """Whether the file is not what it was before it was read, where others can write to it."""
+    if container.is_ours:
+        return False
+    # Without what the stream may have read ahead.
+    with os.fdopen(os.dup(container.stream.fileno()), "rb", buffering=0) as stream:
+        stream.seek(0)
+        return hashlib.file_digest(stream, "sha256").hexdigest() != container.capture.sha256

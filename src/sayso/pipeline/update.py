@@ -39,7 +39,7 @@ from sayso.store.captures import (
 from sayso.store.erasures import find_erasure
 from sayso.store.incidents import incidents_of_mentions
 from sayso.store.origins import load_joins, save_joins
-from sayso.store.payloads import is_kept, payload_path, settle_payloads
+from sayso.store.payloads import is_kept, is_whole, settle_payloads
 from sayso.store.readings import (
     drop_reading,
     load_mentions_of_reports,
@@ -248,8 +248,8 @@ def keep_container(adding: Adding, capture: Capture, stream: BinaryIO) -> str | 
     """
     with adding.store.reading() as connection:
         erased = _phrase_erased(connection, capture.sha256)
-        is_kept = load_capture(connection, capture.id) is not None
-    if erased or (is_kept and payload_path(adding.captures, capture.sha256).is_file()):
+        is_known = load_capture(connection, capture.id) is not None
+    if erased or (is_known and is_whole(adding.captures, capture.sha256)):
         return erased
     stream.seek(0)
     try:

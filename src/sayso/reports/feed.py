@@ -6,7 +6,6 @@ The feed itself is what was received. Nothing that an entry points to is fetched
 
 import datetime
 import email.utils
-import hashlib
 import html
 import io
 import re
@@ -65,7 +64,6 @@ def read_feed(stream: BinaryIO) -> Iterator[Found]:
         record_count=tally.record_count,
         member_count=tally.member_count,
         byte_count=len(payload),
-        sha256=hashlib.sha256(payload).hexdigest(),
         others=dict(sorted(tally.others.items())),
         damage=tuple(tally.damage),
     )

@@ -43,7 +43,6 @@ class Contents:
         record_count: Records or entries, of whatever kind.
         member_count: Reports among them.
         byte_count: Length of the container as it is.
-        sha256: Of the container as it is, so far as it was gone through in order.
         others: How many records were no reports, by what they were.
         damage: What is wrong with the container as a whole, one line each.
     """
@@ -51,7 +50,6 @@ class Contents:
     record_count: int
     member_count: int
     byte_count: int
-    sha256: str
     others: dict[str, int] = field(default_factory=dict)
     damage: tuple[str, ...] = ()
 

@@ -7,11 +7,11 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from sayso.reports.archive import open_zip
 from sayso.reports.members import Contents, Found, LeftOut, Tally
-from sayso.reports.warc import CountingStream, read_records
+from sayso.reports.warc import read_records
 
 MOST_MEMBERS = 100_000
 """Members of the zip archive: WARC files are cut at a gigabyte, so that this is more than any has."""
@@ -19,6 +19,7 @@ MOST_LIST_BYTES = 16 * 1024 * 1024
 """Of `datapackage.json`."""
 _WARC = re.compile(r"archive/[^/]{1,200}\.warc(?:\.gz)?")
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
+_CHUNK = 65_536
 _LOCAL_MARK = b"PK\x03\x04"
 
 
@@ -42,22 +43,20 @@ def read_wacz(stream: BinaryIO, *, most_member_bytes: int) -> Iterator[Found]:
             )
             tally.damage.append(f"{member.filename} is packed or damaged")
             continue
-        counting = CountingStream(part, member.file_size)
+        hashing = _Hashing(part)
         known = len(tally.damage)
-        yield from read_records(counting, tally, most_member_bytes=most_member_bytes)
+        yield from read_records(cast("BinaryIO", hashing), member.file_size, tally, most_member_bytes=most_member_bytes)
         tally.damage[known:] = [f"{member.filename}: {each}" for each in tally.damage[known:]]
         if member.filename not in stated:
             tally.damage.append(f"{member.filename} has no hash in datapackage.json")
-        elif counting.finish() != stated[member.filename]:
+        elif hashing.finish() != stated[member.filename]:
             tally.damage.append(
                 f"{member.filename} is not what it was: its SHA-256 is another than in datapackage.json"
             )
-    whole = CountingStream(stream)
     yield Contents(
         record_count=tally.record_count,
         member_count=tally.member_count,
-        byte_count=whole.length,
-        sha256=whole.finish(),
+        byte_count=stream.seek(0, os.SEEK_END),
         others=dict(sorted(tally.others.items())),
         damage=tuple(tally.damage),
     )
@@ -103,6 +102,36 @@ def _part(stream: BinaryIO, member: zipfile.ZipInfo) -> "BinaryIO | None":
     _mark, name_length, extra_length = _LOCAL_HEADER.unpack(header)
     begin = member.header_offset + _LOCAL_HEADER.size + name_length + extra_length
     return _Part(stream, begin, member.file_size)  # type: ignore[return-value]  # as much of one as is used
+
+
+class _Hashing:
+    """The bytes of a stream as they are read, with their SHA-256 as long as they are read in order."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._hash = hashlib.sha256()
+        self._hashed_to = 0
+
+    def read(self, size: int = -1) -> bytes:
+        place = self._stream.tell()
+        chunk = self._stream.read(size)
+        if place <= self._hashed_to < place + len(chunk):
+            self._hash.update(memoryview(chunk)[self._hashed_to - place :])
+            self._hashed_to = place + len(chunk)
+        return chunk
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
+        return self._stream.seek(place, whence)
+
+    def finish(self) -> str:
+        """The SHA-256 of the whole as hex, what was not read yet included."""
+        self.seek(self._hashed_to)
+        while self.read(_CHUNK):
+            pass
+        return self._hash.hexdigest()
 
 
 class _Part:

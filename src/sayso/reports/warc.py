@@ -54,85 +54,49 @@ _SECONDS_END = len("2031-06-01T12:00:00")
 _AFTER_SECONDS = re.compile(r"(?:\.\d{1,9})?Z", re.ASCII)
 
 
-class CountingStream:
-    """The bytes of an archive as they are read, with their SHA-256 as long as they are read in order."""
-
-    def __init__(self, stream: BinaryIO, length: int | None = None) -> None:
-        self._stream = stream
-        self._hash = hashlib.sha256()
-        self._hashed_to = 0
-        self.length = stream.seek(0, os.SEEK_END) if length is None else length
-        stream.seek(0)
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes. fastwarc asks for them."""
-        place = self._stream.tell()
-        chunk = self._stream.read(size)
-        if place <= self._hashed_to < place + len(chunk):
-            self._hash.update(memoryview(chunk)[self._hashed_to - place :])
-            self._hashed_to = place + len(chunk)
-        return chunk
-
-    def tell(self) -> int:
-        """Where the next bytes begin."""
-        return self._stream.tell()
-
-    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
-        """Go there."""
-        return self._stream.seek(place, whence)
-
-    def finish(self) -> str:
-        """The SHA-256 of the whole archive as hex, what was not read yet included."""
-        self.seek(self._hashed_to)
-        while self.read(_CHUNK):
-            pass
-        return self._hash.hexdigest()
-
-
 def read_warc(stream: BinaryIO, *, most_member_bytes: int) -> Iterator[Found]:
     """The reports in a web archive in order, what could not be taken out, and at the end what it came to."""
-    counting = CountingStream(stream)
+    length = stream.seek(0, os.SEEK_END)
     tally = Tally()
-    yield from read_records(counting, tally, most_member_bytes=most_member_bytes)
+    yield from read_records(stream, length, tally, most_member_bytes=most_member_bytes)
     yield Contents(
         record_count=tally.record_count,
         member_count=tally.member_count,
-        byte_count=counting.length,
-        sha256=counting.finish(),
+        byte_count=length,
         others=dict(sorted(tally.others.items())),
         damage=tuple(tally.damage),
     )
 
 
-def read_records(stream: CountingStream, tally: Tally, *, most_member_bytes: int) -> Iterator[Member | LeftOut | Pulse]:
-    """The same without the end, which `tally` can tell."""
-    begin = 0
+def read_records(
+    stream: BinaryIO, length: int, tally: Tally, *, most_member_bytes: int
+) -> Iterator[Member | LeftOut | Pulse]:
+    """The same of a stream of so many bytes, without the end, which `tally` can tell."""
+    begin = stream.seek(0)
     is_packed = stream.read(len(GZIP)) == GZIP
-    while begin < stream.length:
+    while begin < length:
         stream.seek(begin)
         walk = _Walk(stream, begin, most_member_bytes, tally, is_packed=is_packed)
         yield from walk.members()
         if walk.passes_over:
-            begin = _find_next(stream, walk.last + 1, is_packed=is_packed)
+            begin = _find_next(stream, length, walk.last + 1, is_packed=is_packed)
             continue
-        fault = walk.fault or _fault_at_end(stream, walk.last, is_packed=is_packed)
+        fault = walk.fault or _fault_at_end(stream, length, walk.last, is_packed=is_packed)
         if fault is None:
             return
         place, what = fault
-        tally.damage.append(f"{what} at byte {place} of {stream.length}")
+        tally.damage.append(f"{what} at byte {place} of {length}")
         if len(tally.damage) >= MOST_DAMAGE:
             tally.damage.append("so many damaged places that the rest was not looked at")
             return
-        begin = _find_next(stream, place + 1, is_packed=is_packed)
+        begin = _find_next(stream, length, place + 1, is_packed=is_packed)
 
 
 class _Walk:
     """One way through an archive, from a record on to the end or to a damaged place."""
 
-    def __init__(
-        self, stream: CountingStream, begin: int, most_member_bytes: int, tally: Tally, *, is_packed: bool
-    ) -> None:
-        self._stream = _From(stream, begin)
+    def __init__(self, stream: BinaryIO, begin: int, most_member_bytes: int, tally: Tally, *, is_packed: bool) -> None:
+        self._stream = cast("BinaryIO", _From(stream, begin)) if begin else stream  # as much of one as is used
         self._begin = begin
         self._most = most_member_bytes
         self._tally = tally
@@ -149,7 +113,7 @@ class _Walk:
         begin, tally = self._begin, self._tally
         try:
             for record in ArchiveIterator(
-                cast("BinaryIO", self._stream),  # as much of one as is used
+                self._stream,
                 record_types=WarcRecordType.any_type,
                 parse_http=False,
                 max_header_len=LONGEST_HEADER,
@@ -221,7 +185,7 @@ class _Walk:
 class _From:
     """The rest of an archive from a place on, with places counted from there, as fastwarc counts."""
 
-    def __init__(self, stream: CountingStream, begin: int) -> None:
+    def __init__(self, stream: BinaryIO, begin: int) -> None:
         self._stream = stream
         self._begin = begin
 
@@ -318,10 +282,10 @@ def _captured_at(stated: str | None) -> str | None:
     return f"{seconds}Z" if is_time and _AFTER_SECONDS.fullmatch(stated, _SECONDS_END) else None
 
 
-def _fault_at_end(stream: CountingStream, last: int, *, is_packed: bool) -> tuple[int, str] | None:
+def _fault_at_end(stream: BinaryIO, length: int, last: int, *, is_packed: bool) -> tuple[int, str] | None:
     """What is wrong with the end of the archive, from its last record on: fastwarc stops there whatever follows."""
     if not is_packed:
-        return _fault_at_plain_end(stream, last)
+        return _fault_at_plain_end(stream, length, last)
     stream.seek(last)
     place, rest = last, b""
     member = zlib.decompressobj(_GZIPPED)
@@ -338,13 +302,13 @@ def _fault_at_end(stream: CountingStream, last: int, *, is_packed: bool) -> tupl
         rest = member.unused_data
         if member.eof:
             place = stream.tell() - len(rest)
-            if place < stream.length:
+            if place < length:
                 return place - 1, "records that a reader passes over, behind an end"
             return None
     return place, "cut short within a record"
 
 
-def _fault_at_plain_end(stream: CountingStream, last: int) -> tuple[int, str] | None:
+def _fault_at_plain_end(stream: BinaryIO, length: int, last: int) -> tuple[int, str] | None:
     stream.seek(last)
     head = stream.read(LONGEST_HEADER)
     end = head.find(b"\r\n\r\n")
@@ -354,14 +318,14 @@ def _fault_at_plain_end(stream: CountingStream, last: int) -> tuple[int, str] | 
         name, _, value = line.partition(b":")
         if name.strip().lower() == b"content-length" and value.strip().isdigit():
             stop = last + end + 4 + int(value)
-            if stop > stream.length:
+            if stop > length:
                 return last, "cut short within a record"
             stream.seek(stop)
             return (stop, "something that is no record") if stream.read(_CHUNK).strip() else None
     return last, "a record without a length"
 
 
-def _find_next(stream: CountingStream, place: int, *, is_packed: bool) -> int:
+def _find_next(stream: BinaryIO, length: int, place: int, *, is_packed: bool) -> int:
     """Where the next record begins that looks like one, the end of the archive if none does."""
     mark = GZIP if is_packed else b"WARC/1."
     stream.seek(place)
@@ -377,7 +341,7 @@ def _find_next(stream: CountingStream, place: int, *, is_packed: bool) -> int:
             found = window.find(mark, found + 1)
         kept = window[-(len(mark) - 1) :]
         at += len(chunk)
-    return stream.length
+    return length
 
 
 def _begins_record(head: bytes) -> bool:

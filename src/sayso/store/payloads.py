@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import BinaryIO, Protocol, Self
 
 from sayso.errors import StoreError
 from sayso.store.failures import storage_errors
@@ -79,7 +79,7 @@ def write_payload_file(folder: Path, sha256: str, stream: "Readable") -> None:
         StoreError: the bytes have another hash: the file was changed meanwhile.
     """
     with storage_errors():
-        if _has_hash(payload_path(folder, sha256), sha256):
+        if is_whole(folder, sha256):
             return
         _mark(folder, [sha256])
         place = payload_path(folder, sha256)
@@ -96,14 +96,6 @@ def write_payload_file(folder: Path, sha256: str, stream: "Readable") -> None:
         if seen.hexdigest() != sha256:
             raise StoreError("the file was changed while it was added: add it again")
         _put_in_place(folder, [sha256])
-
-
-def _has_hash(path: Path, sha256: str) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
-    except FileNotFoundError:
-        return False
 
 
 def settle_payloads(folder: Path, hashes: Iterable[str]) -> None:
@@ -201,6 +193,27 @@ def is_kept(folder: Path, sha256: str, payload: bytes) -> bool:
         return path.stat().st_size == len(payload) and path.read_bytes() == payload
     except FileNotFoundError:
         return False
+
+
+def is_whole(folder: Path, sha256: str) -> bool:
+    """Whether the bytes with this hash are there and whole, which takes reading them."""
+    try:
+        with payload_path(folder, sha256).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def open_payload(folder: Path, sha256: str) -> BinaryIO:
+    """The file of the bytes with this hash, open for reading; close it.
+
+    Raises:
+        StoreError: they are missing.
+    """
+    try:
+        return payload_path(folder, sha256).open("rb")
+    except FileNotFoundError as error:
+        raise StoreError(f"capture {sha256[:12]} is missing from the dossier: restore captures/ from a copy") from error
 
 
 def _markers(folder: Path) -> Sequence[Path]:

@@ -1,6 +1,7 @@
 """Archives and feeds go into a dossier report by report, by a process of their own; what is wrong with them is said."""
 
 import io
+import random
 import resource
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from sayso.pipeline.adding import add_inputs
 from sayso.pipeline.dossier import Dossier, create_dossier
 from sayso.pipeline.input import Given, find_inputs, read_inputs
 from sayso.pipeline.views import Addition, Outcome
+from sayso.records.capture import Capture
+from sayso.records.reading import Reading
 from sayso.settings import Settings
 from sayso.store.captures import load_captures, load_unread
-from sayso.store.payloads import load_payload
+from sayso.store.payloads import load_payload, payload_path
 from tests.fiction import NOON, read_fiction
 from tests.formats import make_feed, make_page, make_record, make_wacz, make_warc
 
@@ -107,6 +110,68 @@ def test_reading_without_keeping(tmp_path: Path) -> None:
     outcomes = list(read_inputs(inputs, read_fiction, settings))
 
     assert [outcome.error is None for outcome in outcomes] == [True] * 4 + [False]
+
+
+def large_archive(path: Path) -> bytes:
+    """A plain archive of four reports, longer than what is read of it ahead."""
+    draw = random.Random(7)
+    records = [
+        make_record(
+            STORY % number + draw.randbytes(60_000).hex().encode(),
+            url=f"https://harbour.example/{number}",
+            media_type="text/plain",
+        )
+        for number in range(4)
+    ]
+    path.write_bytes(make_warc(records, packed=False))
+    return path.read_bytes()
+
+
+def test_what_is_read_of_an_archive_is_what_was_kept(tmp_path: Path) -> None:
+    """Mutant seen: reading from the user's file, which others can write to."""
+    path = tmp_path / "site.warc"
+    large_archive(path)
+
+    def read(capture: Capture, payload: bytes) -> Reading:
+        with path.open("r+b") as stream:
+            stream.write(bytes(path.stat().st_size))
+        return read_fiction(capture, payload)
+
+    with create_dossier(tmp_path / "dossier", now=NOON) as dossier:
+        inputs = find_inputs([str(path)], given=Given(), manifest=None, settings=dossier.settings)
+        additions = list(add_inputs(dossier, inputs, read))
+        assert [(each.outcome, each.error) for each in additions] == [(Outcome.ADDED, None)] * 4
+
+
+def test_an_archive_that_is_changed_while_it_is_read_without_keeping_is_named(tmp_path: Path) -> None:
+    """Mutant seen: no second look at the file. The change is behind what was read by then, and of the same length."""
+    path = tmp_path / "site.warc"
+    archive = large_archive(path)
+
+    def read(capture: Capture, payload: bytes) -> Reading:
+        with path.open("r+b") as stream:
+            stream.write(archive[:100].upper())
+        return read_fiction(capture, payload)
+
+    settings = Settings()
+    inputs = find_inputs([str(path)], given=Given(), manifest=None, settings=settings)
+    errors = [outcome.error for outcome in read_inputs(inputs, read, settings)]
+    assert errors[:4] == [None] * 4
+    assert len(errors) == 5
+    assert "was changed while it was read" in str(errors[4])
+
+
+def test_an_archive_whose_kept_bytes_are_damaged_is_mended_when_it_is_added_again(tmp_path: Path) -> None:
+    """Mutant seen: an archive that is there is taken for whole."""
+    path = tmp_path / "site.warc"
+    archive = large_archive(path)
+    with create_dossier(tmp_path / "dossier", now=NOON) as dossier:
+        add(dossier, path)
+        with dossier.store.reading() as connection:
+            (whole,) = [each for each in load_captures(connection) if each.part_of is None]
+        payload_path(dossier.captures, whole.sha256).write_bytes(archive[:-1] + b"x")
+        assert [each.outcome for each in add(dossier, path)] == [Outcome.UNCHANGED] * 4
+        assert load_payload(dossier.captures, whole.sha256) == archive
 
 
 def test_an_archive_without_reports_says_what_it_holds(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.full_records import CLAIM
 DECISION = Decision("d1", 1, Verb.EDIT, (Target("c1", None),), "toll.0.min=3", None, "R. Eviewer", "2031-04-01T00:00Z")
 
 
-CONTENTS = Contents(record_count=3, member_count=2, byte_count=9, sha256="ab", others={"image/png": 1}, damage=("cut",))
+CONTENTS = Contents(record_count=3, member_count=2, byte_count=9, others={"image/png": 1}, damage=("cut",))
 """Its fields are given by name alone."""
 
 

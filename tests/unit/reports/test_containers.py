@@ -1,7 +1,6 @@
 """Web archives and feeds: every report in them comes out once; what is damaged, cut or changed is said."""
 
 import gzip
-import hashlib
 import io
 import zipfile
 import zlib
@@ -24,7 +23,6 @@ def walk(payload: bytes, *, most: int = MOST) -> tuple[list[Member], list[LeftOu
     contents = found[-1]
     assert isinstance(contents, Contents)
     assert contents.byte_count == len(payload)
-    assert contents.sha256 == hashlib.sha256(payload).hexdigest()
     members = [each for each in found if isinstance(each, Member)]
     assert contents.member_count == len(members)
     return members, [each for each in found if isinstance(each, LeftOut)], contents
