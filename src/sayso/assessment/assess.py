@@ -9,7 +9,7 @@ from sayso.assessment.contradictions import find_contradictions
 from sayso.assessment.current import find_current
 from sayso.assessment.direct import DirectWords
 from sayso.assessment.overrides import find_overrides, findings_of
-from sayso.assessment.parties import describe_parties, find_charged, find_stands
+from sayso.assessment.parties import Stand, describe_parties, find_charged, find_stands
 from sayso.assessment.profiles.profile import Profile, load_profile
 from sayso.assessment.questions import EvidenceWords, find_open_questions
 from sayso.assessment.statuses import Grade, find_inputs, grade_harm, grade_strike
@@ -72,8 +72,8 @@ def assess(
     accepted = whole if asked.accepted is None else _only(whole, asked.accepted)
     counted = whole if asked.unreviewed else accepted
     words = load_part(asked.language, "direct", DirectWords)
-    strike, harm = _find_statuses(accepted, whole, words, find_overrides(incident, asked.decisions))
     stands = find_stands(counted)
+    strike, harm = _find_statuses(accepted, whole, words, find_overrides(incident, asked.decisions), (counted, stands))
     figures = find_figures(counted, find_charged(stands))
     current = find_current(figures)
     ranges = find_ranges(counted, figures, current)
@@ -139,11 +139,18 @@ def _only(case: Case, ids: Collection[str]) -> Case:
 
 
 def _find_statuses(
-    accepted: Case, whole: Case, words: DirectWords, overrides: Mapping[str, Override]
+    accepted: Case,
+    whole: Case,
+    words: DirectWords,
+    overrides: Mapping[str, Override],
+    found: tuple[Case, dict[str, Stand]],
 ) -> tuple[Status, Status]:
-    """Both statuses: from the accepted claims, with what all claims would give beside them."""
-    strike, harm = _grade(accepted, words)
-    all_strike, all_harm = (strike, harm) if accepted is whole else _grade(whole, words)
+    """Both statuses: from the accepted claims, with what all claims would give beside them.
+
+    `found` is one of the cases with the stands in it.
+    """
+    strike, harm = _grade(accepted, words, found)
+    all_strike, all_harm = (strike, harm) if accepted is whole else _grade(whole, words, found)
     if not _is_assessable(accepted, whole):
         wait = ("assessed if a reviewer accepts a claim of harm",)
         return (
@@ -172,7 +179,8 @@ def _is_assessable(accepted: Case, whole: Case) -> bool:
     return bool(accepted.claims) and not any(speaks_of_harm(claim) for claim in whole.claims)
 
 
-def _grade(case: Case, words: DirectWords) -> tuple[Grade, Grade]:
-    inputs = find_inputs(case, find_stands(case), words)
+def _grade(case: Case, words: DirectWords, found: tuple[Case, dict[str, Stand]]) -> tuple[Grade, Grade]:
+    stands = found[1] if case is found[0] else find_stands(case)
+    inputs = find_inputs(case, stands, words)
     strike = grade_strike(inputs)
     return strike, grade_harm(case, inputs, strike)

@@ -84,13 +84,15 @@ def is_background(claim: Claim) -> bool:
 
 def reports_harm(claim: Claim) -> bool:
     """Whether the claim says that people came to harm in this incident."""
-    return is_stated(claim) and not is_background(claim) and any(is_harm(toll) for toll in claim.toll)
+    return bool(claim.toll) and is_stated(claim) and not is_background(claim) and any(map(is_harm, claim.toll))
 
 
 def speaks_of_harm(claim: Claim) -> bool:
     """Whether the claim reports harm, or accepts it without a figure."""
+    if reports_harm(claim):
+        return True
     admits_harm = claim.responsibility is not None and claim.responsibility.admits is Admits.HARM
-    return reports_harm(claim) or (admits_harm and is_stated(claim) and not is_background(claim))
+    return admits_harm and is_stated(claim) and not is_background(claim)
 
 
 def is_harm(toll: Toll) -> bool:

@@ -77,10 +77,10 @@ def _act(claim: Claim) -> str | None:
 def _is_rival(case: Case, claim: Claim, charged: frozenset[str], acts: set[str]) -> bool:
     if (
         claim.cause is None
+        or not charged
         or not is_stated(claim)
         or is_background(claim)
         or Kind.INQUIRY in claim.kinds
-        or not charged
     ):
         return False
     if claim.cause.party is not None:

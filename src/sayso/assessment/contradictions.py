@@ -1,8 +1,9 @@
 """Claims that cannot all be right, by dimension; apart from updates, from differences of scope and from rounding."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from itertools import combinations
+from dataclasses import fields
+from itertools import combinations, islice
+from operator import attrgetter
 from typing import TypeVar
 
 from sayso.assessment.case import Case, is_background, is_stated, reports_harm
@@ -61,15 +62,16 @@ def _find_clashing(counts: list[Count]) -> list[Count]:
     by_value: dict[tuple[int, int | None, bool, bool], list[Count]] = {}
     for count in counts:
         by_value.setdefault((count.min, count.max, count.is_subgroup, _is_rounded(count)), []).append(count)
-    against: dict[int, set[tuple[str, str]]] = {}
     groups = list(by_value.values())
-    speakers = [{count.speaker for count in group} for group in groups]
+    # Of the speakers against a figure two are enough: whoever gives it, one of them is another.
+    speakers = [set(islice({count.speaker for count in group}, 2)) for group in groups]
+    against: list[set[tuple[str, str]]] = [set() for _ in groups]
     for (one, left), (other, right) in combinations(enumerate(groups), 2):
-        if _exclude(left[0], right[0]):
-            against.setdefault(one, set()).update(speakers[other])
-            against.setdefault(other, set()).update(speakers[one])
-    rivals = (against.get(place, set()) for place in range(len(groups)))
-    return [count for group, others in zip(groups, rivals, strict=True) for count in group if others - {count.speaker}]
+        is_known = len(against[one]) > 1 and len(against[other]) > 1
+        if not is_known and _exclude(left[0], right[0]):
+            against[one] |= speakers[other]
+            against[other] |= speakers[one]
+    return [count for group, others in zip(groups, against, strict=True) for count in group if others - {count.speaker}]
 
 
 def _keep_highest(counts: list[Count]) -> list[Count]:
@@ -189,13 +191,15 @@ def _about_victims(case: Case) -> Iterable[Contradiction]:
     from_fighters = [
         claim
         for claim in case.claims
-        if reports_harm(claim) and _counts(claim, Group.FIGHTERS) and not _counts(claim, Group.CIVILIANS)
+        if _counts(claim, Group.FIGHTERS) and not _counts(claim, Group.CIVILIANS) and reports_harm(claim)
     ]
-    from_civilians = [claim for claim in case.claims if reports_harm(claim) and _counts(claim, Group.CIVILIANS)]
+    if not from_fighters:
+        return
+    from_civilians = [claim for claim in case.claims if _counts(claim, Group.CIVILIANS) and reports_harm(claim)]
     deniers = [claim for claim in case.claims if _denies_fighters(claim)]
     sources = {case.lineage.edge(claim)[1] for claim in from_fighters}
     against = [claim for claim in (*from_civilians, *deniers) if case.lineage.edge(claim)[1] not in sources]
-    if from_fighters and against:
+    if against:
         yield Contradiction(Dimension.VICTIM_STATUS, "fighters, or civilians", _claims((*from_fighters, *against)))
 
 
@@ -220,11 +224,21 @@ def _about_date(case: Case) -> Iterable[Contradiction]:
 def _about_place(case: Case) -> Iterable[Contradiction]:
     """Places of the event that lie apart."""
     placed = [
-        (replace(claim.event.place, span=None, alternatives=()), claim)
+        (_which(claim.event.place), claim)
         for claim in case.claims
         if claim.event and claim.event.place and is_stated(claim)
     ]
-    yield from _clash(Dimension.PLACE, placed, _lie_apart, lambda place: place.name)
+    by_which = {which: claim.event.place for which, claim in placed if claim.event and claim.event.place}
+    yield from _clash(
+        Dimension.PLACE,
+        placed,
+        lambda left, right: _lie_apart(by_which[left], by_which[right]),
+        lambda which: by_which[which].name,
+    )
+
+
+_which = attrgetter(*(field.name for field in fields(Place) if field.name not in ("span", "alternatives")))
+"""Which place it is, wherever a text names it."""
 
 
 def _lie_apart(left: Place, right: Place) -> bool:
@@ -238,8 +252,8 @@ def _lie_apart(left: Place, right: Place) -> bool:
 def _about_occurrence(case: Case) -> Iterable[Contradiction]:
     """Whether it happened at all, or whether anybody was harmed: denied by one, reported by another."""
     denying = [claim for claim in case.claims if _denies_occurrence(claim)]
-    harm = [claim for claim in case.claims if reports_harm(claim)]
-    if denying and harm:
+    harm = [claim for claim in case.claims if reports_harm(claim)] if denying else []
+    if harm:
         yield Contradiction(Dimension.OCCURRENCE, "harm is reported, and denied", _claims((*denying, *harm)))
 
 

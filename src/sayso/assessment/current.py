@@ -17,7 +17,8 @@ _TOTAL_GROUPS = frozenset({Group.CIVILIANS, Group.UNKNOWN})
 def find_current(figures: Figures) -> list[Count]:
     """The figures that stand, after R6, R8 and R11; what falls is noted in `figures` with its reason."""
     standing = []
-    explicit = _by_source(count for count in figures.counts if not count.is_vague)
+    is_any_vague = any(count.is_vague for count in figures.counts)
+    explicit = _by_source(count for count in figures.counts if not count.is_vague) if is_any_vague else {}
     for count in figures.counts:
         rivals = [explicit.get((count.harm, count.group, name), []) for name in count.edge] if count.is_vague else []
         better = next((other for of_name in rivals for other in of_name if r6_beats(other, count)), None)

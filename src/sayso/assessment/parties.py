@@ -34,12 +34,18 @@ def find_stands(case: Case) -> dict[str, Stand]:
     """The stand of every actor that is blamed or takes a position on the incident."""
     stands: dict[str, Stand] = {}
     for claim in case.claims:
-        if is_background(claim):
+        if not _may_take_sides(claim) or is_background(claim):
             continue
         for party, side in _positions(case, claim):
             stand = stands.setdefault(party, Stand(party))
             getattr(stand, side).append(claim)
     return stands
+
+
+def _may_take_sides(claim: Claim) -> bool:
+    """Whether there is anything in the claim by which a party is blamed or takes a position; in most there is not."""
+    is_of_a_party = claim.speaker.actor is not None or (claim.cause is not None and claim.cause.party is not None)
+    return is_of_a_party or claim.responsibility is not None or claim.inquiry is not None
 
 
 def find_charged(stands: dict[str, Stand]) -> frozenset[str]:

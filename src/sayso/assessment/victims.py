@@ -36,8 +36,12 @@ def find_victims(
     claims: Iterable[Claim], *, incident: str = "", harm: Harm | None = None, withheld: Collection[str] = ()
 ) -> tuple[Victim, ...]:
     """The people named as victims, each once. `withheld` holds ids of victims or claims whose names are not shown."""
+    naming_any = (claim for claim in claims if any(toll.names for toll in claim.toll))
     listed = [
-        naming for claim in claims if is_stated(claim) and not is_background(claim) for naming in _namings(claim, harm)
+        naming
+        for claim in naming_any
+        if is_stated(claim) and not is_background(claim)
+        for naming in _namings(claim, harm)
     ]
     # The fullest names come first, so that a short form finds the long one that it stands for.
     listed.sort(

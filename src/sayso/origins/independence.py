@@ -23,6 +23,7 @@ _OF_THE_HARM = frozenset({Scope.INCIDENT, Scope.PART})
 _NO_WORD_ON_IT = frozenset({Stance.ASKS, Stance.ANNOUNCES})
 _AFTER_ALL_DATES = "9999-99-99"
 Pair = tuple[str, str]
+_Figures = set[tuple[Harm, int]]
 
 
 def find_independence(
@@ -45,7 +46,12 @@ def find_independence(
     found = find_joins(known.values()) if joins is None else tuple(joins)
     sourcing = Sources(listed, words)
     primary = sourcing.find({})
-    linked = [*_drop_formulas(found, listed, primary), *_join_by_source(listed, primary)]
+    figures = {claim.id: _figures(claim) for claim in listed if claim.toll}
+    told = [claim for claim in listed if _speaks_of_harm(claim)]
+    linked = [
+        *_drop_formulas(found, told, primary, figures),
+        *_join_by_source(listed, told, primary, figures),
+    ]
     origins = _find_origins(known, linked, by_hand)
     origin_of = {report: origin.id for origin in origins for report in origin.reports}
     sources = find_copied_sources(listed, sourcing.find(origin_of), origins, known)
@@ -63,18 +69,19 @@ def _judge_pairs(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
 
 
 def _drop_formulas(
-    joins: Iterable[Join], claims: Sequence[Claim], sources: Mapping[str, SourceKey]
+    joins: Iterable[Join], claims: Sequence[Claim], sources: Mapping[str, SourceKey], figures: Mapping[str, _Figures]
 ) -> tuple[Join, ...]:
     """The joins without those by text alone of two reports that give other figures on the word of other speakers.
 
     A text that was taken over brings its speakers with it; what such reports share is the way in which tolls are told.
+    `claims` are those that speak of the harm.
     """
-    told: dict[str, tuple[set[str], set[tuple[Harm, int]]]] = {}
+    told: dict[str, tuple[set[str], _Figures]] = {}
     for claim in claims:
-        if sources[claim.id].is_primary and _speaks_of_harm(claim):
-            keys, figures = told.setdefault(claim.report, (set(), set()))
+        if sources[claim.id].is_primary:
+            keys, given = told.setdefault(claim.report, (set(), set()))
             keys.add(sources[claim.id].key)
-            figures |= _figures(claim)
+            given |= figures[claim.id]
 
     def is_formula(join: Join) -> bool:
         if join.reason is not JoinReason.TEXT_REUSED or not (join.left in told and join.right in told):
@@ -85,25 +92,29 @@ def _drop_formulas(
     return tuple(join for join in joins if not is_formula(join))
 
 
-def _join_by_source(claims: Sequence[Claim], sources: Mapping[str, SourceKey]) -> list[Join]:
-    """Joins of reports in which everything that is said about the harm goes back to one and the same source."""
-    told: dict[str, set[tuple[Harm, int]]] = {}
+def _join_by_source(
+    claims: Sequence[Claim],
+    of_harm: Sequence[Claim],
+    sources: Mapping[str, SourceKey],
+    figures: Mapping[str, _Figures],
+) -> list[Join]:
+    """Joins of reports in which everything that is said about the harm goes back to one and the same source.
+
+    `of_harm` are those of the claims that speak of it.
+    """
+    told: dict[str, _Figures] = {}
     for claim in claims:
-        if sources[claim.id].is_primary:
-            told.setdefault(claim.report, set()).update(_figures(claim))
-    heard: dict[str, set[SourceKey | None]] = {}
-    for claim in claims:
+        if claim.toll and sources[claim.id].is_primary:
+            told.setdefault(claim.report, set()).update(figures[claim.id])
+    heard: dict[str, list[SourceKey]] = {}
+    for claim in of_harm:
         # What an outlet says itself, with a number of its source, is that source's word again: a headline, a lead.
-        if _speaks_of_harm(claim) and not (
-            claim.speaker.own_voice and _figures(claim) <= told.get(claim.report, set())
-        ):
-            source = sources[claim.id]
-            heard.setdefault(claim.report, set()).add(source if source.is_primary else None)
+        if not (claim.speaker.own_voice and figures[claim.id] <= told.get(claim.report, set())):
+            heard.setdefault(claim.report, []).append(sources[claim.id])
     sole: dict[str, list[tuple[str, str]]] = {}
-    for report, keys in sorted(heard.items()):
-        if None not in keys and len({key.key for key in keys if key}) == 1:
-            source = min((key for key in keys if key), key=lambda key: key.name)
-            sole.setdefault(source.key, []).append((report, source.name))
+    for report, found in sorted(heard.items()):
+        if all(source.is_primary for source in found) and len({source.key for source in found}) == 1:
+            sole.setdefault(found[0].key, []).append((report, min(source.name for source in found)))
     return [
         Join(
             group[0][0], report, JoinReason.SAME_PRIMARY_SOURCE, f"all that both say of the harm is the word of {name}"
@@ -120,7 +131,7 @@ def _speaks_of_harm(claim: Claim) -> bool:
     return any(toll.scope in _OF_THE_HARM for toll in claim.toll)
 
 
-def _figures(claim: Claim) -> set[tuple[Harm, int]]:
+def _figures(claim: Claim) -> _Figures:
     return {(toll.harm, toll.min) for toll in claim.toll if toll.scope in _OF_THE_HARM}
 
 
@@ -132,15 +143,14 @@ def _find_origins(
     usable = [join for join in joins if join.left in known and join.right in known]
     ordered = [*reviewed, *sorted(usable, key=lambda join: (join.left, join.right, join.reason, join.detail))]
     sets = _unite(sorted(known), ordered, parted)
-    by_report: dict[str, list[Join]] = {}
-    for join in ordered:
-        by_report.setdefault(join.left, []).append(join)
-    place = {join: number for number, join in enumerate(ordered)}
+    by_report: dict[str, list[tuple[int, Join]]] = {}
+    for place, join in enumerate(ordered):
+        by_report.setdefault(join.left, []).append((place, join))
     origins = [
         _make_origin(
             members,
             [known[member] for member in members],
-            sorted((join for member in members for join in by_report.get(member, ())), key=lambda join: place[join]),
+            [join for _, join in sorted(found for member in members for found in by_report.get(member, ()))],
             parted,
         )
         for members in sets
@@ -167,7 +177,7 @@ def _unite(members: Sequence[str], joins: Iterable[Join], parted: set[Pair]) -> 
         bigger, smaller = (left, right) if len(left) >= len(right) else (right, left)
         bigger.extend(smaller)
         home.update(dict.fromkeys(smaller, bigger))
-    return sorted({tuple(sorted(group)) for group in home.values()})
+    return sorted(tuple(sorted(group)) for group in {id(group): group for group in home.values()}.values())
 
 
 def _pair(one: str, other: str) -> Pair:

@@ -5,11 +5,12 @@ reporting.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sayso.origins.posts import Posts, PostWords, offices_of
 from sayso.records.claim import Claim, Speaker, Stance
 from sayso.records.origin import JoinReason
+from sayso.records.quick_init import changed, quick_init
 from sayso.text.plain_names import plain_name
 
 _HOUSE_NOISE = frozenset({"news", "agency", "wire", "service", "press"})
@@ -53,6 +54,7 @@ class OfficeWords:
     posts: PostWords
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class SourceKey:
     """A primary source: `key` tells it apart, `name` is for people, `reason` says why its claims are joined."""
@@ -72,10 +74,13 @@ class Sources:
         A person whose office one report gives is that office in the others too, if only one office is given.
         """
         self._claims = list(claims)
+        self._in_order = sorted(
+            (claim for claim in self._claims if claim.toll), key=lambda claim: (claim.content[0].start, claim.id)
+        )
         self._words = words
         self._posts = offices_of(Posts(self._claims, words.posts), self._claims)
         self._offices = _offices_of_people(self._claims, self._posts, words)
-        self._known: dict[str, SourceKey] = {}
+        self._known: dict[tuple[str | None, ...], SourceKey] = {}
 
     def find(self, origin_of: Mapping[str, str]) -> dict[str, SourceKey]:
         """The primary source of each claim, by the claim's id.
@@ -84,42 +89,39 @@ class Sources:
         within it.
         """
         found = {claim.id: self._find_one(claim, origin_of) for claim in self._claims}
-        found |= _find_echoed(self._claims, found)
+        found |= _find_echoed(self._in_order, found)
         fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
         return {
-            claim: replace(source, key=fuller[source.key]) if source.key in fuller else source
+            claim: changed(source, key=fuller[source.key]) if source.key in fuller else source
             for claim, source in found.items()
         }
 
     def _find_one(self, claim: Claim, origin_of: Mapping[str, str]) -> SourceKey:
-        known = self._known.get(claim.id)
-        if known is not None:
-            return known
-        origin = origin_of.get(claim.report, claim.report)
-        found = _find_source(claim, origin, self._posts.get(claim.id), offices=self._offices, words=self._words)
-        if not (claim.speaker.unnamed or claim.speaker.own_voice):
-            self._known[claim.id] = found
-        return found
+        speaker, post = claim.speaker, self._posts.get(claim.id)
+        if speaker.unnamed or speaker.own_voice:
+            return _find_nameless(claim, origin_of.get(claim.report, claim.report), post)
+        described = (speaker.name, speaker.role, speaker.actor, post)
+        if described not in self._known:
+            self._known[described] = _find_named(speaker, post, offices=self._offices, words=self._words)
+        return self._known[described]
 
 
 def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[str, SourceKey]:
     """The named source behind a figure that its report also gives without a name, as headlines do.
 
     Taking "rescuers say" for another than the rescue service of the next sentence would make a source of a phrase.
+    `claims` are those with figures, in the order of their texts.
     """
     told: dict[tuple[str, str, int, int | None], SourceKey] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.content[0].start, claim.id)):
+    for claim in claims:
         if found[claim.id].is_primary and claim.stance not in _NOT_TOLD and not claim.negated:
             for toll in claim.toll:
                 told.setdefault((claim.report, toll.harm, toll.min, toll.max), found[claim.id])
     echoed: dict[str, SourceKey] = {}
-    for claim in claims:
+    for claim in (each for each in claims if each.speaker.own_voice or each.speaker.unnamed):
         sources = [told.get((claim.report, toll.harm, toll.min, toll.max)) for toll in claim.toll]
-        is_nobody = claim.speaker.own_voice or claim.speaker.unnamed
-        if is_nobody and sources and all(source is not None for source in sources):
-            source = sources[0]
-            if source is not None:
-                echoed[claim.id] = replace(source, reason=JoinReason.SAME_PRIMARY_SOURCE)
+        if sources[0] is not None and None not in sources:
+            echoed[claim.id] = changed(sources[0], reason=JoinReason.SAME_PRIMARY_SOURCE)
     return echoed
 
 
@@ -129,19 +131,22 @@ def house_name(name: str) -> str:
     return "".join(token for token in tokens if token not in _HOUSE_NOISE) or "".join(tokens)
 
 
-def _find_source(
-    claim: Claim, origin: str, post: str | None, *, offices: Mapping[str, str], words: OfficeWords
-) -> SourceKey:
+def _find_nameless(claim: Claim, origin: str, post: str | None) -> SourceKey:
+    """The source of somebody who is described, but not named, or of the outlet itself."""
     speaker = claim.speaker
     if post is not None:
         return SourceKey(post, speaker.name or "unnamed", JoinReason.SAME_SPEAKER, True)
     if speaker.unnamed:
         return SourceKey(f"{NAMELESS}{origin}", speaker.name or "unnamed", JoinReason.SAME_PRIMARY_SOURCE, False)
-    if speaker.own_voice:
-        outlet = speaker.name or (claim.chain[0].name if claim.chain else None)
-        key = f"name:{house_name(outlet)}" if outlet else f"outlet:{origin}"
-        return SourceKey(key, outlet or "the outlet", JoinReason.SAME_SPEAKER, False)
+    outlet = speaker.name or (claim.chain[0].name if claim.chain else None)
+    key = f"name:{house_name(outlet)}" if outlet else f"outlet:{origin}"
+    return SourceKey(key, outlet or "the outlet", JoinReason.SAME_SPEAKER, False)
+
+
+def _find_named(speaker: Speaker, post: str | None, *, offices: Mapping[str, str], words: OfficeWords) -> SourceKey:
     name = speaker.name or "unnamed"
+    if post is not None:
+        return SourceKey(post, name, JoinReason.SAME_SPEAKER, True)
     office = _office(speaker, words)
     person = plain_name(name, words.titles)
     key = office or offices.get(person) or f"name:{_service_name(person, words)}"
@@ -150,11 +155,16 @@ def _find_source(
 
 def _offices_of_people(claims: Iterable[Claim], posts: Mapping[str, str], words: OfficeWords) -> dict[str, str]:
     found: dict[str, set[str]] = {}
-    for claim in claims:
-        speaker = claim.speaker
-        office = None if speaker.unnamed or speaker.own_voice else posts.get(claim.id) or _office(speaker, words)
-        if office is not None and speaker.name:
-            found.setdefault(plain_name(speaker.name, words.titles), set()).add(office)
+    named = (claim for claim in claims if claim.speaker.name and not claim.speaker.unnamed)
+    described = {
+        (claim.speaker.name, claim.speaker.role, claim.speaker.actor, posts.get(claim.id)): claim.speaker
+        for claim in named
+        if not claim.speaker.own_voice
+    }
+    for (name, _, _, post), speaker in described.items():
+        office = post or _office(speaker, words)
+        if office is not None and name:
+            found.setdefault(plain_name(name, words.titles), set()).add(office)
     return {person: min(offices) for person, offices in found.items() if len(offices) == 1}
 
 

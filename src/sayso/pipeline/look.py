@@ -32,6 +32,7 @@ from sayso.records.issue import Issue
 from sayso.records.origin import Independence
 from sayso.records.report import Report
 from sayso.records.standing import counts_from, stood
+from sayso.records.window import last_day
 from sayso.review.queue import Waiting, find_queue
 from sayso.review.states import find_current
 from sayso.review.withheld import Withholding, find_withheld
@@ -364,9 +365,10 @@ def load_shown_captures(connection: Connection, reports: Iterable[Report]) -> di
 
 
 def _capture_days(connection: Connection, reports: Iterable[Report]) -> dict[str, str]:
-    listed = list(reports)
-    captured = load_capture_times(connection, (report.capture for report in listed))
-    return {report.id: captured[report.capture][:10] for report in listed if report.capture in captured}
+    """The day of capture of each report that does not say when it was published: nobody asks for another's."""
+    undated = [each for each in reports if each.published is None or last_day(each.published.edtf) is None]
+    captured = load_capture_times(connection, (report.capture for report in undated))
+    return {report.id: captured[report.capture][:10] for report in undated if report.capture in captured}
 
 
 def _as_it_stood(

@@ -12,7 +12,7 @@ from sayso.records.decision import Decision, Verb
 from sayso.review.edits import read_addition
 from sayso.review.states import Review, review_claims
 from sayso.store.decisions import load_decisions_about
-from sayso.store.readings import load_claims_of_reports, load_versions
+from sayso.store.readings import load_claims_with_versions
 
 _ON_CLAIMS = frozenset({Verb.ACCEPT, Verb.REJECT, Verb.EDIT, Verb.WITHHOLD})
 
@@ -34,14 +34,14 @@ class Overlay:
 def review_reports(connection: Connection, report_ids: Iterable[str]) -> Overlay:
     """The claims of these reports as they stand."""
     reports = set(report_ids)
-    read = load_claims_of_reports(connection, reports)
+    read, versions = load_claims_with_versions(connection, reports)
     decisions = load_decisions_about(connection, {*reports, *(claim.id for claim in read)})
     added = {claim.id: claim.report for claim in map(_addition, decisions) if claim is not None}
     if added:
         later = load_decisions_about(connection, added)
         decisions = tuple(sorted({*decisions, *later}, key=lambda decision: decision.sequence))
     here = {claim.id for claim in read} | {claim for claim, report in added.items() if report in reports}
-    review = review_claims(read, _only_about(decisions, here, reports), versions=load_versions(connection, reports))
+    review = review_claims(read, _only_about(decisions, here, reports), versions=versions)
     current = {reviewed.claim.id: reviewed.claim for reviewed in review.claims}
     ordered = [current.pop(claim.id) for claim in read]
     edited = {now.id for now, before in zip(ordered, read, strict=True) if now is not before}

@@ -5,9 +5,12 @@ from enum import StrEnum
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Harm
+from sayso.records.plain_members import plain_members
+from sayso.records.quick_init import quick_init
 from sayso.records.victim import Victim
 
 
+@plain_members
 class Group(StrEnum):
     """The groups that a range is given for."""
 
@@ -19,6 +22,7 @@ class Group(StrEnum):
     UNKNOWN = "unknown"
 
 
+@plain_members
 class StrikeStatus(StrEnum):
     """Who is said to have struck."""
 
@@ -28,6 +32,7 @@ class StrikeStatus(StrEnum):
     SINGLE_SOURCE = "single_source_claim"
 
 
+@plain_members
 class HarmStatus(StrEnum):
     """How well the harm is attested."""
 
@@ -40,6 +45,7 @@ class HarmStatus(StrEnum):
     DISCOUNTED = "discounted"
 
 
+@plain_members
 class OwnAssessment(StrEnum):
     """What a party itself has concluded."""
 
@@ -49,6 +55,7 @@ class OwnAssessment(StrEnum):
     DUPLICATE = "duplicate"
 
 
+@plain_members
 class PartyStance(StrEnum):
     """A position that a party takes or is put in."""
 
@@ -60,6 +67,7 @@ class PartyStance(StrEnum):
     INVESTIGATING = "investigating"
 
 
+@plain_members
 class Dimension(StrEnum):
     """What claims contradict each other about."""
 
@@ -80,6 +88,7 @@ class BoundTrace:
     rules: tuple[str, ...]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A figure that did not enter, the rule that kept it out, and why in words."""
@@ -89,6 +98,7 @@ class LeftOut:
     reason: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One origin's current figure for a range, as drawn beside it. `max` None means open above."""
@@ -192,6 +202,7 @@ class OpenQuestion:
     is_possibly_related: bool = False
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """What one claim changed, on the day from which it counts (EDTF, None when unknown)."""

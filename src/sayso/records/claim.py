@@ -10,10 +10,12 @@ from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
 from sayso.records.harm import HarmTold, VictimName
 from sayso.records.place import Place
+from sayso.records.plain_members import plain_members
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
+@plain_members
 class Stance(StrEnum):
     """How the speaker stands to the words."""
 
@@ -28,6 +30,7 @@ class Stance(StrEnum):
     RETRACTS = "retracts"
 
 
+@plain_members
 class Kind(StrEnum):
     """What a claim is about. A claim can be of several kinds."""
 
@@ -43,6 +46,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+@plain_members
 class Quoted(StrEnum):
     """Whether the content stands in quotation marks: whole, in part, reported, or is the outlet's own prose."""
 
@@ -52,6 +56,7 @@ class Quoted(StrEnum):
     NONE = "none"
 
 
+@plain_members
 class Harm(StrEnum):
     """What was done to the people counted."""
 
@@ -61,6 +66,7 @@ class Harm(StrEnum):
     DETAINED = "detained"
 
 
+@plain_members
 class Whom(StrEnum):
     """Who the people counted are.
 
@@ -76,6 +82,7 @@ class Whom(StrEnum):
     UNKNOWN = "unknown"
 
 
+@plain_members
 class Qualifier(StrEnum):
     """How a figure is hedged."""
 
@@ -89,6 +96,7 @@ class Qualifier(StrEnum):
     VAGUE = "vague"
 
 
+@plain_members
 class Scope(StrEnum):
     """What a figure counts: the incident, a part of a count given beside it, a campaign, or another incident."""
 
@@ -98,6 +106,7 @@ class Scope(StrEnum):
     OTHER_INCIDENT = "other_incident"
 
 
+@plain_members
 class Admits(StrEnum):
     """How far a party goes: it struck, or it accepts the deaths."""
 
@@ -105,6 +114,7 @@ class Admits(StrEnum):
     HARM = "harm"
 
 
+@plain_members
 class EvidenceStatus(StrEnum):
     """Where a piece of evidence stands."""
 
@@ -114,6 +124,7 @@ class EvidenceStatus(StrEnum):
     WITHHELD = "withheld"
 
 
+@plain_members
 class InquiryStatus(StrEnum):
     """Where an inquiry stands."""
 

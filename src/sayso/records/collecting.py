@@ -29,4 +29,12 @@ def collection_paused() -> Iterator[None]:
         with _LOCK:
             _paused_by -= 1
             if _paused_by == 0 and _was_on:
+                _pass_over()
                 gc.enable()
+
+
+def _pass_over() -> None:
+    """Let what was made meanwhile count as old, or the next record made would have all of it searched."""
+    if gc.get_freeze_count() == 0:  # else somebody keeps things apart by the same means
+        gc.freeze()
+        gc.unfreeze()

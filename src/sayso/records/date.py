@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.errors import InvalidRecord
+from sayso.records.plain_members import plain_members
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
@@ -12,6 +13,7 @@ _POINT = r"[\dX]{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?[~?%]?"
 _EDTF = re.compile(rf"(?:{_POINT}|\.\.)(?:/(?:{_POINT}|\.\.))?")
 
 
+@plain_members
 class DateBasis(StrEnum):
     """What a date rests on: the code list of the method, section 7."""
 

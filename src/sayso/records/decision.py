@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.errors import InvalidRecord
+from sayso.records.plain_members import plain_members
+from sayso.records.quick_init import quick_init
 
 
+@plain_members
 class Verb(StrEnum):
     """What a reviewer can do."""
 
@@ -30,6 +33,7 @@ class Target:
     fingerprint: str | None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One entry of the append-only log of decisions.

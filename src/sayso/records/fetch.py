@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.errors import InvalidRecord
+from sayso.records.plain_members import plain_members
 
 
+@plain_members
 class FileRole(StrEnum):
     """What a file is that is kept beside the bytes of a capture."""
 
@@ -33,6 +35,7 @@ class KeptFile:
             raise InvalidRecord("a file that is kept needs the SHA-256 of its bytes")
 
 
+@plain_members
 class HopReason(StrEnum):
     """Why an address was asked for."""
 
@@ -64,6 +67,7 @@ class Hop:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
 
+@plain_members
 class Robots(StrEnum):
     """What the site's robots.txt had to do with it."""
 

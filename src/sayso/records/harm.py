@@ -7,10 +7,12 @@ killing a crime is not said by them.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sayso.records.plain_members import plain_members
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
+@plain_members
 class HarmKind(StrEnum):
     """What is said to have been done to somebody."""
 
@@ -26,6 +28,7 @@ class HarmKind(StrEnum):
     DISPLACEMENT = "displacement"
 
 
+@plain_members
 class PartyKind(StrEnum):
     """What kind of party is said to have done a harm. UNIDENTIFIED: armed or violent, and not known."""
 

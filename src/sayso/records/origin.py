@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sayso.records.plain_members import plain_members
+from sayso.records.quick_init import quick_init
 
+
+@plain_members
 class JoinReason(StrEnum):
     """Why two reports, or two claims, are taken to have one origin."""
 
@@ -17,6 +21,7 @@ class JoinReason(StrEnum):
     REVIEWER = "reviewer"
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Join:
     """One link between two reports or two claims. `detail` says what was measured or seen ("0.93 of 14 sentences")."""

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.errors import InvalidRecord
+from sayso.records.plain_members import plain_members
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
+@plain_members
 class Precision(StrEnum):
     """How precisely a place is known: the code list of the method, section 7."""
 

@@ -5,10 +5,12 @@ from enum import StrEnum
 
 from sayso.errors import InvalidRecord
 from sayso.records.date import EdtfDate
+from sayso.records.plain_members import plain_members
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 
 
+@plain_members
 class FurnitureKind(StrEnum):
     """What a stretch of a page is when it is not the report: the code list of the method, section 7."""
 

@@ -13,11 +13,14 @@ from sayso.records.claim import Claim
 from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.issue import Issue, make_issue
+from sayso.records.plain_members import plain_members
+from sayso.records.quick_init import quick_init
 from sayso.records.report import Report
 from sayso.records.standing import counts_from, find_standing, stood
 from sayso.review.edits import apply_edit, read_addition
 
 
+@plain_members
 class ReviewState(StrEnum):
     """Where the review of a claim stands."""
 
@@ -32,6 +35,7 @@ _ACCEPTS = frozenset({ReviewState.ACCEPTED, ReviewState.EDITED})
 _ON_CLAIMS = frozenset({Verb.ACCEPT, Verb.REJECT, Verb.EDIT})
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ReviewedClaim:
     """One claim as it stands: edits laid over, with the decisions that brought it there.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from sayso.records.codec import dumps, loads
+from sayso.records.codec import dumps, loads_all
 from sayso.records.decision import Decision, Verb
 from sayso.store.rows import portions
 from sayso.store.store import Writing
@@ -89,5 +89,5 @@ def load_decisions_about(connection: Connection, ids: Iterable[str]) -> tuple[De
 
 
 def _decisions(connection: Connection, query: Select[tuple[int, str]]) -> tuple[Decision, ...]:
-    rows = connection.execute(query.order_by(DECISION.c.sequence))
-    return tuple(loads(Decision, row.record) for row in rows)
+    rows = connection.execute(query.order_by(DECISION.c.sequence)).all()
+    return tuple(loads_all(Decision, [row.record for row in rows]))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from sayso.records.codec import dumps, loads
+from sayso.records.codec import dumps, loads_all
 from sayso.records.ids import make_id
 from sayso.records.origin import Join
 from sayso.store.rows import portions
@@ -36,8 +36,8 @@ def load_joins(connection: Connection, report_ids: Iterable[str]) -> tuple[Join,
     found: dict[str, Join] = {}
     for portion in portions(sorted(set(report_ids))):
         either = or_(ORIGIN_JOIN.c.left.in_(portion), ORIGIN_JOIN.c.right.in_(portion))
-        rows = connection.execute(select(ORIGIN_JOIN.c.id, ORIGIN_JOIN.c.record).where(either))
-        found |= {row.id: loads(Join, row.record) for row in rows}
+        rows = connection.execute(select(ORIGIN_JOIN.c.id, ORIGIN_JOIN.c.record).where(either)).all()
+        found |= zip([row[0] for row in rows], loads_all(Join, [row[1] for row in rows]), strict=True)
     return tuple(sorted(found.values(), key=lambda join: (join.left, join.right, join.reason)))
 
 

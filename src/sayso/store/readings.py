@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Table, delete, func, insert, or_, sel
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Kind
-from sayso.records.codec import dumps, fingerprint, loads
+from sayso.records.codec import dumps, fingerprint, loads_all
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
 from sayso.records.reading import Reading
@@ -80,7 +80,7 @@ def load_report(connection: Connection, report_id: str) -> Report | None:
 
 def load_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[Report, ...]:
     """The reports with these ids, by id; ids of no report are left out."""
-    return tuple(loads(Report, line) for line in _records(connection, REPORT, "id", report_ids))
+    return tuple(loads_all(Report, _records(connection, REPORT, "id", report_ids)))
 
 
 def report_of_capture(connection: Connection, capture_id: str) -> str | None:
@@ -101,7 +101,7 @@ def all_report_ids(connection: Connection) -> tuple[str, ...]:
 
 def load_claims(connection: Connection, claim_ids: Iterable[str]) -> tuple[Claim, ...]:
     """The claims with these ids, by id; ids of no claim are left out."""
-    return tuple(loads(Claim, line) for line in _records(connection, CLAIM, "id", claim_ids))
+    return tuple(loads_all(Claim, _records(connection, CLAIM, "id", claim_ids)))
 
 
 def load_claims_of_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[Claim, ...]:
@@ -109,17 +109,23 @@ def load_claims_of_reports(connection: Connection, report_ids: Iterable[str]) ->
     found: list[Claim] = []
     for portion in portions(sorted(set(report_ids))):
         query = select(CLAIM.c.record).where(CLAIM.c.report.in_(portion)).order_by(CLAIM.c.report, CLAIM.c.position)
-        found.extend(loads(Claim, line) for line in connection.scalars(query))
+        found.extend(loads_all(Claim, connection.scalars(query).all()))
     return tuple(found)
 
 
-def load_versions(connection: Connection, report_ids: Iterable[str]) -> dict[str, str]:
-    """The fingerprints of the claims of these reports as they were read, by the claims' ids."""
-    found: dict[str, str] = {}
+def load_claims_with_versions(
+    connection: Connection, report_ids: Iterable[str]
+) -> tuple[tuple[Claim, ...], dict[str, str]]:
+    """The claims of these reports in the same order, and the fingerprint of each as it was read, by its id."""
+    found: list[Claim] = []
+    versions: dict[str, str] = {}
+    columns = (CLAIM.c.id, CLAIM.c.fingerprint, CLAIM.c.record)
     for portion in portions(sorted(set(report_ids))):
-        rows = connection.execute(select(CLAIM.c.id, CLAIM.c.fingerprint).where(CLAIM.c.report.in_(portion)))
-        found |= {row[0]: row[1] for row in rows}
-    return found
+        query = select(*columns).where(CLAIM.c.report.in_(portion)).order_by(CLAIM.c.report, CLAIM.c.position)
+        rows = connection.execute(query).all()
+        found.extend(loads_all(Claim, [row[2] for row in rows]))
+        versions |= {row[0]: row[1] for row in rows}
+    return tuple(found), versions
 
 
 def reports_of_claims(connection: Connection, claim_ids: Iterable[str]) -> dict[str, tuple[str]]:
@@ -149,14 +155,14 @@ def claim_ids_of_kind(connection: Connection, kind: Kind) -> tuple[str, ...]:
 
 def load_mentions_of_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[IncidentMention, ...]:
     """The mentions of incidents in these reports, by id."""
-    lines = _records(connection, INCIDENT_MENTION, "report", report_ids)
-    return tuple(sorted((loads(IncidentMention, line) for line in lines), key=lambda mention: mention.id))
+    mentions = loads_all(IncidentMention, _records(connection, INCIDENT_MENTION, "report", report_ids))
+    return tuple(sorted(mentions, key=lambda mention: mention.id))
 
 
 def load_issues(connection: Connection, report_id: str) -> tuple[Issue, ...]:
     """What is wrong with one report, in the order found."""
     query = select(ISSUE.c.record).where(ISSUE.c.report == report_id).order_by(ISSUE.c.position)
-    return tuple(loads(Issue, line) for line in connection.scalars(query))
+    return tuple(loads_all(Issue, connection.scalars(query).all()))
 
 
 def load_reading(connection: Connection, report_id: str) -> Reading | None:
@@ -309,7 +315,7 @@ def _kept(connection: Connection, table: Table, report_id: str) -> dict[str, dic
 def _records(connection: Connection, table: Table, column: str, values: Iterable[str]) -> Iterator[str]:
     for portion in portions(sorted(set(values))):
         query = select(table.c.record).where(table.c[column].in_(portion)).order_by(table.c.id)
-        yield from connection.scalars(query)
+        yield from connection.scalars(query).all()
 
 
 def drop_reading(writing: Writing, report_id: str) -> None:
