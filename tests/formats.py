@@ -1,6 +1,7 @@
 """Makes files of the formats that are read, by code: small, fictional, and as programs write them."""
 
 import base64
+import email
 import gzip
 import hashlib
 import html
@@ -8,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from email import policy
 from email.message import EmailMessage
 
 import docx
@@ -92,12 +94,18 @@ def change_zip(payload: bytes, changes: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def make_mail(text: str, *, page: str | None = None, attached: Sequence[str] = ()) -> bytes:
-    """A mail as a program saves it."""
+def make_mail(
+    text: str,
+    *,
+    page: str | None = None,
+    attached: Sequence[str | tuple[str, str, bytes]] = (),
+    subject: str = "Nine killed in Norvik – a first account",
+) -> bytes:
+    """A mail as a program saves it; attached are empty PDFs by their names, or name, media type and bytes."""
     message = EmailMessage()
     message["From"] = "Lene Orrick <lene@harbour.example>"
     message["To"] = "desk@plover.example"
-    message["Subject"] = "Nine killed in Norvik – a first account"
+    message["Subject"] = subject
     message["Date"] = "Wed, 12 Mar 2031 23:30:00 -0500"
     message["Message-ID"] = "<1@harbour.example>"
     message["Organization"] = "Harbour Lights"
@@ -105,8 +113,13 @@ def make_mail(text: str, *, page: str | None = None, attached: Sequence[str] = (
         message.set_content(text)
     if page:
         message.add_alternative(page, subtype="html")
-    for name in attached:
-        message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=name)
+    for each in attached:
+        name, kind, payload = (each, "application/pdf", b"%PDF-1.4") if isinstance(each, str) else each
+        main, _, sub = kind.partition("/")
+        if main == "message":
+            message.add_attachment(email.message_from_bytes(payload, policy=policy.default), filename=name or None)
+        else:
+            message.add_attachment(payload, maintype=main, subtype=sub, filename=name or None)
     return message.as_bytes()
 
 

@@ -50,6 +50,7 @@ PLAN = ErasurePlan(
     decisions=(),
     undone=(),
     archives=("cap-9",),
+    attached=("cap-3",),
     sharing=("rep-2",),
 )
 
@@ -64,7 +65,7 @@ FETCH = Fetch(
     "links.txt",
     "cap-1",
 )
-FETCHED = Capture("cap-2", "0" * 64, 1, "2031", None, HOP.url, None, None, None, None, "tests", FETCH)
+FETCHED = Capture("cap-2", "0" * 64, 1, "2031", None, HOP.url, None, None, None, None, "tests", fetch=FETCH)
 OUTPUT_OF = {
     "read": [describe_reading(FULL_READING), describe_reading(BARE_READING)],
     "incidents": [describe_incident(FULL_VIEW), describe_incident(BARE_VIEW)],

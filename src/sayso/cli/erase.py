@@ -10,6 +10,7 @@ from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.pipeline.erasing import Erased, ErasurePlan
+    from sayso.records.capture import Capture
 
 
 def erase(
@@ -54,15 +55,22 @@ def _ask(plan: "ErasurePlan") -> None:
 def _phrase_plan(plan: "ErasurePlan") -> list[str]:
     from sayso.cli.phrases import phrase_count
 
-    lines = [f"capture {each.id}  {each.url or each.file_name or each.outlet or ''}".rstrip() for each in plan.captures]
+    lines = [f"capture {each.id}  {_phrase_origin(each)}".rstrip() for each in plan.captures]
     lines += [f"report {report}" for report in plan.reports]
     lines.append(
         f"{phrase_count(len(plan.hashes), 'file')}, and the words of {phrase_count(len(plan.decisions), 'decision')}"
     )
     lines += [f"undone, decide again: {each.verb} {each.id}" for each in plan.undone]
-    lines += [f"archive or feed that may hold it too, and stays: {archive}" for archive in plan.archives]
+    lines += [f"archive, feed or mail that may hold it too, and stays: {archive}" for archive in plan.archives]
+    lines += [f"was attached, came from elsewhere too, and stays: {each}" for each in plan.attached]
     lines += [f"shares text with it, and stays: {report}" for report in plan.sharing]
     return lines
+
+
+def _phrase_origin(capture: "Capture") -> str:
+    if capture.part:
+        return f"{capture.part} of {capture.part_of}"
+    return capture.url or capture.file_name or capture.outlet or ""
 
 
 def _print_erased(erased: "Erased") -> None:

@@ -60,7 +60,7 @@ def _grow_claim(tree: Tree, told: DossierClaim, source: Source) -> None:
         text = f", text {source['text_sha256']}" if source["text_sha256"] else ""
         branch.add(_say(f"characters {start} to {end} of {source['external_id'] or source['report']}{text}", "dim"))
     kept = f"bytes {source['sha256']}" if source["sha256"] else "its hash is withheld with words of it"
-    origin = source["url"] or source["file_name"]
+    origin = f"{source['part']} of {source['part_of']}" if source["part"] else source["url"] or source["file_name"]
     branch.add(_say(f"capture {source['capture']}, {kept}{f', from {origin}' if origin else ''}", "dim"))
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sayso.capture.sources import Source
 from sayso.errors import ReadingError, StorageFull
+from sayso.pipeline.attachments import add_mail
 from sayso.pipeline.batch import Batch
 from sayso.pipeline.choosing import make_reader
+from sayso.pipeline.containers import add_captured
 from sayso.pipeline.dossier import Dossier
-from sayso.pipeline.expanding import Container, hold_container, open_container
+from sayso.pipeline.expanding import Container, hold_container, hold_mail, open_container
 from sayso.pipeline.input import AS_USUAL, Fetching, Inputs, capture_input, open_fetcher, utc_now
 from sayso.pipeline.stages import reading_version
 from sayso.pipeline.views import Addition, Outcome
@@ -140,8 +142,15 @@ def _add_captured(
         with held.stream:
             yield from _add_container(taking, held)
         return
+    name = functools.partial(_named, source.name)
+    adding, settings = taking.batch.adding, taking.dossier.settings
     if capture.fetch is None:
-        yield from taking.batch.take(capture, payload, functools.partial(_named, source.name))
+        yield from add_captured(adding, taking.batch, capture, payload, settings, called=source.name, name=name)
+        return
+    mail = hold_mail(source.name, capture, payload)
+    if mail is not None:
+        with mail.stream:
+            yield from add_mail(adding, taking.batch, mail, payload, settings, name=name, files=files)
         return
     added = taking.dossier.add_one(capture, payload, files, reader=taking.reader, version=taking.version)
     yield _named(source.name, added)

@@ -27,7 +27,7 @@ class Batch:
     """What waits to be kept, in the order in which it came. Call `keep` at the end."""
 
     def __init__(self, adding: Adding, *, most: int = MOST_WAITING) -> None:
-        self._adding = adding
+        self.adding = adding
         self._most = most
         self._waiting: list[tuple[Addition | ReadInput, Naming]] = []
         self._hashes: set[str] = set()
@@ -48,7 +48,7 @@ class Batch:
         if capture.sha256 in self._hashes:
             yield from self.keep()
         try:
-            found = read_input(self._adding, capture, payload)
+            found = read_input(self.adding, capture, payload)
         except StoreError:
             yield from self.keep()
             raise
@@ -70,11 +70,11 @@ class Batch:
         made: Iterator[Addition] = iter(())
         if read:
             try:
-                made = iter(keep_inputs(self._adding, read))
+                made = iter(keep_inputs(self.adding, read))
             except StorageFull:
                 if len(read) == 1:
                     raise
-                made = (keep_inputs(self._adding, [each])[0] for each in read)
+                made = (keep_inputs(self.adding, [each])[0] for each in read)
         self._hashes, self._bytes = set(), 0
         while self._waiting:
             found, name = self._waiting[0]

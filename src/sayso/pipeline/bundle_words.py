@@ -1,7 +1,7 @@
 """What a bundle says in words and in the terms of archives: the statement, RO-Crate metadata, PROV."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sayso.records.capture import Capture
@@ -75,6 +75,7 @@ def make_statement(
     *,
     about: str,
     captures: Sequence[Capture],
+    holders: Mapping[str, Capture],
     reports: Mapping[str, str],
     files: Sequence[str],
     entries: Sequence[LogEvent],
@@ -84,10 +85,10 @@ def make_statement(
 ) -> str:
     """The plain words about a bundle: for each capture the questions of the Berkeley Protocol, then each hand since.
 
-    `reports` gives the report that was read from a capture, by the capture's id.
+    `reports` gives the report that was read from a capture, `holders` the captures that others came in, by their ids.
     """
     parts = [f"What this bundle holds: {about}, as {tool} recorded it.\n", _HOW_TO_READ]
-    parts += [_describe_capture(capture, reports.get(capture.id), files, entries) for capture in captures]
+    parts += [_describe_capture(capture, holders, reports.get(capture.id), files, entries) for capture in captures]
     parts.append(_describe_hands(entries))
     parts.append(_describe_times(stamps))
     if withheld:
@@ -128,13 +129,14 @@ def make_crate(about: str, members: Mapping[str, tuple[int, str]], *, tool: str,
 
 
 def make_provenance(captures: Sequence[Capture], entries: Sequence[LogEvent]) -> dict[str, Any]:
-    """What became of each record by whose hand, in the terms of PROV-O."""
+    """What became of each record by whose hand, and what it came in, in the terms of PROV-O."""
     graph: list[dict[str, Any]] = [
         {
             "@id": f"urn:sayso:{capture.id}",
             "@type": "prov:Entity",
             "prov:generatedAtTime": capture.captured_at,
             **_describe_source(capture),
+            **({"prov:wasDerivedFrom": {"@id": f"urn:sayso:{capture.part_of}"}} if capture.part_of else {}),
         }
         for capture in captures
     ]
@@ -175,6 +177,8 @@ def _where_from(capture: Capture) -> str:
     if capture.fetch is not None and capture.url:
         return capture.url
     file = f"a file named {capture.file_name or 'nothing'}"
+    if capture.part:
+        return f"{capture.part} of {capture.part_of}, a mail whose record is here and whose bytes are not"
     if capture.part_of:
         said = f"{capture.url}, as the archive says that held it" if capture.url else "an archive that gives no address"
         return f"{said}: {capture.part_of}, whose record is here and whose bytes are not"
@@ -183,7 +187,13 @@ def _where_from(capture: Capture) -> str:
     return f"{file}; where the file came from is not recorded"
 
 
-def _describe_capture(capture: Capture, report: str | None, files: Sequence[str], entries: Iterable[LogEvent]) -> str:
+def _describe_capture(
+    capture: Capture,
+    holders: Mapping[str, Capture],
+    report: str | None,
+    files: Sequence[str],
+    entries: Sequence[LogEvent],
+) -> str:
     taken = next((each for each in entries if each.kind == "capture" and each.record == capture.id), None)
     beside = [name for name in files if name.startswith(f"captures/{capture.id}/")]
     rows = (
@@ -195,11 +205,26 @@ def _describe_capture(capture: Capture, report: str | None, files: Sequence[str]
         ("raw bytes", f"captures.wacz, the record of {capture.id}, as they were received"),
         ("screenshot", _describe_screenshot(capture, beside)),
         ("hash", f"SHA-256 {capture.sha256}"),
+        *_describe_holders(capture, holders, entries),
         *_describe_fetch(capture),
         *((("beside it", ", ".join(beside)),) if beside else ()),
         *((("read as", f"report {report} (views/report-{report}.json)"),) if report else ()),
     )
     return f"Capture {capture.id}\n" + "".join(f"  {name + ':':12} {_one_line(words)}\n" for name, words in rows)
+
+
+def _describe_holders(
+    capture: Capture, holders: Mapping[str, Capture], entries: Sequence[LogEvent]
+) -> Iterator[tuple[str, str]]:
+    """What an attachment came in, and what that came in, up to what somebody added."""
+    seen = {capture.id}
+    while capture.part and capture.part_of and capture.part_of in holders and capture.part_of not in seen:
+        capture = holders[capture.part_of]
+        seen.add(capture.id)
+        taken = next((each for each in entries if each.kind == "capture" and each.record == capture.id), None)
+        by = f" by {taken.by}" if taken else ""
+        whole = f"{capture.byte_count} bytes, SHA-256 {capture.sha256}, taken in {capture.captured_at}{by}"
+        yield "came in", f"{capture.id}: {whole}; {_where_from(capture)}"
 
 
 def _describe_screenshot(capture: Capture, beside: Sequence[str]) -> str:

@@ -79,6 +79,8 @@ class _Chosen:
     captures: list[Capture] = field(default_factory=list)
     read_as: dict[str, str] = field(default_factory=dict)
     """The report of each capture, by their ids."""
+    holders: dict[str, Capture] = field(default_factory=dict)
+    """The archives and mails that captures came in, by their ids: their records are there, their bytes are not."""
     withheld: list[str] = field(default_factory=list)
     is_any_withheld: bool = False
 
@@ -219,7 +221,9 @@ def _could_tell(dossier: Dossier, connection: Connection, view: ReadingView, wit
     capture = load_capture(connection, view.report.capture)
     if withholding is None or capture is None:
         return False
-    said = " ".join(filter(None, (capture.file_name, capture.url, capture.title, capture.external_id)))
+    told = (capture, *_holders(connection, capture))
+    names = [(each.file_name, each.url, each.title, each.external_id, each.part) for each in told]
+    said = " ".join(word for each in names for word in each if word)
     text = f"{said} {load_payload(dossier.captures, capture.sha256).decode('utf-8', 'replace')}".casefold()
     return any(each in text for each in (*withholding.names, *withholding.places))
 
@@ -230,10 +234,25 @@ def _take_reading(connection: Connection, chosen: _Chosen, view: ReadingView, on
         raise UsageError(f"the capture of report {view.report.id} is missing: `sayso verify` says more")
     chosen.captures.append(capture)
     chosen.read_as[capture.id] = view.report.id
-    _take(chosen, "capture", [capture.id, *([capture.part_of] if capture.part_of else [])])
+    holders = _holders(connection, capture)
+    chosen.holders.update({each.id: each for each in holders})
+    _take(chosen, "capture", [capture.id, *(each.id for each in holders)])
     _take(chosen, "report", [view.report.id])
     _take(chosen, "claim", [each.id for each in view.claims if only is None or each.id in only])
     _take(chosen, "incident_mention", [each.id for each in view.mentions if only is None or only & set(each.claims)])
+
+
+def _holders(connection: Connection, capture: Capture) -> list[Capture]:
+    """The captures that it came in, the nearest first: a mail, the mail or the archive that held that."""
+    found: list[Capture] = []
+    holder = capture
+    while holder.part_of and holder.part_of not in {each.id for each in found}:
+        above = load_capture(connection, holder.part_of)
+        if above is None:
+            break
+        found.append(above)
+        holder = above
+    return found
 
 
 def _take(chosen: _Chosen, kind: str, records: Iterable[str]) -> None:
@@ -299,6 +318,7 @@ def _members(
     statement = make_statement(
         about=chosen.about,
         captures=chosen.captures,
+        holders=chosen.holders,
         reports=chosen.read_as,
         files=sorted(members),
         entries=entries,
@@ -307,7 +327,7 @@ def _members(
         tool=tool,
     )
     members[STATEMENT] = _part(statement.encode())
-    members[PROVENANCE] = _part(_json(make_provenance(chosen.captures, entries)))
+    members[PROVENANCE] = _part(_json(make_provenance((*chosen.captures, *chosen.holders.values()), entries)))
     measured = {name: (part.byte_count, part.sha256) for name, part in members.items()}
     members[CRATE] = _part(_json(make_crate(chosen.about, measured, tool=tool, made_at=head.made_at)))
     told = {name: {"sha256": members[name].sha256, "bytes": members[name].byte_count} for name in sorted(members)}

@@ -4,10 +4,12 @@ import dataclasses
 import functools
 from collections.abc import Iterator
 
-from sayso.pipeline.batch import Batch
-from sayso.pipeline.expanding import Container, Lost, take_members
+from sayso.pipeline.attachments import add_mail
+from sayso.pipeline.batch import Batch, Naming
+from sayso.pipeline.expanding import Container, Lost, hold_mail, take_members
 from sayso.pipeline.update import Adding, keep_container, note_container
 from sayso.pipeline.views import Addition, Outcome
+from sayso.records.capture import Capture
 from sayso.settings import Settings
 from sayso.store.payloads import open_payload
 
@@ -35,9 +37,34 @@ def add_container(adding: Adding, container: Container, settings: Settings) -> I
                 yield Addition(found.name, Outcome.FAILED, container.capture.id, error=error)
                 continue
             name = functools.partial(_named, found.name, container.capture.id)
-            yield from batch.take(found.capture, found.payload, name)
+            yield from add_captured(adding, batch, found.capture, found.payload, settings, called=found.name, name=name)
     yield from batch.keep()
     note_container(adding, container.capture, "; ".join(wrong) or None)
+
+
+def add_captured(
+    adding: Adding,
+    batch: Batch,
+    capture: Capture,
+    payload: bytes,
+    settings: Settings,
+    *,
+    called: str,
+    name: Naming,
+) -> Iterator[Addition]:
+    """What becomes of one report that is at hand, and of what is attached to it if it is a mail.
+
+    `called` is what it goes by, and `name` says so of what became of it; `batch` is where it waits.
+
+    Raises:
+        StoreError: the dossier cannot be written.
+    """
+    mail = hold_mail(called, capture, payload)
+    if mail is None:
+        yield from batch.take(capture, payload, name)
+        return
+    with mail.stream:
+        yield from add_mail(adding, batch, mail, payload, settings, name=name)
 
 
 def _named(name: str, archive: str, addition: Addition) -> Addition:

@@ -583,8 +583,9 @@ class Erased(TypedDict):
     undone: Annotated[list[str], "Those of them that said something of other records too: decide again."]
     archives: Annotated[
         list[str],
-        "Captures of archives and feeds that they came from, which may hold their words, and stay.",
+        "Captures of archives, feeds and mails that they came from, which may hold their words, and stay.",
     ]
+    attached: Annotated[list[str], "Captures that were attached, came from elsewhere too, and stay."]
     sharing: Annotated[list[str], "Other reports that share text with them, and stay."]
     reason: str
     is_compacted: Annotated[bool, "Whether the database was written anew without the words."]
@@ -682,6 +683,8 @@ class Source(TypedDict):
     captured_at: Annotated[str | None, "UTC, ISO 8601."]
     url: str | None
     file_name: str | None
+    part_of: Annotated[str | None, "The capture of the archive, feed or mail that it came in."]
+    part: Annotated[str | None, "Which attachment of a mail it is, in words."]
 
 
 class RulesVersion(TypedDict):

@@ -21,7 +21,7 @@ from sayso.records.ids import make_id
 from sayso.records.standing import find_standing
 from sayso.review.edits import read_addition
 from sayso.store.answers import forget_answers
-from sayso.store.captures import drop_unused_payloads, is_payload_used, load_capture, load_captures_at
+from sayso.store.captures import drop_unused_payloads, is_payload_used, load_attached, load_capture, load_captures_at
 from sayso.store.decisions import (
     append_decisions,
     load_decisions,
@@ -63,6 +63,8 @@ _COPIES_LEFT = (
 class ErasurePlan:
     """What erasing would destroy: all captures of the same bytes, with what was read from them.
 
+    Of a mail, what was attached to it goes too, but for what came from elsewhere as well.
+
     Attributes:
         captures: The captures.
         reports: Ids of the reports read from them.
@@ -71,6 +73,7 @@ class ErasurePlan:
         undone: Those that also say something of other records, which is undone and must be decided again.
         archives: Ids of the captures of archives that they came in, which hold the same bytes, and of feeds that led to
             them, which may hold some of the words; they stay.
+        attached: Ids of captures that were attached and stay, since the same bytes came from elsewhere too.
         sharing: Ids of other reports that share text with them, in which the same words may stand.
     """
 
@@ -80,6 +83,7 @@ class ErasurePlan:
     decisions: tuple[Decision, ...]
     undone: tuple[Decision, ...]
     archives: tuple[str, ...]
+    attached: tuple[str, ...]
     sharing: tuple[str, ...]
 
 
@@ -101,7 +105,7 @@ def plan_erasure(connection: Connection, words: str) -> ErasurePlan:
     """
     first = _find_capture(connection, words)
     capture = load_capture(connection, first)
-    ids = captures_with_hashes(connection, [capture.sha256]) if capture else ()
+    ids, attached = _with_attached(connection, captures_with_hashes(connection, [capture.sha256]) if capture else ())
     captures = tuple(each for each in (load_capture(connection, capture_id) for capture_id in ids) if each)
     reports = tuple(each for each in (report_of_capture(connection, capture_id) for capture_id in ids) if each)
     gone = _ids_gone(connection, ids, reports)
@@ -121,8 +125,23 @@ def plan_erasure(connection: Connection, words: str) -> ErasurePlan:
         decisions=decisions,
         undone=undone,
         archives=_archives_of(connection, captures),
+        attached=attached,
         sharing=tuple(sorted(sharing)),
     )
+
+
+def _with_attached(connection: Connection, ids: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """These captures with all that was attached to them, and to that; and what of it stays."""
+    gone, staying = list(ids), []
+    for capture_id in gone:  # which grows
+        for each in load_attached(connection, capture_id):
+            others = {*captures_with_hashes(connection, [each.sha256])} - {each.id, *gone}
+            # Of an attachment nobody says anything: where something is said, it was also added by itself.
+            if others or any((each.url, each.outlet, each.external_id, each.published, each.title, each.fetch)):
+                staying.append(each.id)
+            elif each.id not in gone:
+                gone.append(each.id)
+    return tuple(gone), tuple(sorted({*staying} - {*gone}))
 
 
 def _archives_of(connection: Connection, captures: Sequence[Capture]) -> tuple[str, ...]:

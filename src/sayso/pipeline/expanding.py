@@ -1,7 +1,7 @@
-"""Takes containers (web archives, feeds) apart into captures, in a process of its own that is handed the open file.
+"""Takes containers (web archives, feeds, mails with attachments) apart into captures, in a process of its own.
 
-A container of any length goes through in little memory: one member at a time. What the process says is checked like
-everything that comes from where hostile bytes are parsed.
+The process is handed the open file. A container of any length goes through in little memory: one member at a time. What
+the process says is checked like everything that comes from where hostile bytes are parsed.
 """
 
 import base64
@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,11 +26,13 @@ from sayso.records.capture import Capture
 from sayso.records.codec import from_json
 from sayso.records.date import EdtfDate
 from sayso.reports.kinds import CONTAINERS, SAMPLE_BYTES, InputKind, find_kind
+from sayso.reports.mail_signs import clean_name, may_have_attachments
 from sayso.reports.members import Contents, LeftOut, Member
 from sayso.settings import Settings
 
 UNPACKER = "sayso.pipeline.unpacking:unpack"
 PRELOADED = {
+    InputKind.EMAIL: ("sayso.reports.attachments",),
     InputKind.FEED: ("sayso.reports.feed",),
     InputKind.WARC: ("sayso.reports.warc",),
     InputKind.WACZ: ("sayso.reports.wacz",),
@@ -106,8 +108,28 @@ def hold_container(name: str, capture: Capture, payload: bytes, said: Particular
         kind = find_kind(payload, file_name=capture.file_name)
     except ReadingError:
         return None
-    if kind not in CONTAINERS:
+    return _in_memory(name, kind, capture, payload, said) if kind in CONTAINERS else None
+
+
+def hold_mail(name: str, capture: Capture, payload: bytes) -> Container | None:
+    """The mail that bytes at hand are, if something could be attached to it; else None. Close its `stream`.
+
+    What the user says of a mail is said of it alone: of what is attached, nobody said where it is from.
+    """
+    if not is_mail(capture, payload) or not may_have_attachments(payload):
         return None
+    return _in_memory(name, InputKind.EMAIL, capture, payload, Particulars())
+
+
+def is_mail(capture: Capture, payload: bytes) -> bool:
+    """Whether these bytes are an e-mail."""
+    try:
+        return find_kind(payload, file_name=capture.file_name) is InputKind.EMAIL
+    except ReadingError:
+        return False
+
+
+def _in_memory(name: str, kind: InputKind, capture: Capture, payload: bytes, said: Particulars) -> Container:
     stream = os.fdopen(os.memfd_create("container", os.MFD_CLOEXEC), "w+b", buffering=0)
     view = memoryview(payload)
     while view:
@@ -122,10 +144,12 @@ def take_members(container: Container, settings: Settings, *, now: str) -> Itera
     descriptor = container.stream.fileno()
     os.lseek(descriptor, 0, os.SEEK_SET)
     request = {"descriptor": descriptor, "kind": container.kind.value, "most_member_bytes": most}
+    taken: list[Taken] = []
     with Worker(UNPACKER, limits, preload=PRELOADED[container.kind], descriptor=descriptor) as worker:
         while True:
             try:
                 found = _found(worker.call(request), most)
+                within = _within(found, taken)
             except ReadingError as error:
                 yield Lost(container.name, str(error), is_whole=True)
                 return
@@ -138,7 +162,10 @@ def take_members(container: Container, settings: Settings, *, now: str) -> Itera
             if isinstance(found, LeftOut):
                 yield Lost(f"{container.name} {found.name}", found.reason)
             elif found is not None:
-                yield _taken(container, found, now)
+                member = _taken(container, found, within, now)
+                if container.kind is InputKind.EMAIL:  # of other containers nothing lies within a member
+                    taken.append(dataclasses.replace(member, payload=b""))
+                yield member
 
 
 def _one_line(words: str) -> str:
@@ -187,23 +214,44 @@ def _found(answer: dict[str, Any], most: int) -> Member | LeftOut | Contents | N
     payload = base64.b64decode(fields.pop("payload"), validate=True)
     if not payload or len(payload) > most:
         raise InvalidRecord("a member of no allowed length")
-    known = {"name", "captured_at", "url", "outlet", "title"}
+    known = {"name", "captured_at", "url", "outlet", "title", "file_name", "part"}
+    within = fields.pop("within", None)
+    if within is not None and (type(within) is not int or within < 0):
+        raise InvalidRecord("a member within no member")
     if not fields.keys() <= known | {"published"} or not isinstance(fields.get("name"), str):
         raise InvalidRecord("a member with other fields")
     if any(not isinstance(fields.get(name), str | None) for name in known):
         raise InvalidRecord("a member with fields of another type")
     day = fields.pop("published", None)
-    return Member(payload=payload, published=None if day is None else from_json(EdtfDate, day), **fields)
+    published = None if day is None else from_json(EdtfDate, day)
+    return Member(payload=payload, published=published, within=within, **fields)
 
 
-def _taken(container: Container, member: Member, now: str) -> Taken:
+def _within(found: Member | LeftOut | Contents | None, taken: Sequence[Taken]) -> Taken | None:
+    """The member that another lies in; None if that is the container itself.
+
+    Raises:
+        InvalidRecord: there is no such member.
+    """
+    if not isinstance(found, Member) or found.within is None:
+        return None
+    if found.within >= len(taken):
+        raise InvalidRecord("a member within no member")
+    return taken[found.within]
+
+
+def _taken(container: Container, member: Member, within: Taken | None, now: str) -> Taken:
     """The capture of one member. Its address is its own; of the rest, what the user says goes first."""
     own = Particulars(url=member.url, outlet=member.outlet, title=member.title, published=member.published)
     said = Particulars(outlet=container.said.outlet, published=container.said.published).over(own)
     captured_at = member.captured_at or now
-    capture = make_capture(member.payload, captured_at=captured_at, said=said, file_name=None)
-    capture = dataclasses.replace(capture, part_of=container.capture.id)
-    return Taken(_one_line(f"{container.name} {member.name}"), capture, member.payload)
+    file_name = clean_name(member.file_name or "")
+    part = _one_line(member.part) if member.part else None
+    capture = make_capture(member.payload, captured_at=captured_at, said=said, file_name=file_name)
+    holder = within.capture if within else container.capture
+    capture = dataclasses.replace(capture, part_of=holder.id, part=part)
+    name = _one_line(f"{within.name if within else container.name} {member.name}")
+    return Taken(name, capture, member.payload)
 
 
 def _what_is_wrong(container: Container, contents: Contents) -> Iterator[Lost]:
@@ -211,7 +259,7 @@ def _what_is_wrong(container: Container, contents: Contents) -> Iterator[Lost]:
         yield Lost(container.name, "; ".join(contents.damage)[:500], is_whole=True)
     elif contents.byte_count != container.capture.byte_count or _is_changed(container):
         yield Lost(container.name, "the archive was changed while it was read: add it again", is_whole=True)
-    elif contents.member_count == 0:
+    elif contents.member_count == 0 and container.kind is not InputKind.EMAIL:
         others = ", ".join(f"{count} × {kind}" for kind, count in list(contents.others.items())[:5])
         held = f" ({others})" if others else ""
         yield Lost(container.name, f"it holds no report{held}: add the pages that you mean", is_whole=True)

@@ -67,6 +67,8 @@ def _describe_source(claim: Claim, report: Report, capture: Capture | None) -> c
         "captured_at": capture.captured_at if capture else None,
         "url": report.url,
         "file_name": capture.file_name if capture else None,
+        "part_of": capture.part_of if capture else None,
+        "part": capture.part if capture else None,
     }
 
 

@@ -12,9 +12,10 @@ from sayso.capture.manifest import read_manifest
 from sayso.capture.particulars import Particulars, read_date
 from sayso.capture.sources import Skipped, Source, capture_source, find_sources, listed_sources
 from sayso.errors import InvalidRecord, ReadingError, UsageError
-from sayso.pipeline.expanding import Container, Lost, hold_container, open_container, take_members
+from sayso.pipeline.expanding import Container, Lost, hold_container, hold_mail, open_container, take_members
 from sayso.records.capture import Capture
 from sayso.records.reading import Reading
+from sayso.reports.mail_signs import NO_WORDS
 from sayso.settings import Settings
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _read_source(
         with held.stream:
             yield from _read_members(held, reader, settings)
         return
-    yield _read_one(source.name, capture, payload, reader)
+    yield from _read_captured(source.name, capture, payload, reader, settings)
 
 
 def _read_members(
@@ -183,7 +184,46 @@ def _read_members(
         if isinstance(found, Lost):
             yield Outcome(found.name, None, f"{found.name}: {found.reason}")
         else:
-            yield _read_one(found.name, found.capture, found.payload, reader)
+            yield from _read_captured(found.name, found.capture, found.payload, reader, settings)
+
+
+def _read_captured(
+    name: str, capture: Capture, payload: bytes, reader: Callable[[Capture, bytes], Reading], settings: Settings
+) -> Iterator[Outcome]:
+    """What becomes of one input, and of what is attached to it if it is a mail."""
+    outcome = _read_one(name, capture, payload, reader)
+    mail = hold_mail(name, capture, payload)
+    if mail is None:
+        yield outcome
+        return
+    with mail.stream:
+        yield from _read_mail(mail, outcome, reader, settings)
+
+
+def _read_mail(
+    mail: Container, outcome: Outcome, reader: Callable[[Capture, bytes], Reading], settings: Settings
+) -> Iterator[Outcome]:
+    """The outcome of a mail, and of each attachment. A mail without words of its own can still hold some."""
+    wordless: dict[str | None, Outcome] = {}
+    if _is_wordless(outcome):
+        wordless[mail.capture.id] = outcome
+    else:
+        yield outcome
+    for found in take_members(mail, settings, now=mail.capture.captured_at):
+        if isinstance(found, Lost):
+            yield Outcome(found.name, None, f"{found.name}: {found.reason}")
+            continue
+        wordless.pop(found.capture.part_of, None)
+        read = _read_one(found.name, found.capture, found.payload, reader)
+        if _is_wordless(read):
+            wordless[found.capture.id] = read
+        else:
+            yield read
+    yield from wordless.values()
+
+
+def _is_wordless(outcome: Outcome) -> bool:
+    return outcome.error == f"{outcome.name}: {NO_WORDS}"
 
 
 def _read_one(name: str, capture: Capture, payload: bytes, reader: Callable[[Capture, bytes], Reading]) -> Outcome:

@@ -236,6 +236,7 @@ def describe_erased(erased: Erased) -> contract.Erased:
         "decisions": [decision.id for decision in plan.decisions],
         "undone": [decision.id for decision in plan.undone],
         "archives": list(plan.archives),
+        "attached": list(plan.attached),
         "sharing": list(plan.sharing),
         "reason": erased.reason,
         "is_compacted": erased.is_compacted,

@@ -15,8 +15,8 @@ class Capture:
     `captured_at` is UTC in ISO 8601. `outlet`, `published`, `title` and `external_id` are what the user said of the
     source
     (on the command line or in a manifest), or what the archive says that it came in; None where nothing was said.
-    `part_of` is the id of the capture of that archive. `fetch` says how it came from the
-    network, None for what was at hand.
+    `part_of` is the id of the capture of that archive, or of the mail that it was attached to; `part` says of an
+    attachment which one it was. `fetch` says how it came from the network, None for what was at hand.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Capture:
     tool: str
     part_of: str | None = None
     fetch: Fetch | None = None
+    part: str | None = None
 
     @property
     def payloads(self) -> tuple[tuple[str, int], ...]:

@@ -1,4 +1,4 @@
-"""Takes apart what holds many reports (web archives, feeds), member by member, as a stream.
+"""Takes apart what holds many reports (web archives, feeds, mails with attachments), member by member, as a stream.
 
 A member is read by itself afterwards, like a file. Nothing but one member at a time is in memory.
 """
@@ -15,7 +15,7 @@ def take_apart(stream: BinaryIO, kind: InputKind, *, most_member_bytes: int) -> 
 
     Args:
         stream: The container from its beginning.
-        kind: One of `CONTAINERS`.
+        kind: One of `CONTAINERS`, or a mail, of which the attachments are taken out.
         most_member_bytes: The largest member that is taken out.
 
     Raises:
@@ -30,6 +30,10 @@ def take_apart(stream: BinaryIO, kind: InputKind, *, most_member_bytes: int) -> 
         from sayso.reports.wacz import read_wacz  # noqa: PLC0415
 
         return read_wacz(stream, most_member_bytes=most_member_bytes)
+    if kind is InputKind.EMAIL:
+        from sayso.reports.attachments import read_attachments  # noqa: PLC0415
+
+        return read_attachments(stream, most_member_bytes=most_member_bytes)
     from sayso.reports.warc import read_warc  # noqa: PLC0415
 
     return read_warc(stream, most_member_bytes=most_member_bytes)

@@ -1,25 +1,23 @@
 """Reads an e-mail as it was saved (.eml): its own words, what its head says of it, the replies it quotes as furniture.
 
-Attachments are named and not read: each is a source of its own, to be saved and added by whoever has looked at it.
+What is attached to it is taken out and read by itself (`sayso.reports.attachments`); what cannot be read is named here.
 """
 
-import email
-import email.header
 import email.message
 import email.utils
 import re
-from collections.abc import Iterator
-from email import policy
+from collections.abc import Sequence
 
-from sayso.errors import EmptyInput, UnreadableInput
+from sayso.errors import EmptyInput
 from sayso.records.capture import Capture
 from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.issue import Issue, make_issue
 from sayso.records.report import Furniture, FurnitureKind
 from sayso.records.span import Span
 from sayso.reports.coverage import find_loss
-from sayso.reports.decode import LOST, decode
 from sayso.reports.draft import Draft
+from sayso.reports.mail_parts import LONGEST_HEADER, Attached, Fate, decode_header, open_mail
+from sayso.reports.mail_signs import NO_WORDS
 
 RULE_QUOTED = "MAIL-001"
 RULE_INTRODUCED = "MAIL-002"
@@ -30,10 +28,6 @@ MAIL_RULES = {
     RULE_SIGNATURE: "what follows the mark of a signature",
 }
 """The furniture rules that go by the customs of e-mail."""
-MOST_PARTS = 1_000
-"""Parts of one mail; more are made to be slow."""
-LONGEST_HEADER = 2_000
-"""Characters of a header that are looked at."""
 MOST_NAMED = 5
 """Attachments named in one issue; the rest is counted."""
 _QUOTED = re.compile(r"^(?:>[^\n]{0,2000}(?:\n|\Z)){1,5000}", re.MULTILINE)
@@ -51,11 +45,8 @@ def read_mail(payload: bytes, capture: Capture, language: str) -> Draft:
         UnreadableInput: its parts are nested or counted beyond reason.
         EmptyInput: it has no words of its own.
     """
-    try:
-        message = email.message_from_bytes(payload, policy=policy.compat32)
-        plain, pages, others = _sorted_parts(message)
-    except (RecursionError, ValueError, TypeError, LookupError, AssertionError) as error:
-        raise UnreadableInput("the parts of the mail are nested beyond reason: save its text as .txt") from error
+    message, parts = open_mail(payload)
+    plain, pages = parts.texts, parts.pages
     draft = _from_plain(plain) if any(_PRINTED.search(each) for each in plain) else _from_page(pages, capture, language)
     return Draft(
         draft.text,
@@ -65,44 +56,8 @@ def read_mail(payload: bytes, capture: Capture, language: str) -> Draft:
         draft.url,
         _day(message) or draft.published,
         draft.furniture,
-        (*draft.issues, *_attached(others), *_lost(plain, pages, draft.text)),
+        (*draft.issues, *_attached(parts.attached), *_lost(plain, pages, draft.text)),
     )
-
-
-def _sorted_parts(message: email.message.Message) -> tuple[list[str], list[str], list[str]]:
-    """The texts, the pages, and the names of everything else, in order, without recursion."""
-    plain: list[str] = []
-    pages: list[str] = []
-    others: list[str] = []
-    for part in _leaves(message):
-        kind = part.get_content_type()
-        if part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
-            others.append(_one_line(_decoded(part.get_filename() or "")) or kind)
-        else:
-            (plain if kind == "text/plain" else pages).append(_words(part))
-    return plain, pages, others
-
-
-def _leaves(message: email.message.Message) -> Iterator[email.message.Message]:
-    waiting = [message]
-    count = 0
-    while waiting:
-        part = waiting.pop()
-        count += 1
-        if count > MOST_PARTS:
-            raise ValueError("too many parts")
-        below = part.get_payload()
-        if isinstance(below, list):
-            waiting.extend(each for each in reversed(below) if isinstance(each, email.message.Message))
-        else:
-            yield part
-
-
-def _words(part: email.message.Message) -> str:
-    payload = part.get_payload(decode=True)
-    body = payload if isinstance(payload, bytes) else b""
-    declared = part.get_content_charset(failobj="") or None
-    return decode(body, declared=declared).text.replace("\r\n", "\n").replace("\x00", LOST)
 
 
 def _from_plain(parts: list[str]) -> Draft:
@@ -124,7 +79,7 @@ def _from_page(pages: list[str], capture: Capture, language: str) -> Draft:
 
     page = next((each for each in pages if each.strip()), None)
     if page is None:
-        raise EmptyInput("the mail has no words of its own: add what is attached to it")
+        raise EmptyInput(NO_WORDS)
     return read_page(page, url=None, captured_at=capture.captured_at, language=language)
 
 
@@ -137,17 +92,19 @@ def _lost(plain: list[str], pages: list[str], text: str) -> tuple[Issue, ...]:
     return find_loss(text, "\n".join(str(extract_plain_text(page)) for page in pages))
 
 
-def _attached(others: list[str]) -> tuple[Issue, ...]:
+def _attached(attached: Sequence[Attached]) -> tuple[Issue, ...]:
+    """What is attached and not read: what is of no kind that is read, and what is damaged."""
+    others = [each for each in attached if each.fate is not Fate.TAKEN]
     if not others:
         return ()
-    named = ", ".join(name[:60] for name in others[:MOST_NAMED])
+    named = ", ".join(f"{(each.name or each.part)[:60]} ({each.reason})" for each in others[:MOST_NAMED])
     more = f" and {len(others) - MOST_NAMED} more" if len(others) > MOST_NAMED else ""
-    return (make_issue("FORMAT-003", detail=f"{named}{more}; save and add them by themselves"),)
+    return (make_issue("FORMAT-003", detail=f"{named}{more}"),)
 
 
 def _header(message: email.message.Message, name: str) -> str | None:
     value = message.get(name)
-    return _one_line(_decoded(str(value))) or None if value is not None else None
+    return _one_line(decode_header(str(value))) or None if value is not None else None
 
 
 def _sender(message: email.message.Message) -> str | None:
@@ -156,7 +113,7 @@ def _sender(message: email.message.Message) -> str | None:
         name, address = email.utils.parseaddr(str(message.get("from", ""))[:LONGEST_HEADER])
     except RecursionError:  # comments within comments
         return None
-    return _one_line(_decoded(name)) or address or None
+    return _one_line(decode_header(name)) or address or None
 
 
 def _day(message: email.message.Message) -> EdtfDate | None:
@@ -166,14 +123,6 @@ def _day(message: email.message.Message) -> EdtfDate | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return EdtfDate(sent.date().isoformat(), DateBasis.METADATA)
-
-
-def _decoded(words: str) -> str:
-    """A header with its encoded words (RFC 2047) in the clear."""
-    try:
-        return str(email.header.make_header(email.header.decode_header(words[:LONGEST_HEADER])))
-    except (ValueError, LookupError, UnicodeError, email.errors.MessageError):
-        return words[:LONGEST_HEADER]
 
 
 def _one_line(words: str) -> str:

@@ -16,6 +16,9 @@ class Member:
         name: What it goes by in messages: its address or its number.
         payload: Its bytes as they were served, without packing and transfer coding.
         captured_at: When it was archived, UTC in ISO 8601; None where the container does not say.
+        file_name: Of an attachment, without a path.
+        part: Which part of a mail it is, in words; None in other containers.
+        within: The number (from 0) of the member that it lies in, an attached mail; None for the container itself.
     """
 
     name: str
@@ -25,6 +28,9 @@ class Member:
     outlet: str | None = None
     title: str | None = None
     published: EdtfDate | None = None
+    file_name: str | None = None
+    part: str | None = None
+    within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,15 @@ def load_captures_of_bytes(connection: Connection, sha256: str) -> tuple[Capture
     return tuple(loads(Capture, line) for line in connection.scalars(query))
 
 
+def load_attached(connection: Connection, capture_id: str) -> tuple[Capture, ...]:
+    """The captures of what was attached to a mail, by id. It takes a look at every capture."""
+    query = (
+        select(CAPTURE.c.record).where(CAPTURE.c.record.contains(capture_id, autoescape=True)).order_by(CAPTURE.c.id)
+    )
+    found = (loads(Capture, line) for line in connection.scalars(query))
+    return tuple(each for each in found if each.part_of == capture_id and each.part)
+
+
 def load_captures(connection: Connection) -> Iterator[Capture]:
     """Every capture, by id."""
     for line in connection.scalars(select(CAPTURE.c.record).order_by(CAPTURE.c.id)):

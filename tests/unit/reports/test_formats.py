@@ -199,7 +199,7 @@ def test_a_document_that_points_elsewhere_opens_nothing() -> None:
 def test_a_mail_with_its_head_quoted_lines_and_attachments() -> None:
     quoted = "On Tue, 11 Mar 2031, desk wrote:\n> What happened?\n> Nine hundred dead?"
     body = f"{FIRST}\n\n{quoted}\n\n{SECOND}\n\n-- \nLene\n"
-    report, issues = read(make_mail(body, attached=["statement.pdf"]))
+    report, issues = read(make_mail(body, attached=["statement.pdf", ("quay.png", "image/png", b"\x89PNG\r\n\x1a\n")]))
 
     assert report.title == "Nine killed in Norvik – a first account"
     assert report.byline == "Lene Orrick"
@@ -210,7 +210,8 @@ def test_a_mail_with_its_head_quoted_lines_and_attachments() -> None:
         "> What happened?\n> Nine hundred dead?": "MAIL-001",
         "-- \nLene": "MAIL-003",
     }
-    assert next(issue.message for issue in issues if issue.code == "FORMAT-003").endswith("add them by themselves")
+    message = next(issue.message for issue in issues if issue.code == "FORMAT-003")
+    assert message == "attached or embedded files were not read: quay.png (is a picture (PNG))"
 
 
 def test_a_mail_whose_page_says_more_than_its_text_is_flagged() -> None:
