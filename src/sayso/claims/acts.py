@@ -69,6 +69,8 @@ class ActWords:
     motion_stop: tuple[str, ...]
     response_bodies: tuple[str, ...]
     local_bodies: tuple[str, ...]
+    works_of: tuple[str, ...]
+    no_such_deeds: tuple[str, ...]
     own_part: tuple[str, ...]
     open_questions: tuple[str, ...]
     own_forces: tuple[str, ...]
@@ -159,6 +161,8 @@ class ActLexicon:
         self.response_bodies = word_pattern(words.response_bodies)
         self.local_bodies = word_pattern(words.local_bodies)
         self.open_questions = frozenset(words.open_questions)
+        self.works_of = words.works_of
+        self.no_such_deeds = word_pattern(words.no_such_deeds)
         self.own_part = word_pattern(words.own_part)
         self.own_forces = word_pattern(words.own_forces)
         self.flights = word_pattern(words.flights)

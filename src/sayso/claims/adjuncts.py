@@ -71,7 +71,7 @@ def _past_adjunct(draft: SentenceDraft, position: int, cue: Cue) -> int:
         return position
     if low in draft.lexicon.time_words and low not in draft.lexicon.grammar.open_times:
         return position + 1
-    if low not in draft.lexicon.adjunct_openers:
+    if low not in draft.lexicon.adjunct_openers or _opens_amount(draft, position):
         return position
     for index in range(position + 1, min(len(draft.tokens), position + 9)):
         token = draft.tokens[index]
@@ -86,6 +86,12 @@ def _past_adjunct(draft: SentenceDraft, position: int, cue: Cue) -> int:
         if not token.is_capital and token.low in draft.lexicon.finite_verbs:
             return position
     return position
+
+
+def _opens_amount(draft: SentenceDraft, position: int) -> bool:
+    """Whether "at" opens a figure, "at least 27 people, ..., died", and so what is said."""
+    following = draft.tokens[position + 1 : position + 2]
+    return bool(following) and following[0].low in draft.lexicon.grammar.amounts
 
 
 def _past_phrase(draft: SentenceDraft, position: int) -> int:

@@ -206,12 +206,12 @@ def _partners(by_rules: Sequence[Attribution], by_model: Sequence[FoundAttributi
 
 
 def _goes_on_with_list(text: str, one: Attribution, found: FoundAttribution, lexicon: Lexicon) -> bool:
-    """Whether the model stops before the list that its statement ends with: "19 deaths: six children, 13 women"."""
+    """Whether the model stops short of the list that its statement ends with: "19 deaths: six children, 13 women"."""
     first, last = one.content[0] if one.content else one.sentence, found.content[-1]
     if len(one.content) != 1 or first.start != found.content[0].start or first.end <= last.end:
         return False
     rest = find_tokens(text, Span(last.end, first.end))
-    return any(token.text == ":" for token in rest) and not any(lexicon.is_finite(token.low) for token in rest)
+    return any(token.text in ":;" for token in rest) and not any(lexicon.is_finite(token.low) for token in rest)
 
 
 def _is_aside(text: str, found: FoundAttribution, one: Attribution, lexicon: Lexicon) -> bool:

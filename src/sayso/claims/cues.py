@@ -106,6 +106,10 @@ class GrammarWords:
     about: tuple[str, ...]
     asides: tuple[str, ...]
     anonymity: tuple[str, ...]
+    amounts: tuple[str, ...]
+    own_words: tuple[str, ...]
+    kept_endings: tuple[str, ...]
+    persons_link: tuple[str, ...]
     subject_forms: dict[str, str]
     past_ending: str
     gerund_ending: str

@@ -102,8 +102,9 @@ class _Walk:
         self._add(2 if is_many else 1, None if is_many else 1, noun)
         self.was_name = False
         behind = noun_at + 1
-        if start > self.at and not is_owned and behind < len(self.units) and self.units[behind].low == ",":
-            behind += 1  # "a nurse, Amal Roni"
+        if start > self.at and behind < len(self.units) and self.units[behind].low == ",":
+            is_same = not is_owned or self._is_aged_name(behind + 1)
+            behind += 1 if is_same else 0  # "a nurse, Amal Roni", "his wife, Teva Roni, 39"
         name_end = self._name_end(behind)
         if name_end is not None and not noun.is_plural:
             self._name(behind, name_end)
@@ -113,15 +114,28 @@ class _Walk:
 
     def _named(self) -> bool:
         """`Amal Roni`: one person, or one of those counted before."""
-        end = self._name_end(self.at)
+        start = self._past_trade(self.at)
+        end = self._name_end(start)
         if end is None:
             return False
         if self.room:
             self.room -= 1
         else:
             self._add(1, 1, None)
-        self._name(self.at, end)
+        self._name(start, end)
         return self._ended_at(end)
+
+    def _past_trade(self, index: int) -> int:
+        """Past what somebody is by trade, before a name with an age: "store manager Amal Roni, 61"."""
+        for at in range(index, min(index + MOST_MODIFIERS, len(self.units))):
+            if not self.units[at].text.islower() or self.units[at].predicates or self._is_end(at):
+                return at if at > index and self._is_aged_name(at) else index
+        return index
+
+    def _is_aged_name(self, index: int) -> bool:
+        """Whether a name of two words or more and an age begin at `index`."""
+        end = self._name_end(index)
+        return end is not None and end - index > 1 and self._age_behind(end) is not None
 
     def _add(self, low: int, high: int | None, noun: Noun | None) -> None:
         self.low += low

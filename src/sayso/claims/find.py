@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sayso.claims.acts import find_in
 from sayso.claims.chains import first_carrier, make_chain, speaker_of
+from sayso.claims.confirmed import with_confirmed
 from sayso.claims.context import STAGE, ReadingContext
 from sayso.claims.documents import find_document
 from sayso.claims.figures import find_figures, with_floors, with_same_count
@@ -78,6 +79,7 @@ def find_claims(
     claims = date_by_later_words(_claims(statements, names, scene, speakers, roster, seen), scene)
     claims, differences = _with_proposed(claims, proposals, attributions, scene, roster, seen)
     claims = with_same_count(claims, report.text, context.parts.tolls)
+    claims = with_confirmed(claims, report.text, scene.acts)
     labelled, mentions = gather_mentions(report, claims, scene.acts)
     labelled = settle_outcomes(labelled, report.text, context.parts.tolls)
     mentions = with_particulars(fill_in(mentions, labelled, scene), labelled, scene)

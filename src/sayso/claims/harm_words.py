@@ -198,6 +198,8 @@ class TollWords:
     the_harmed: tuple[str, ...]
     naming_links: tuple[str, ...]
     naming_agents: tuple[str, ...]
+    offices_of_dead: tuple[str, ...]
+    next_ones: tuple[str, ...]
     listing_verbs: tuple[str, ...]
     including_verbs: tuple[str, ...]
     list_counts_of: tuple[str, ...]
@@ -244,6 +246,7 @@ class Lexicon:
     campaign_words: PatternGroup
     sets: dict[str, frozenset[str]]
     self_counts: dict[str, int]
+    next_ones: dict[str, int]
     triggers: frozenset[str]
     weak_triggers: frozenset[str]
     needs: frozenset[str]
@@ -284,6 +287,7 @@ def build_lexicon(words: TollWords) -> Lexicon:
         campaign_words=PatternGroup([WordPattern(word for cue in words.campaign for word in cue.words)]),
         sets={name: frozenset(getattr(words, name)) for name in _SETS},
         self_counts={word: own.least for own in words.self_harm for word in own.words},
+        next_ones={word: number for number, word in enumerate(words.next_ones, 2)},
         triggers=_triggers(nouns, predicates),
         weak_triggers=_rarest(word for word, some in predicates.items() if all(one.needs for one in some)),
         needs=frozenset(word for some in predicates.values() for one in some for word in one.needs),

@@ -81,7 +81,7 @@ def with_identified(
         match = pattern.search(text, start, end)
         if match is None or not any(span.start <= match.end() < span.end for span in statement.content):
             continue
-        if namings.of_any_harm.search(match[0]) and _last_harm(text, start, words) is not Harm.KILLED:
+        if namings.of_any_harm.search(match[0]) and not _is_of_dead(text, match, start, words):
             continue
         people = _people(text, Span(match.end(), end), words, numbers)
         if people is not None:
@@ -91,14 +91,30 @@ def with_identified(
     return tolls
 
 
-def _last_harm(text: str, end: int, words: TollWords) -> Harm | None:
-    """The harm told last before `end`."""
+def _is_of_dead(text: str, naming: re.Match[str], start: int, words: TollWords) -> bool:
+    """Whether "the victims" are dead: an office that sees the dead alone names them, or a killing was told last.
+
+    It was, too, where the last sentence that tells of harm tells of both ("four were killed and three hurt").
+    """
+    if any(office in naming[0].lower() for office in words.offices_of_dead):
+        return True
+    last: int | None = None
+    for position, harm in _harms_before(text, start, words):
+        last = position if last is None else last
+        if ". " in text[position:last]:
+            return False
+        if harm is Harm.KILLED:
+            return True
+    return False
+
+
+def _harms_before(text: str, end: int, words: TollWords) -> Iterator[tuple[int, Harm]]:
+    """Where people were killed or injured in what was told before `end`, last first; "shot" alone says neither."""
     entries = build_lexicon(words).entries
-    for word in reversed(_WORD.findall(text, max(0, end - HARM_REACH), end)):
-        for predicate in entries.get(word.lower(), (None, ()))[1]:
-            if predicate.harm is not None:
-                return predicate.harm
-    return None
+    for word in reversed(list(_WORD.finditer(text, max(0, end - HARM_REACH), end))):
+        for predicate in entries.get(word[0].lower(), (None, ()))[1]:
+            if predicate.harm in (Harm.KILLED, Harm.INJURED) and not predicate.is_strict:
+                yield word.start(), predicate.harm
 
 
 def _people(text: str, span: Span, words: TollWords, numbers: NumberWords) -> People | None:

@@ -15,16 +15,30 @@ _CLOSING = {")": "(", "]": "["}
 
 def subject_before(tokens: list[Token], verb: int, lexicon: Lexicon) -> tuple[int, int, int] | None:
     """The subject of the verb at index `verb`: (first, one past last, first token of the verb group), or None."""
-    end = _verb_group_start(tokens, verb, lexicon)
-    group = end
-    end = _skip_time_before(tokens, end, lexicon)
+    group = _verb_group_start(tokens, verb, lexicon)
+    end = _skip_time_before(tokens, group, lexicon)
     if end <= 0:
         return None
     start = _phrase_start(tokens, end, lexicon)
     start = start if start is None else _document_start(tokens, start, lexicon)
-    if start is None or end - start > LONGEST_SOURCE or _is_object(tokens, start, lexicon):
+    if start is None or _is_object(tokens, start, lexicon):
+        start = _before_who(tokens, end, lexicon)
+    if start is None or end - start > LONGEST_SOURCE:
         return None
-    return start, end, group
+    is_numbered = end < group and all(token.low.isdigit() for token in tokens[end:group])
+    return start, group if is_numbered else end, group
+
+
+def _before_who(tokens: list[Token], end: int, lexicon: Lexicon) -> int | None:
+    """Where "a medic who took part in the search" begins, if such words end at `end`; None where they do not."""
+    for at in range(end - 1, max(0, end - LONGEST_SOURCE), -1):
+        token = tokens[at]
+        if not token.is_word or token.low == QUOTATION or token.low in lexicon.connectors:
+            return None
+        if token.low in lexicon.grammar.persons_link:
+            has_verb = any(lexicon.is_finite(inside.low) for inside in tokens[at + 1 : end] if not inside.is_capital)
+            return _phrase_start(tokens, at, lexicon) if has_verb else None
+    return None
 
 
 def _document_start(tokens: list[Token], start: int, lexicon: Lexicon) -> int:

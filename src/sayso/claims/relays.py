@@ -18,6 +18,8 @@ RULE = "EN-ATT-025"
 """Stands among a claim's rules where this module named who spoke."""
 LONGEST_NAME = 14
 """Tokens of a speaker between "quoted" and "as saying"."""
+LONGEST_DAY = 4
+"""Tokens of "on Sunday evening" between "as saying" and "that"."""
 PASSING_FAMILIES = frozenset({"say", "report", "according", "continue", "claim", "confirm", "phrase", "unknown"})
 """Speech by which one hand passes on the words of another."""
 
@@ -151,12 +153,32 @@ def _quoted(tokens: list[Token], one: Attribution, lexicon: Lexicon) -> Attribut
         return one
     for at in range(verb + 2, min(verb + LONGEST_NAME, len(tokens) - 2)):
         if tokens[at].low in lexicon.grammar.as_ and tokens[at + 1].low in lexicon.grammar.saying:
-            start = at + 3 if tokens[at + 2].low in lexicon.grammar.that else at + 2
+            start = _opening(tokens, at + 2, lexicon)
             named = Span(tokens[verb + 1].start, tokens[at - 1].end)
-            limit = max((span.end for span in one.content), default=one.sentence.end)
-            said = _said(tokens, Span(tokens[start].start, max(limit, tokens[start].end)), lexicon)
-            return one if said is None else replace(one, source=named, relay=one.source, content=(said,), rule=RULE)
+            said = _quoted_words(tokens, one, (verb, start), lexicon)
+            return replace(one, source=named, relay=one.source, content=said, rule=RULE) if said else one
     return one
+
+
+def _opening(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
+    """Where what is said begins behind "as saying": past "on Sunday that"."""
+    for at in range(start, min(start + LONGEST_DAY, len(tokens) - 1)):
+        if tokens[at].low in lexicon.grammar.that:
+            return at + 1
+        if tokens[at].low not in lexicon.time_words:
+            break
+    return start
+
+
+def _quoted_words(tokens: list[Token], one: Attribution, at: tuple[int, int], lexicon: Lexicon) -> tuple[Span, ...]:
+    """What is said: what stands before the verb, as in "..., Y quoted X as saying on Sunday", else what follows."""
+    verb, start = at
+    before = tuple(span for span in one.content if span.end <= tokens[verb].start)
+    if before:
+        return before
+    limit = max((span.end for span in one.content), default=one.sentence.end)
+    said = _said(tokens, Span(tokens[start].start, max(limit, tokens[start].end)), lexicon)
+    return () if said is None else (said,)
 
 
 def _is_quoting(tokens: list[Token], at: int, one: Attribution, lexicon: Lexicon) -> bool:

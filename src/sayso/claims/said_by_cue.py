@@ -8,7 +8,7 @@ from dataclasses import replace
 from sayso.claims.acts import find_in
 from sayso.claims.scene import Scene
 from sayso.claims.statements import Statement
-from sayso.claims.substance import QUESTION_LENGTH, Substance
+from sayso.claims.substance import OBSERVERS, QUESTION_LENGTH, Substance
 from sayso.records.claim import Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility, Speaker, Stance
 from sayso.records.span import Span
 
@@ -18,6 +18,8 @@ CALL_RULES = frozenset({"EN-ATT-015", "EN-ATT-032"})
 """Cues that only call for something: "urged", "called for"."""
 DEED_WORDS = 4
 """Words at the start of what is denied in which the deed and what it was done to stand."""
+DENIAL_REACH = 60
+"""Characters from the start of a statement in which "no such operation" stands: "We can confirm that no such ..."."""
 HOLDER_REACH = 60
 """Characters from the start of a statement in which whoever released something stands: "The army has not released"."""
 
@@ -41,6 +43,9 @@ def with_cue(statement: Statement, substance: Substance, speaker: Speaker, scene
         if _opens_deed(statement, scene):
             act = substance.acts[0].act if substance.acts else None
             return replace(substance, responsibility=Responsibility(speaker.actor, act, None, None, None))
+    if first.stance is Stance.ASSERTS and substance.responsibility is None and _denies_deed(statement, speaker, scene):
+        act = substance.acts[0].act if substance.acts else None
+        return replace(substance, responsibility=Responsibility(speaker.actor, act, None, None, None))
     evidence = _with_release(first.cue, substance.evidence, speaker, scene)
     return substance if evidence is substance.evidence else replace(substance, evidence=evidence)
 
@@ -51,6 +56,15 @@ def _opens_deed(statement: Statement, scene: Scene) -> bool:
     if not words or words[0].lower() not in scene.acts.denied_deeds:
         return False
     return any(word[:1].isupper() or word.lower() in scene.acts.articles_and_owners for word in words[1:])
+
+
+def _denies_deed(statement: Statement, speaker: Speaker, scene: Scene) -> bool:
+    """Whether an armed party says that it did nothing: "no such operation took place", "no strikes"."""
+    if speaker.own_voice or speaker.actor is None or scene.context.registry.actor(speaker.actor).kind in OBSERVERS:
+        return False
+    first = statement.content[0]
+    opening = Span(first.start, min(first.end, first.start + DENIAL_REACH))
+    return find_in(scene.acts.no_such_deeds, scene.report.text, (opening,)) is not None
 
 
 def _with_release(cue: tuple[Span, ...], evidence: Evidence | None, speaker: Speaker, scene: Scene) -> Evidence | None:

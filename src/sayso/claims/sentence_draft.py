@@ -151,13 +151,17 @@ class SentenceDraft:
         for position in range(index, end):
             token = self.tokens[position]
             following = self.tokens[position + 1].low if position + 1 < end else ""
-            if token.text == ";":
+            if token.text == ";" and not self._parts_people(position):
                 return position
             if token.text == "," and position > index and following in self.lexicon.grammar.clause_ends:
                 return position
             if np and token.text == "," and following in self.lexicon.grammar.phrase_ends:
                 return position
         return end
+
+    def _parts_people(self, position: int) -> bool:
+        """Whether a semicolon stands between people of a list: "Ada Marl, 52; her son, 17"."""
+        return position > 1 and self.tokens[position - 1].low.isdigit() and self.tokens[position - 2].text == ","
 
     def has_verb(self, start: int, stop: int) -> bool:
         """Whether a stretch has a finite verb or a quotation in it."""

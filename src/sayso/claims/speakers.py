@@ -32,6 +32,8 @@ FORCES = "forces"
 """The role of an army among the organs of a state."""
 OWNED_REACH = 16
 """Characters behind "Roni's" in which "family" stands."""
+NUMBER_REACH = 24
+"""Characters in which a number behind a name and the verb behind it begin."""
 NAME_REACH = 40
 """Characters before the words for a speaker in which the name that they end begins."""
 CONTEXT_REACH = 300
@@ -111,7 +113,7 @@ class Roster:
         `is_nested`: the words stand in what somebody else says, so that a later "he" does not mean this speaker.
         """
         if source is not None:
-            source = self._with_name(self._with_owned(source))
+            source = self._without_keeper(self._with_name(self._with_owned(source)))
         tokens = [] if source is None else without_marks(find_tokens(self.text, source))
         if source is None or not tokens:
             return Speaker(None, source, unnamed=True)
@@ -154,7 +156,21 @@ class Roster:
         for mention in self.registry.find(self.text, start=start, end=source.end):
             if mention.span.start < source.start and mention.span.end == source.end:
                 return mention.span
-        return source
+        return self._with_number(source) if tokens and tokens[-1].is_capital else source
+
+    def _with_number(self, source: Span) -> Span:
+        """The words for a speaker with the number that its name ends with: "Tessel [24] said"."""
+        behind = find_tokens(self.text, Span(source.end, min(len(self.text), source.end + NUMBER_REACH)))
+        is_part = len(behind) > 1 and behind[0].low.isdigit() and self.text[source.end : behind[0].start] == " "
+        return Span(source.start, behind[0].end) if is_part and self.lexicon.is_finite(behind[1].low) else source
+
+    def _without_keeper(self, source: Span) -> Span:
+        """The words for a speaker from the name on: "state-run Radio Tamsin" and "activist-run Tessel 24" are named."""
+        tokens = find_tokens(self.text, source)
+        start = 1 if tokens and tokens[0].low in self.lexicon.articles else 0
+        if len(tokens) < start + 2 or not tokens[start].low.endswith(self.lexicon.grammar.kept_endings):
+            return source
+        return Span(tokens[start + 1].start, source.end) if tokens[start + 1].is_capital else source
 
     def _antecedent(self, source: Span) -> Span | None:
         """Whom "who" stands for: the words right before it."""
@@ -311,12 +327,12 @@ class Roster:
         if before is not None:
             old = before.speaker
             return Speaker(full, source, role or old.role, actor or old.actor), before.is_person
-        is_body = any(word.lower() in self.lexicon.organisation_words for word in full.split())
+        is_body = any(word.isdigit() or word.lower() in self.lexicon.organisation_words for word in full.split())
         is_person = (role is not None and not is_body) or (len(full.split()) > 1 and not self._is_organisation(full))
         if actor is None and role is not None and (owner := self._owner_of(role, source)) is not None:
             actor = owner.actor
         elif actor is None and role is not None and self._needs_context(role):
-            actor = self._actor_of_post(role) or self._actor_before(source)
+            actor = self._actor_of_post(role) or self._actor_before(source) or self._actor_speaking(source)
             actor = actor or (self.document[1].actor if self.document else None)
         return Speaker(full, source, role, actor), is_person
 
@@ -386,6 +402,18 @@ class Roster:
         mention = self._mention_before(source)
         return mention.actor if mention else None
 
+    def _actor_speaking(self, source: Span) -> str | None:
+        """The actor of the organisation that spoke last, if it did in this paragraph: "The military confirmed it."."""
+        last = next((one.speaker for one in reversed(self.known) if not one.is_nested), None)
+        if (
+            last is None
+            or last.span is None
+            or last.unnamed
+            or last.span.start < self.text.rfind("\n", 0, source.start)
+        ):
+            return None
+        return last.actor
+
     def _mention_before(self, source: Span) -> ActorMention | None:
         start = max(self.text.rfind("\n", 0, source.start), source.start - CONTEXT_REACH, 0)
         mentions = self.registry.find(self.text, start=start, end=source.start)
@@ -395,7 +423,7 @@ class Roster:
 
     def _is_organisation(self, name: str) -> bool:
         return (
-            any(word.lower() in self.lexicon.people_and_bodies for word in name.split())
+            any(word.isdigit() or word.lower() in self.lexicon.people_and_bodies for word in name.split())
             or " of " in name
             or " for " in name
         )

@@ -19,11 +19,20 @@ def read_according(draft: SentenceDraft, index: int, length: int) -> int:
         end = start + 1
     elif end is None or (end == start + 1 and not draft.can_speak(draft.tokens[start])):
         return start
+    if _is_own_document(draft, start, end):
+        return end
     content = _around(draft, index, end)
     if not content:
         return end
     draft.add((start, end), [(index, start)], content, Stance.ASSERTS, "according", "EN-ATT-020")
     return end
+
+
+def _is_own_document(draft: SentenceDraft, start: int, end: int) -> bool:
+    """Whether whoever speaks goes by what he has himself: "according to our information"."""
+    inside = draft.tokens[start:end]
+    is_own = inside[0].low in draft.lexicon.grammar.own_words
+    return is_own and not draft.lexicon.document_nouns.isdisjoint(token.low for token in inside)
 
 
 def _around(draft: SentenceDraft, index: int, end: int) -> list[tuple[int, int]]:

@@ -14,6 +14,10 @@ from sayso.text.tokens import Token, find_lows, find_tokens
 _FIRST_CLAUSE = re.compile(r"[,;:–—]|\s(?:but|although|though|while|because)\s")
 _EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(?:ne|body)?)\b", re.IGNORECASE)
 """Openings that deny that something is or was."""
+_JUDGED = re.compile(r"we (?:\w+ )?(?:assess|believe|judge)(?: that)? (?=no(?:ne|body)?\b)", re.IGNORECASE)
+"""Before such an opening: a judgement, which denies harm and nothing else."""
+_JUDGED_WORDS = 8
+"""Words behind it in which somebody is said not to have been hurt."""
 _HARM_REACH = 30
 """Characters behind "there were no" in which the harm that is denied stands: "... no reports of any casualties"."""
 _SHORT_OPENING = 30
@@ -53,6 +57,10 @@ def find_stance(
 
 def denies_harm(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
     """Whether the statement says that nobody came to harm: "there were no casualties", "nobody was hurt"."""
+    judged = _JUDGED.match(text, content[0].start)
+    if judged is not None:
+        words = text[judged.end() : content[0].end].lower().split()[:_JUDGED_WORDS]
+        return any(word.strip(",.;") in lexicon.hurt_verbs for word in words)
     opening = _EXISTENCE.match(text, content[0].start)
     if opening is None:
         return False
@@ -73,7 +81,8 @@ def _sharpened(
     """A plain saying that denies the speaker's own side's act, announces an inquiry, or charges somebody else."""
     if not statement.attributions and speaker.own_voice:
         return Stance.ASSERTS
-    if negated and _EXISTENCE.match(text, statement.content[0].start):
+    first = statement.content[0].start
+    if negated and (_EXISTENCE.match(text, first) or denies_harm(text, statement.content, lexicon)):
         return Stance.DENIES
     if negated and substance.responsibility is not None and _is_own(substance.responsibility.party, speaker):
         return Stance.DENIES

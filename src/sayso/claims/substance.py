@@ -287,11 +287,13 @@ def _is_hit(text: str, words: list[str], act: ActMention) -> bool:
 
 
 def _is_behind_by(between: str, lexicon: ActLexicon) -> bool:
-    """`launched by the army`, "fired from the army's positions": at most five words to the preposition."""
+    """`launched by the army`, "was the work of", "fired from the army's positions": five words to the preposition."""
     words = between.lower().split()
     if not words or len(words) > BEHIND_REACH or any(mark in _LETTERS.sub("", between) for mark in ",;:.("):
         return False
     last = words[-2:] if words[-1] in lexicon.articles_and_owners else words[-1:]
+    if " ".join(words[:-1] if len(last) > 1 else words).endswith(lexicon.works_of):
+        return True
     if "by" in words and len(words) - words.index("by") <= BY_REACH:
         at = words.index("by")
         return at == 0 or words[at - 1] not in lexicon.holders
@@ -455,8 +457,8 @@ def _inquiry(
     text: str, content: tuple[Span, ...], lexicon: ActLexicon, actors: tuple[ActorMention, ...]
 ) -> Inquiry | None:
     found = find_in(lexicon.inquiry_nouns, text, content) or find_in(lexicon.inquiry_verbs, text, content)
-    if found is None or find_in(lexicon.inquiry_calls, text, content) or text[found.end : found.end + 6] == " that ":
-        return None  # "we assess that": a judgement, not an inquiry
+    if found is None or find_in(lexicon.inquiry_calls, text, content) or text.startswith((" that ", " no "), found.end):
+        return None  # "we assess that", "assess no civilians were hurt": a judgement, not an inquiry
     by = _inquirer(text, found, actors)
     closed = find_in(lexicon.inquiry_closed, text, content)
     question = _question(text, found, content, lexicon)

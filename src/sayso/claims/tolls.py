@@ -12,6 +12,7 @@ from itertools import pairwise
 from sayso.claims.floors import mark_floors
 from sayso.claims.harm_rules import Found, find_all
 from sayso.claims.harm_words import Form, Lexicon, Predicate, TollWords, build_lexicon
+from sayso.claims.one_more import with_one_more
 from sayso.claims.people import CHILD_AGE, Group, cut_units
 from sayso.claims.stretch import Stretch, is_blocked, skip_to_group, verb_phrase
 from sayso.claims.victims import find_named_object, find_named_subject, find_names
@@ -74,7 +75,7 @@ def _tolls_in(text: str, span: Span, lexicon: Lexicon, numbers: NumberWords) -> 
     names = find_names(text, span, lexicon)
     found = _without_named(found, names)
     tolls = [*_tolls(stretch, found, campaign), *_named_alone(stretch, found, names)]
-    return _with_names(tuple(sorted(tolls, key=_order)), names)
+    return _with_names(with_one_more(stretch, tuple(sorted(tolls, key=_order))), names)
 
 
 def _may_tell(text: str, span: Span, lexicon: Lexicon) -> bool:
