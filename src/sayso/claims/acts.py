@@ -99,6 +99,7 @@ class ActWords:
     saying_again: tuple[str, ...]
     identity: tuple[str, ...]
     described_places: tuple[str, ...]
+    capitals: tuple[str, ...]
     document_introductions: tuple[str, ...]
     no_objects: tuple[str, ...]
     not_its_own: tuple[str, ...]
@@ -190,6 +191,7 @@ class ActLexicon:
         self.saying_again = word_pattern(words.saying_again)
         self.identity = word_pattern(words.identity)
         kinds = "|".join(re.escape(word) for word in words.described_places)
+        self.capitals = words.capitals
         self.described_kinds = frozenset(word.split()[0].lower() for word in words.described_places)
         """The words of which one stands in all that `described_place` finds."""
         self.described_place = re.compile(rf"\bthe\s+(?:\w+-\w+\s+)?(?P<country>[A-Z]\w+)\s+(?:{kinds})\b")

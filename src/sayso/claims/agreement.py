@@ -59,6 +59,8 @@ WEIGHTY_STANCES = frozenset({Stance.ADMITS, Stance.DENIES, Stance.RETRACTS, Stan
 """What a record of harm must not lose on the trained reader's word, which learned from other news."""
 LONGEST_ADJUNCT = 40
 """Characters of ", on Thursday afternoon" before a speaker."""
+MOST_DAY_WORDS = 3
+"""Words of ", on Tuesday evening" behind what is said."""
 SHORT_CONTENT = 4
 """Fewer words than this, with nobody named, are a name ("also known as"), not a statement."""
 SURE_CONFIDENCE, NESTED_CONFIDENCE, FREE_CONFIDENCE = 0.6, 0.5, 0.4
@@ -135,11 +137,13 @@ def _before_next(text: str, one: Attribution, kept: Sequence[Attribution], lexic
 
     "denied that jets had flown[, and said the blast was an accident]".
     """
-    if len(one.content) != 1 or one.source is None or one.accused is not None:
+    if len(one.content) != 1 or one.source is None:
         return one
     said = one.content[0]
     for other in kept:
-        if other is one or other.source != one.source or not other.cue or not said.contains(other.cue[0]):
+        if other is one or other.source is None or not other.source.overlaps(one.source):
+            continue
+        if not other.cue or not said.contains(other.cue[0]):
             continue
         before = find_tokens(text, Span(said.start, other.cue[0].end))[: -len(find_tokens(text, other.cue[0]))]
         if len(before) > 2 and before[-1].low in lexicon.grammar.sharers:
@@ -337,14 +341,28 @@ def _joined(
         one,
         source=source,
         cue=(found.cue,),
-        content=_with_total(text, content, one.content, lexicon),
+        content=_with_total(text, _from_subject(text, content, one.content, lexicon), one.content, lexicon),
         is_bare=False,
         confidence=chance,
     )
 
 
+def _from_subject(
+    text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...], lexicon: Lexicon
+) -> tuple[Span, ...]:
+    """The words said, from their subject on where the trained reader begins at the verb: "[27 people,] died when"."""
+    first = content[0]
+    longer = next((span for span in by_rules if span.start < first.start and first.end <= span.end), None)
+    if longer is None or not lexicon.is_finite(find_tokens(text, first)[0].low):
+        return content
+    return (Span(longer.start, first.end), *content[1:])
+
+
 def _with_total(text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...], lexicon: Lexicon) -> tuple[Span, ...]:
-    """The words said, with a new total that the trained reader leaves off: "two had died[, taking the toll to 45]"."""
+    """The words said, with a new total or a day that the trained reader leaves off.
+
+    As in "two had died[, taking the toll to 45]" and "it had killed three near the mill[, on Tuesday]".
+    """
     last = content[-1]
     longer = next((span for span in by_rules if span.start <= last.end < span.end), None)
     if longer is None or text[last.end : last.end + 1] != ",":
@@ -353,7 +371,8 @@ def _with_total(text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...]
     is_total = (
         behind[:1] and behind[0] in lexicon.grammar.totalling and not set(behind).isdisjoint(lexicon.grammar.totals)
     )
-    return (*content[:-1], Span(last.start, longer.end)) if is_total else content
+    is_day = 0 < len(behind) <= MOST_DAY_WORDS and all(low in lexicon.time_words for low in behind)
+    return (*content[:-1], Span(last.start, longer.end)) if is_total or is_day else content
 
 
 def _up_to_source(text: str, content: tuple[Span, ...], source: Span | None, lexicon: Lexicon) -> tuple[Span, ...]:

@@ -22,6 +22,7 @@ SAME_REACH = 200
 """Characters between a count and "puts the figure at": the next sentence."""
 LONGEST_INCIDENT_DAYS = 2
 """Days. A figure for a longer stretch counts a campaign: an incident is one moment (method, section 1)."""
+_STOP = re.compile(r"[.;:!?](?=\s|$)|\n")
 _ACTS_OF_A_YEAR = re.compile(
     r"\b\d+ (?:[a-z]+ ){0,2}(?:strikes|airstrikes|attacks|raids)\b[^.;]{0,60}\b(?:this|last) (?:year|month)\b"
 )
@@ -205,9 +206,11 @@ def _is_added(toll: Toll, claim: Claim) -> bool:
 
 
 def _words_to(toll: Toll, text: str, *, behind: int) -> list[str]:
-    """The words of a figure and so many behind it, in lower case without marks."""
+    """The words of a figure and so many behind it in its sentence, in lower case without marks."""
     own_count = len(toll.span.words(text).split())
-    words = text[toll.span.start : toll.span.end + behind * LONGEST_VERB].lower().split()
+    end = toll.span.end + behind * LONGEST_VERB
+    stop = _STOP.search(text, toll.span.end, end)
+    words = text[toll.span.start : end if stop is None else stop.start()].lower().split()
     return [word.strip(".,;") for word in words[: own_count + behind]]
 
 

@@ -9,6 +9,7 @@ from sayso.claims.scene import Scene
 from sayso.claims.shifted_dates import shifted
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
+from sayso.gazetteer.capitals import find_capital
 from sayso.records.claim import Claim
 from sayso.records.date import EdtfDate
 from sayso.records.place import Place, Precision
@@ -34,6 +35,9 @@ HURT_WORDS = 2
 _ALLIED = re.compile(r"[-‑–](?:backed|led|made|supplied|supported|trained|funded|born|allied)\b", re.IGNORECASE)
 """Right behind a country's name: it is whose somebody or something is, and nothing happened there."""
 _SINCE = re.compile(r"Since\b")
+_POSSESSIVES = ("'s", "’s")
+SEAT_REACH = 12
+"""Characters behind a state in which "'s capital" stands."""
 YEAR_LENGTH = 4
 """Characters of a date that is a year alone."""
 NEAR_ACT = 24
@@ -227,6 +231,8 @@ def _place_of(statement: Statement, substance: Substance, scene: Scene) -> Place
     there = _without_homes(there, scene) if there else there
     if not there:
         return _place_referred_to(statement, substance, scene)
+    if all(place.precision in _WIDE for place in there) and (seat := _seat_of_state(there, scene)) is not None:
+        return seat
     if len(there) == 1:
         return there[0]
     return max(
@@ -273,7 +279,19 @@ def _place_referred_to(statement: Statement, substance: Substance, scene: Scene)
         for described in scene.acts.described_place.finditer(text, span.start, span.end):
             actor = scene.context.registry.resolve(described["country"])
             if actor is not None:
-                return _last_place(scene, described.start(), scene.context.registry.actor(actor).name)
+                country = scene.context.registry.actor(actor).name
+                is_seat = described[0].lower().endswith(scene.acts.capitals)
+                seat = find_capital(country, scene.context.gazetteer) if is_seat else None
+                return seat or _last_place(scene, described.start(), country)
+    return None
+
+
+def _seat_of_state(places: list[Place], scene: Scene) -> Place | None:
+    """The capital that "Norvik's capital" stands for."""
+    for place in places:
+        behind = scene.report.text[place.span.end : place.span.end + SEAT_REACH].lower() if place.span else ""
+        if behind[:2] in _POSSESSIVES and behind[2:].lstrip().startswith(scene.acts.capitals):
+            return find_capital(place.name, scene.context.gazetteer)
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sayso.claims.acts import ActLexicon
 from sayso.claims.headlines import headline_end
 from sayso.claims.joint_totals import find_joint_totals
+from sayso.claims.same_figures import tells_same
 from sayso.records.claim import Claim, Happening, Harm, Kind, Scope, Stance
 from sayso.records.date import EdtfDate
 from sayso.records.harm import HarmKind
@@ -202,6 +203,8 @@ def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: Act
         _join_last(text, claim, clusters, targets)
         return
     fitting = [cluster for cluster in clusters if _fits(cluster, date, place)]
+    if not fitting and claim.content[0].start < headline:
+        fitting = [one for one in clusters if _is_wide(one.place) and tells_same(one.claims, claim)]
     if fitting and claim.content[0].start < headline:
         min(fitting, key=_first_position).take(claim, date, place, targets)
     elif fitting:
@@ -259,6 +262,10 @@ def _may_be_one(left: Place, right: Place) -> bool:
     )
 
 
+def _is_wide(place: Place | None) -> bool:
+    return place is None or coarseness(place) >= WIDE
+
+
 def _is_unknown(place: Place) -> bool:
     return place.id is None and not place.within
 
@@ -311,6 +318,10 @@ def _join_last(text: str, claim: Claim, clusters: list[_Cluster], targets: set[s
         if _is_anchor(claim):
             clusters.append(_Cluster(None, None))
             clusters[-1].take(claim, None, None, targets)
+        return
+    same_figures = [cluster for cluster in clusters if tells_same(cluster.claims, claim)]
+    if len(same_figures) == 1:
+        same_figures[0].claims.append(claim)
         return
     same_target = [cluster for cluster in clusters if cluster.targets & targets]
     if len(same_target) == 1:

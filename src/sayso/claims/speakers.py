@@ -160,7 +160,8 @@ class Roster:
 
     def _with_number(self, source: Span) -> Span:
         """The words for a speaker with the number that its name ends with: "Tessel [24] said"."""
-        behind = find_tokens(self.text, Span(source.end, min(len(self.text), source.end + NUMBER_REACH)))
+        reach = min(len(self.text), source.end + NUMBER_REACH)
+        behind = find_tokens(self.text, Span(source.end, reach)) if source.end < reach else []
         is_part = len(behind) > 1 and behind[0].low.isdigit() and self.text[source.end : behind[0].start] == " "
         return Span(source.start, behind[0].end) if is_part and self.lexicon.is_finite(behind[1].low) else source
 

@@ -426,13 +426,15 @@ class Reader:
 
     def _kind_before(self, at: int) -> Precision | None:
         words = self.words
+        if words[at].is_first:
+            return None  # "a raid on a village", then a new sentence or line
         if at >= 2 and words[at - 1].key == "of":
             return self.lexicon.kinds_before.get(words[at - 2].key)
         return self.lexicon.kinds_before.get(words[at - 1].key) if at >= 1 and not words[at - 1].is_capital else None
 
     def _kind_after(self, last: int) -> Precision | None:
         words = self.words
-        if last + 1 >= len(words) or words[last].is_possessive:
+        if last + 1 >= len(words) or words[last].is_possessive or words[last + 1].is_first:
             return None
         if (
             last + 2 < len(words)
@@ -476,7 +478,7 @@ class Reader:
         if wider is None or not self.words[wider.last].is_possessive:
             return wider
         behind = wider.last + 1
-        while behind < len(self.words) and self.words[behind].key in self.lexicon.directions:
+        while behind not in at_word and behind < len(self.words) and self.words[behind].key in self.lexicon.directions:
             behind += 1
         return at_word.get(behind, wider)  # "the village of X in Ukraine's Donetsk region"
 

@@ -174,7 +174,7 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
         and (distance_km(anchor, entry) <= _SUPPORT_KM or (anchor.region == entry.region != ""))
         for anchor in anchors
     )
-    same_country = any(anchor.iso == entry.iso for anchor in anchors)
+    same_country = _is_in_country_told(mention, entry, anchors)
     if mention.is_doubtful:
         return (
             mention.is_after_preposition
@@ -188,6 +188,18 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
     if mention.is_after_preposition or is_kind_named:
         return near or same_country or entry.population >= 5_000 or not anchors
     return near and (entry.main >= 2 or entry.population >= 5_000)
+
+
+def _is_in_country_told(mention: Mention, entry: Entry, anchors: list[Entry]) -> bool:
+    """Whether the document names the country of an entry; for another of its names also places in it, if any at all.
+
+    A state that only acts somewhere else lends no village of its own to a name that is spelt differently there.
+    """
+    if not any(anchor.iso == entry.iso for anchor in anchors):
+        return False
+    spots = [anchor for anchor in anchors if anchor.place.precision is not Precision.COUNTRY]
+    is_own_name = normalise_name(entry.place.name) == mention.key
+    return is_own_name or not spots or any(anchor.iso == entry.iso for anchor in spots)
 
 
 def _place(mention: Mention, entry: Entry, anchors: list[Entry]) -> Place:
