@@ -92,6 +92,7 @@ class ActWords:
     denied_deeds: tuple[str, ...]
     bare_verb_helpers: tuple[str, ...]
     aftermath: tuple[str, ...]
+    later_deaths: tuple[str, ...]
     treated_in: tuple[str, ...]
     toll_changes: tuple[str, ...]
     refusing: tuple[str, ...]
@@ -184,6 +185,7 @@ class ActLexicon:
         self.denied_deeds = frozenset(words.denied_deeds)
         self.bare_verb_helpers = frozenset(words.bare_verb_helpers)
         self.aftermath = word_pattern(words.aftermath)
+        self.later_deaths = words.later_deaths
         self.treated_in = words.treated_in
         self.toll_changes = word_pattern(words.toll_changes)
         self.refusing = frozenset(words.refusing)

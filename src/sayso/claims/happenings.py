@@ -131,6 +131,8 @@ def _is_of_aftermath(day: Span, statement: Statement, scene: Scene) -> bool:
     """Whether a day is that of what came after the harm, and of no act: "treated 21 wounded people on Sunday"."""
     text, acts = scene.report.text, scene.acts
     start = next((span.start for span in statement.content if span.contains(day)), None)
+    if start is not None and _ends_with_day(text[start : day.start].lower(), acts.later_deaths):
+        return True
     found = None if start is None else next(acts.aftermath.finditer(text, start, day.start), None)
     if found is None or any(mark in text[found.end() : day.start] for mark in ".;,:"):
         return False
@@ -138,6 +140,11 @@ def _is_of_aftermath(day: Span, statement: Statement, scene: Scene) -> bool:
         return False
     before = text[found.end() : day.start].lower().split()
     return not any(word in acts.hurt_verbs for word in before[-HURT_WORDS:])
+
+
+def _ends_with_day(before: str, words: tuple[str, ...]) -> bool:
+    """Whether words before a day end with some of `words`: "two of whom died on [Friday]"."""
+    return before.rstrip().removesuffix(" on").rstrip(" ,").endswith(words)
 
 
 def _first_date(candidates: list[DateMention], text: str) -> EdtfDate | None:
@@ -256,11 +263,14 @@ def _without_homes(places: list[Place], scene: Scene) -> list[Place]:
 def _seat_of_speaker(statement: Statement, scene: Scene) -> Place | None:
     """The town whose mayor, police or hospital tells of an act there, when the report names no other.
 
-    "The mayor of Tessel said that 18 people were killed in the strike on the cinema": where else?
+    "The mayor of Tessel said that 18 people were killed in the strike on the cinema": where else? So it is with "a
+    driver who brought flour to Tessel".
     """
     sources = tuple(span for one in statement.attributions for span in (one.source,) if span is not None)
     at_source = scene.places_in(sources)
-    if not at_source or find_in(scene.acts.local_bodies, scene.report.text, sources) is None:
+    text = scene.report.text
+    is_told = any(not scene.cues.relative_pronouns.isdisjoint(span.words(text).split()) for span in sources)
+    if not at_source or not (is_told or find_in(scene.acts.local_bodies, text, sources) is not None):
         return None
     narrow = [place for place in scene.places if place.precision not in _WIDE and not _is_elsewhere(place, scene)]
     names = {place.name for place in narrow}
