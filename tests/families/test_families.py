@@ -90,11 +90,13 @@ def fill(dossier: Dossier, family: Family, entries: list[dict[str, str]], world:
 
 def _find_orders(dossier: Dossier, family: Family) -> list[Order]:
     reports = {view.report.external_id: view for view in dossier.readings()}
-    return [_make_order(order, reports) for order in family.derived.get("decisions", ())]
+    incidents = {view.incident.place.name: view.incident.id for view in dossier.incidents() if view.incident.place}
+    return [_make_order(order, reports, incidents) for order in family.derived.get("decisions", ())]
 
 
-def _make_order(order: dict[str, Any], reports: dict[str | None, Any]) -> Order:
+def _make_order(order: dict[str, Any], reports: dict[str | None, Any], incidents: dict[str, str]) -> Order:
     ids = [reports[name].report.id for name in order.get("reports", ())]
+    ids += [incidents[order["incident"]]] if "incident" in order else []
     named = [(name, words) for name, words in order.get("claims", ())]
     # Whoever rejects a claim rejects its reposts: they are other records, with words of their own.
     named += [(f"{name}-again", words) for name, words in named if f"{name}-again" in reports]

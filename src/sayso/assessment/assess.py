@@ -77,7 +77,7 @@ def assess(
     figures = find_figures(counted, find_charged(stands))
     current = find_current(figures)
     ranges = find_ranges(counted, figures, current)
-    conceded = {party: sum_conceded(said) for party, said in figures.conceded.items()}
+    conceded = {party: sum_conceded(counted, said) for party, said in figures.conceded.items()}
     support = counted.support([claim for claim in counted.claims if speaks_of_harm(claim)])
     return Assessment(
         incident.id,

@@ -52,6 +52,10 @@ class Case:
         """Whether two actors are the same or partners: never rivals."""
         return left == right or self.are_partners(left, right) or self.are_partners(right, left)
 
+    def is_of_side(self, actor: str | None, parties: Iterable[str]) -> bool:
+        """Whether an actor is one of the parties, or a partner of one."""
+        return actor is not None and any(self.are_one_side(actor, party) for party in parties)
+
 
 def find_echoes(claims: Iterable[Claim], lineage: Lineage) -> dict[str, str]:
     """The claims of nobody that belong to the source group of a party speaking in the same line of reporting."""

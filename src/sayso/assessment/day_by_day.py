@@ -83,7 +83,7 @@ class CiviliansKilled:
             return dict(self._claims)
         # What else its source says in the same report may tell that a figure is no concession (R10).
         beside = (claim for each in fresh for claim in self._figures.by_report[each.report])
-        parties = {claim.id: claim for claim in beside if self._case.find_actor(claim) in charged}
+        parties = {claim.id: claim for claim in beside if self._case.is_of_side(self._case.find_actor(claim), charged)}
         return {claim.id: claim for claim in fresh} | parties
 
     def _count(self, claim: Claim) -> list[Count]:

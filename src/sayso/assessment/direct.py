@@ -37,7 +37,7 @@ def find_direct_class(case: Case, claim: Claim, words: DirectWords, charged: fro
     if speaker.own_voice:
         report = case.reports.get(claim.report)
         return "correspondent" if report is not None and _is_on_the_spot(case, report, words) else None
-    if speaker.actor is not None and any(case.are_one_side(speaker.actor, party) for party in charged):
+    if case.is_of_side(speaker.actor, charged):
         return None
     said_of_them = " ".join(part for part in (speaker.name, speaker.role) if part).casefold()
     return _find_class(said_of_them, words)

@@ -123,6 +123,8 @@ def _speaks_of_the_act(claim: Claim) -> bool:
 def _investigators(claim: Claim) -> Iterable[str]:
     if claim.inquiry is None or claim.stance in _NOT_THE_PARTYS_WORD:
         return
+    if claim.negated and claim.inquiry.status is not InquiryStatus.CLOSED:
+        return  # "it would not investigate"
     if claim.inquiry.by is not None:
         yield claim.inquiry.by
     elif claim.speaker.actor is not None:
@@ -140,7 +142,9 @@ def describe_parties(
     Whoever investigates without being an actor ("a parliamentary committee") has an open question, not a position,
     unless `actors` is None: then all are shown.
     """
-    shown = [stand for stand in stands.values() if _is_party(stand, actors)]
+    # A partner of whom is blamed takes a part by what it concedes, also where it says nothing else.
+    partners = [Stand(party) for party in conceded if party not in stands]
+    shown = [stand for stand in stands.values() if _is_party(stand, actors) or stand.party in conceded] + partners
     described = [_describe(case, stand, conceded.get(stand.party, ())) for stand in shown]
     return tuple(sorted(described, key=lambda position: (-position.accusing_origin_count, position.party)))
 

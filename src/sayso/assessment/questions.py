@@ -107,8 +107,9 @@ def _find_inquiries(case: Case) -> Iterable[OpenQuestion]:
 
 
 def _is_refusal(claim: Claim) -> bool:
-    """Whether the claim refuses an inquiry. A refusal closes nothing."""
-    return claim.stance is Stance.DENIES or claim.negated
+    """Whether the claim refuses an inquiry. A refusal closes nothing; that one "found no evidence" refuses none."""
+    is_closed = claim.inquiry is not None and claim.inquiry.status is InquiryStatus.CLOSED
+    return claim.stance is Stance.DENIES or (claim.negated and not is_closed)
 
 
 def _is_final(case: Case, claim: Claim, announced: list[Claim]) -> bool:

@@ -13,6 +13,7 @@ from sayso.records.window import find_window, last_day
 SUBGROUPS = {Whom.CHILDREN: Group.CHILDREN, Whom.WOMEN: Group.WOMEN, Whom.MEN: Group.MEN}
 _HEDGED = frozenset({Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.UP_TO, Qualifier.ABOUT, Qualifier.NEARLY})
 _AS_CIVILIANS = frozenset({Whom.CIVILIANS, Whom.UNKNOWN, Whom.STAFF})
+_AFTER_ALL_DAYS = "9999-99-99"
 
 
 @quick_init
@@ -184,14 +185,13 @@ def r7_add_parts(counts: list[Count], *, beside_total: bool) -> list[Count]:
 
 def r9_own_word(case: Case, claim: Claim, charged: frozenset[str]) -> bool:
     """R9: whether what the claim says of fighters is the word of those who killed them, or of their partners."""
-    speaker = claim.speaker.actor
-    return speaker is not None and any(case.are_one_side(speaker, party) for party in charged)
+    return case.is_of_side(claim.speaker.actor, charged)
 
 
 def r10_is_conceded(
     case: Case, claim: Claim, toll: Toll, charged: frozenset[str], beside: Iterable[Claim] = ()
 ) -> bool:
-    """R10: whether the figure is what a charged party concedes, kept apart from the range.
+    """R10: whether the figure is what a charged party, or a partner of it, concedes, kept apart from the range.
 
     `beside` are the claims of its report.
 
@@ -199,7 +199,7 @@ def r10_is_conceded(
     one with which the party accepts the harm always is.
     """
     party = case.find_actor(claim)
-    if party is None or party not in charged or find_group(toll) is Group.FIGHTERS:
+    if party is None or find_group(toll) is Group.FIGHTERS or not case.is_of_side(party, charged):
         return False
     if claim.stance is Stance.ADMITS or (
         claim.responsibility is not None and claim.responsibility.admits is Admits.HARM
@@ -214,19 +214,33 @@ def r12_is_elsewhere(claim: Claim, toll: Toll) -> bool:
     return toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) or is_background(claim)
 
 
-def sum_conceded(conceded: Iterable[tuple[Toll, Claim]]) -> tuple[Conceded, ...]:
-    """What one party concedes, for each harm: from its lowest to its highest figure."""
+def sum_conceded(case: Case, conceded: Iterable[tuple[Toll, Claim]]) -> tuple[Conceded, ...]:
+    """What one party concedes, for each harm: from the lowest to the highest of its figures that none replaces."""
     by_harm: dict[Harm, list[tuple[Toll, Claim]]] = {}
     for toll, claim in conceded:
         by_harm.setdefault(toll.harm, []).append((toll, claim))
     found = []
-    for harm, said in sorted(by_harm.items()):
+    for harm, of_harm in sorted(by_harm.items()):
+        said = r11_latest_conceded(case, of_harm)
         highs = [toll.max for toll, _ in said]
         high = None if None in highs else max(high for high in highs if high is not None)
         found.append(
             Conceded(harm, min(toll.min for toll, _ in said), high, tuple(sorted({claim.id for _, claim in said})))
         )
     return tuple(found)
+
+
+def r11_latest_conceded(case: Case, conceded: list[tuple[Toll, Claim]]) -> list[tuple[Toll, Claim]]:
+    """R11: the concessions that no later one of the same speaker and for the same people replaces; undated, none is."""
+    latest: dict[tuple[str, Group], str] = {}
+    for toll, claim in conceded:
+        speaker = (case.lineage.edge(claim)[1], find_group(toll))
+        latest[speaker] = max(case.since.get(claim.id) or "", latest.get(speaker, ""))
+    return [
+        (toll, claim)
+        for toll, claim in conceded
+        if (case.since.get(claim.id) or _AFTER_ALL_DAYS) >= latest[case.lineage.edge(claim)[1], find_group(toll)]
+    ]
 
 
 def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: frozenset[str]) -> bool:
