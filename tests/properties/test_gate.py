@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.gate.gate import GateWords
+from sayso.gate.gate import GateWords, open_gate
 from sayso.languages.pack import load_part
 from sayso.pipeline.gate import judge_text
 
@@ -26,6 +26,11 @@ def test_the_words_of_a_verdict_are_words_of_the_gate(text: str) -> None:
 @given(TEXTS, st.integers(0, 2000))
 def test_what_passes_still_passes_with_more_behind_it(text: str, length: int) -> None:
     assert judge_text(text + " ." * length).score == judge_text(text).score
+
+
+@given(TEXTS)
+def test_the_gate_lets_pass_what_its_verdict_says_can_matter(text: str) -> None:
+    assert open_gate(WORDS).lets_pass(text) == judge_text(text).can_matter
 
 
 def _plain(words: str) -> str:

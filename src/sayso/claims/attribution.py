@@ -43,8 +43,8 @@ def find_attributions(
 
 def fold_quotes(text: str, sentence: Span, quotes: list[Quote]) -> list[Token]:
     """The tokens of a sentence with each of `quotes` as one token, and the marks of shorter ones left out."""
-    tokens: list[Token] = []
-    position = sentence.start
+    tokens: list[Token] = [] if quotes else find_tokens(text, sentence)
+    position = sentence.start if quotes else sentence.end
     for quote in quotes:
         if quote.span.start > position:
             tokens.extend(find_tokens(text, Span(position, quote.span.start)))

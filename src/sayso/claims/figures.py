@@ -39,16 +39,14 @@ def find_figures(
     Over more than a few days, or in a sentence on a campaign, they count a campaign.
     """
     parts = scene.context.parts
-    if _is_planned(statement, scene):
-        return ()
-    tolls = tuple(
+    found = [
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
-    )
-    tolls = tuple(toll for toll in tolls if not _is_unproven(toll, statement.content, scene))
+    ]
+    tolls = tuple([toll for toll in found if not _is_unproven(toll, statement.content, scene)])
     tolls = _with_updates(tolls, statement.content, scene)
     tolls = with_identified(scene.report.text, tolls, statement, parts.tolls, parts.numbers)
     tolls = with_named(tolls, harms, statement.content)
-    if not tolls:
+    if not tolls or _is_planned(statement, scene):
         return ()
     is_cumulative = (
         _is_long(date, scene.report.text)

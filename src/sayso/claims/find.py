@@ -124,7 +124,7 @@ def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[i
     speakers: dict[int, Speaker] = {}
     recent: list[Attribution] = []
     for one in attributions:
-        is_nested = any(span.contains(one.cue[0]) for other in recent for span in other.content) if one.cue else False
+        is_nested = bool(one.cue) and one.cue[0].is_within_any([span for other in recent for span in other.content])
         if one.relay is not None:
             roster.meet_relay(one.relay)
         speakers[id(one)] = roster.resolve(one.source, is_nested=is_nested)
@@ -144,9 +144,10 @@ def _claims(
 ) -> tuple[Claim, ...]:
     """One claim for each statement that says anything, and one for each line of a list of victims."""
     claims: list[Claim] = []
+    named = [line.span for line in names]
     finder = _harm_finder(scene)
     for statement in statements:
-        if not names or not any(line.span.overlaps(span) for line in names for span in statement.content):
+        if not named or not any(span.overlaps_any(named) for span in statement.content):
             claim = _claim(statement, scene, speakers, roster, seen, finder)
             claims.extend([claim] if claim is not None else [])
     claims.extend(_named(line, scene, roster, seen) for line in names)
@@ -179,7 +180,7 @@ def _named(line: NamedLine, scene: Scene, roster: Roster, seen: Counter[str]) ->
 
 def _claim_id(statement: Statement, scene: Scene, seen: Counter[str]) -> str:
     """The id of a claim: its report, its words, and which time these words are said there."""
-    words = " ".join(span.words(scene.report.text) for span in statement.content)
+    words = " ".join([span.words(scene.report.text) for span in statement.content])
     seen[words] += 1
     return make_id("c", scene.report.id, words, str(seen[words]))
 

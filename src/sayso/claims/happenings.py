@@ -191,7 +191,7 @@ def _is_year_of(span: Span, act: Span, text: str) -> bool:
 
 def _is_of_cue(span: Span, statement: Statement, text: str) -> bool:
     """Whether a date in the sentence of the cue stands outside what is said, and in no clause behind it."""
-    if any(piece.overlaps(span) for one in statement.attributions for piece in one.content):
+    if span.overlaps_any([piece for one in statement.attributions for piece in one.content]):
         return False
     last = statement.content[-1]
     cue = statement.attributions[0].cue

@@ -73,11 +73,12 @@ class Clause:
 
     def clause_start(self, start: int) -> int:
         """Where the clause begins whose verb stands at `start`."""
-        at = start - 2 if start > 0 and self.tokens[start - 1].text == "," else start - 1
-        while at >= 0:
-            if self.is_in(at, "clause_openers") or (self.tokens[at].text in _MARKS and not self._is_abbreviation(at)):
+        tokens, openers = self.tokens, self.lexicon.words["clause_openers"]
+        first = start - 2 if start > 0 and tokens[start - 1].text == "," else start - 1
+        for at in range(first, -1, -1):
+            token = tokens[at]
+            if token.low in openers or (token.text in _MARKS and not self._is_abbreviation(at)):
                 return at + 1
-            at -= 1
         return 0
 
     def _is_abbreviation(self, index: int) -> bool:

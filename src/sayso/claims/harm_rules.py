@@ -352,14 +352,15 @@ def _is_modifier(stretch: Stretch, index: int) -> bool:
 def _with_half(stretch: Stretch, one: Found) -> Iterator[Found]:
     """For "More than half of the 20 people killed were children": 20 were, and of them 11 children at least."""
     group = one.group
-    words = stretch.units[group.first].text
-    count = re.search(r"\d+$", words) if group.rule == HALF_RULE else None
+    count = re.search(r"\d+$", stretch.units[group.first].text) if group.rule == HALF_RULE else None
+    if count is None or group.last != one.at:
+        yield one
+        return
     verb = next(
         (at for at in range(one.at + 1, len(stretch.units)) if stretch.is_in(at, "passive")), len(stretch.units)
     )
     people = stretch.starts.get(verb + 1)
-    is_reduced = count is not None and group.last == one.at and people is not None and people.is_bare_plural
-    if not is_reduced or people is None or count is None:
+    if people is None or not people.is_bare_plural:
         yield one
         return
     stretch.drop(people)
@@ -371,6 +372,8 @@ def _with_half(stretch: Stretch, one: Found) -> Iterator[Found]:
 
 def _with_gapped(stretch: Stretch, found: list[Found]) -> list[Found]:
     """For "One killed four at the mill and the other seven at the bridge": both, as parts of what all did."""
+    if not stretch.has_any("gapped"):
+        return found
     for group in stretch.groups:
         if stretch.low(group.first) not in stretch.lexicon.sets["gapped"] or group.has_noun or not group.has_number:
             continue
@@ -384,6 +387,8 @@ def _with_gapped(stretch: Stretch, found: list[Found]) -> list[Found]:
 
 def _in_all(stretch: Stretch, found: list[Found]) -> list[Found]:
     """For "six died at the mill and five at the bridge, 11 in all": with the sum, of which the others are parts."""
+    if not stretch.has_any("totals"):
+        return found
     for group in stretch.groups:
         if not stretch.is_in(group.last, "totals") or group.has_noun or not group.has_number:
             continue
@@ -396,6 +401,8 @@ def _in_all(stretch: Stretch, found: list[Found]) -> list[Found]:
 
 def _and_self(stretch: Stretch, found: list[Found]) -> list[Found]:
     """For "killed his wife and then himself": the killer is dead too, as a part (EN-TOLL-449)."""
+    if not stretch.has_any("selves"):
+        return []
     active = (Form.PARTICIPLE, Form.GERUND, Form.FINITE, Form.NOMINAL)
     killings = [one.at for one in found if one.harm is Harm.KILLED and not one.is_part]
     killings = [at for at in killings if stretch.predicate(at, *active) or stretch.low(at) == "lives"]

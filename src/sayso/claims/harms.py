@@ -69,7 +69,7 @@ class HarmFinder:
             return ()
         if sentence not in self._sentences:
             self._sentences[sentence] = tuple(self._in_sentence(sentence))
-        return tuple(one for one in self._sentences[sentence] if any(span.contains(one.span) for span in content))
+        return tuple([one for one in self._sentences[sentence] if one.span.is_within_any(content)])
 
     def tells(self, harms: tuple[HarmTold, ...]) -> bool:
         """Whether harms are told as done: by a verb, to somebody named or by somebody; not only spoken of by a noun."""

@@ -83,17 +83,16 @@ def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> 
     """An act, or forces present, at a place or on a day."""
     where = statement.content if statement.attributions else (statement.sentence,)
     places = scene.places_in(where)
-    has_place = bool(places)
+    if not places:
+        return False
     has_date = any(date.date for date in scene.dates_in(where))
-    if has_place and has_date and statement.attributions:
+    if has_date and statement.attributions:
         return True
-    if substance.acts and has_place and (has_date or not statement.attributions):
+    if substance.acts and (has_date or not statement.attributions):
         return any(act.form != "noun" for act in substance.acts) or has_date
     if any(coarseness(place) < WIDE for place in places) and any(act.form == "verb" for act in substance.acts):
         return True  # "two bombs had struck a block in the Sarn district, the mayor said": at a spot, if on no day
-    if not substance.actors or not has_place:
-        return False
-    return _tells(scene.acts.presence, statement, substance, scene)
+    return bool(substance.actors) and _tells(scene.acts.presence, statement, substance, scene)
 
 
 def _tells(words: WordPattern, statement: Statement, substance: Substance, scene: Scene) -> bool:

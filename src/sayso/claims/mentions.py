@@ -16,7 +16,6 @@ from sayso.records.incident import IncidentMention
 from sayso.records.place import Place, Precision
 from sayso.records.quick_init import changed
 from sayso.records.report import Report
-from sayso.records.span import Span
 from sayso.records.window import dates_fit
 from sayso.text.edtf import find_bounds, parse_partial
 from sayso.text.places import WIDE, coarseness, is_within, places_fit
@@ -89,8 +88,13 @@ def gather_mentions(
 
 
 def _ids(cluster: _Cluster) -> tuple[str, ...]:
-    ordered = sorted(cluster.claims, key=lambda claim: (claim.content, claim.id))
-    return tuple(claim.id for claim in ordered)
+    ordered = sorted(cluster.claims, key=lambda claim: (_place_of(claim), claim.id))
+    return tuple([claim.id for claim in ordered])
+
+
+def _place_of(claim: Claim) -> list[tuple[int, int]]:
+    """Where the words of a claim stand: what its spans compare by, in one step."""
+    return [(span.start, span.end) for span in claim.content]
 
 
 def _without_recalled(
@@ -139,11 +143,11 @@ def _as_background(claim: Claim, scope: Scope) -> Claim:
 def _anchors_first(claims: tuple[Claim, ...], headline: int) -> list[Claim]:
     """Claims that say when and where come before those that only refer back; those of the headline come last."""
     candidates = [
-        claim for claim in claims if _INCIDENT_KINDS & set(claim.kinds) and Kind.BACKGROUND not in claim.kinds
+        claim for claim in claims if not _INCIDENT_KINDS.isdisjoint(claim.kinds) and Kind.BACKGROUND not in claim.kinds
     ]
 
-    def rank(claim: Claim) -> tuple[bool, bool, tuple[Span, ...]]:
-        return claim.content[0].start < headline, not _is_anchor(claim) or _knows(claim) == 0, claim.content
+    def rank(claim: Claim) -> tuple[bool, bool, list[tuple[int, int]]]:
+        return claim.content[0].start < headline, not _is_anchor(claim) or _knows(claim) == 0, _place_of(claim)
 
     return sorted(candidates, key=rank)
 
@@ -194,7 +198,7 @@ def _is_dated(claim: Claim) -> bool:
 
 
 def _place_claim(text: str, claim: Claim, clusters: list[_Cluster], lexicon: ActLexicon, headline: int) -> None:
-    date = claim.event.date if claim.event and _DATED_KINDS & set(claim.kinds) else None
+    date = claim.event.date if claim.event and not _DATED_KINDS.isdisjoint(claim.kinds) else None
     place = claim.event.place if claim.event else None
     if claim.content[0].start < headline and place is not None and place.id is None:
         place = None

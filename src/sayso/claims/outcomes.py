@@ -53,6 +53,8 @@ def settle_outcomes(claims: tuple[Claim, ...], text: str, words: TollWords) -> t
     """The claims, with no person shot counted as hurt whom the same report tells dead."""
     lexicon = _compile(words)
     claims = tuple(_with_death(claim, text, lexicon) for claim in claims)
+    if not any(_may_be_dead(toll) for claim in claims for toll in claim.toll):
+        return claims
     dead: dict[str, _Told] = {}
     for claim in claims:
         if claim.incident is not None:
@@ -120,8 +122,13 @@ def _without_dead(claim: Claim, dead: _Told, text: str, lexicon: _Lexicon) -> Cl
     return replace(claim, toll=kept, kinds=kinds, made_by=(*claim.made_by, SHOT_RULE))
 
 
+def _may_be_dead(toll: Toll) -> bool:
+    """Whether one person is counted as hurt, of whom more may be told."""
+    return toll.harm is Harm.INJURED and toll.max == 1 and toll.scope in _COUNTED
+
+
 def _is_of_dead(toll: Toll, sentence: Span, dead: _Told, text: str, lexicon: _Lexicon) -> bool:
-    if toll.harm is not Harm.INJURED or toll.max != 1 or toll.scope not in _COUNTED:
+    if not _may_be_dead(toll):
         return False
     if not lexicon.shots.search(text, sentence.start, sentence.end):
         return False

@@ -87,9 +87,11 @@ def _mark_majorities(stretch: Stretch) -> None:
     """For "mostly women and children": parts without a number. "Most of them civilians" gives no count at all (R4)."""
     for index in stretch.cued:
         cue = stretch.predicate(index, Form.MAJORITY, Form.MOSTLY, Form.ALL)
-        head = head_before(stretch, index) if cue is not None else None
+        if cue is None:
+            continue
+        head = head_before(stretch, index)
         position = _skip_adjectives(stretch, index + 1)
-        while cue is not None and position in stretch.starts and not stretch.starts[position].has_number:
+        while position in stretch.starts and not stretch.starts[position].has_number:
             group = stretch.starts[position]
             if (
                 head is None

@@ -302,7 +302,7 @@ def _find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, i
             )
         elif found is not None or not (_modifies(units, index, lexicon) or _joins_adjectives(units, index, lexicon)):
             break
-        elif (predicate := unit.form(Form.PARTICIPLE, Form.ADJECTIVE)) is not None:
+        elif unit.predicates and (predicate := unit.form(Form.PARTICIPLE, Form.ADJECTIVE)) is not None:
             harm = predicate.harm
         adjective = lexicon.adjectives.get(unit.low, adjective)
         if unit.low.endswith("old") and _AGED.fullmatch(unit.low):
@@ -344,7 +344,7 @@ def _modifies(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
         return True  # "a 3-year - old girl", as tokenised texts have it
     if unit.number is not None or not unit.low[0].isalnum() or unit.low in lexicon.sets["things"]:
         return False
-    if unit.form(Form.PARTICIPLE, Form.ADJECTIVE) is not None:
+    if unit.predicates and unit.form(Form.PARTICIPLE, Form.ADJECTIVE) is not None:
         return any(other.noun is not None and other.noun.harm is None for other in units[index + 1 : index + 2])
     if unit.predicates or unit.low in lexicon.sets["modals"] or unit.low in lexicon.sets["campaign_spans"]:
         return False

@@ -32,9 +32,11 @@ def with_relays(text: str, found: Sequence[Attribution], lexicon: Lexicon) -> li
         found: What was found in the paragraph.
         lexicon: The language's words for speech.
     """
+    by_sentence: dict[Span, list[Attribution]] = {}
+    for one in found:
+        by_sentence.setdefault(one.sentence, []).append(one)
     kept: list[Attribution] = []
-    for sentence in dict.fromkeys(one.sentence for one in found):
-        here = [one for one in found if one.sentence == sentence]
+    for sentence, here in by_sentence.items():
         if not lexicon.passing.isdisjoint(find_lows(text, sentence)):
             tokens = find_tokens(text, sentence)
             here = [

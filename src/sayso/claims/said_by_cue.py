@@ -33,8 +33,9 @@ def with_cue(statement: Statement, substance: Substance, speaker: Speaker, scene
     if first.rule == INQUIRY_RULE:
         question = " ".join(span.words(text) for span in statement.content)[:QUESTION_LENGTH]
         return replace(substance, inquiry=Inquiry(speaker.actor, question, InquiryStatus.OPEN, None))
-    is_call = first.rule in CALL_RULES or find_in(scene.acts.inquiry_calls, text, first.cue) is not None
-    if is_call and substance.inquiry is not None:
+    if substance.inquiry is not None and (
+        first.rule in CALL_RULES or find_in(scene.acts.inquiry_calls, text, first.cue) is not None
+    ):
         return replace(substance, inquiry=None)
     if first.stance is Stance.DENIES and substance.responsibility is None and speaker.actor is not None:
         part = find_in(scene.acts.own_part, text, statement.content)

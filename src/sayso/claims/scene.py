@@ -78,7 +78,7 @@ def look_up(report: Report, context: ReadingContext, dates: tuple[DateMention, .
     named = _without_parts_of_actors(named, report.text, context)
     places = tuple(sorted((place for place in named if place.span is not None), key=_start))
     kept = sorted(
-        (date for date in dates if not any(span.overlaps(date.span) for span in furniture)),
+        (date for date in dates if not date.span.overlaps_any(furniture)),
         key=lambda date: (date.span.start, date.span.end),
     )
     return Scene(

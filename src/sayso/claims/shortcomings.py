@@ -66,7 +66,5 @@ def _about_quotes(report: Report, quotes: list[Quote], claims: tuple[Claim, ...]
         if not quote.is_closed:
             opening = Span(quote.span.start, quote.inner.start)
             yield make_issue("QUOTE-001", span=opening, record=report.id)
-        elif len(quote.inner.words(report.text).split()) > FEW_WORDS and not any(
-            span.overlaps(quote.inner) for span in said
-        ):
+        elif len(quote.inner.words(report.text).split()) > FEW_WORDS and not quote.inner.overlaps_any(said):
             yield make_issue("QUOTE-002", span=quote.span, record=report.id)

@@ -140,7 +140,7 @@ def _asks_no_name(draft: SentenceDraft, start: int, stop: int) -> bool:
 
 def opens_anonymity(lows: list[str], lexicon: Lexicon) -> bool:
     """Whether words begin with "(not) to be named" and the like."""
-    opening = " ".join(low for low in lows[:6] if low not in lexicon.negations and low not in lexicon.grammar.to)
+    opening = " ".join([low for low in lows[:6] if low not in lexicon.negations and low not in lexicon.grammar.to])
     return opening.startswith(lexicon.grammar.anonymity)
 
 

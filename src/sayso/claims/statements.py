@@ -8,6 +8,7 @@ that goes on after it, a paragraph that is nothing but quotation. Decides nothin
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from sayso.claims.agreement import leaves_own_voice, put_together
 from sayso.claims.attribution import find_attributions
@@ -44,6 +45,7 @@ _RESUMES = re.compile(
 """Where a main clause goes on behind a relative clause: the two are one statement."""
 _AND_THAT = re.compile(r",?\s+and\s+that\s+(?=\w)")
 _WORD = re.compile(r"\w+")
+_place = attrgetter("start", "end")
 _STARTS_WITH_PRONOUN = re.compile(r"(?:they|it|he|she)\b", re.IGNORECASE)
 
 
@@ -103,17 +105,17 @@ def _is_nobodys(text: str, one: Attribution, lexicon: Lexicon) -> bool:
 
     "No fewer than ten witnesses" are somebody.
     """
-    tokens = find_tokens(text, one.source) if one.source is not None else []
-    if not tokens:
+    lows = find_lows(text, one.source) if one.source is not None else []
+    if not lows:
         return False
-    if tokens[0].low in lexicon.nobody:
-        return tokens[min(1, len(tokens) - 1)].low not in lexicon.comparatives
-    return all(token.low in lexicon.adverbs for token in tokens)
+    if lows[0] in lexicon.nobody:
+        return lows[min(1, len(lows) - 1)] not in lexicon.comparatives
+    return lexicon.adverbs.issuperset(lows)
 
 
 def _asks_no_name(text: str, one: Attribution, lexicon: Lexicon) -> bool:
     """Whether somebody only wishes to stay unnamed: "who asked not to be named"."""
-    return bool(one.content) and opens_anonymity(list(find_lows(text, one.content[0])), lexicon)
+    return bool(one.content) and opens_anonymity(find_lows(text, one.content[0]), lexicon)
 
 
 def _make_paragraph(text: str, index: int, span: Span, words: SentenceWords) -> _Paragraph:
@@ -244,8 +246,9 @@ def _statements_of(
         if not leaves_own_voice(one)
         for span in (*one.content, *one.cue, *((one.source,) if one.source and not _tells(text, one.source) else ()))
     ]
+    taken.sort(key=_place)
     for sentence in paragraph.sentences:
-        here = sorted([span for span in taken if span.start < sentence.end and sentence.start < span.end])
+        here = [span for span in taken if span.start < sentence.end and sentence.start < span.end]
         statements.extend(_own_statements(text, sentence, paragraph, here, lexicon))
     return statements
 

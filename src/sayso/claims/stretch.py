@@ -29,12 +29,16 @@ class Stretch:
         self.ends = {group.last: group for group in self.groups}
         self.parts: dict[int, Group] = {}
         self.lows = [unit.low for unit in units]
-        self.has_condition = not lexicon.sets["conditions"].isdisjoint(self.lows)
+        self.has_condition = self.has_any("conditions")
         self.cued = [index for index, unit in enumerate(units) if unit.predicates]
 
     def is_in(self, index: int, name: str) -> bool:
         """Whether the unit at `index` is in the named set of the lexicon."""
         return 0 <= index < len(self.lows) and self.lows[index] in self.lexicon.sets[name]
+
+    def has_any(self, name: str) -> bool:
+        """Whether a unit of the stretch is in the named set of the lexicon."""
+        return not self.lexicon.sets[name].isdisjoint(self.lows)
 
     def low(self, index: int) -> str:
         """The unit at `index` in lower case, "" outside the stretch."""

@@ -109,6 +109,10 @@ class Gate:
             return Verdict(False, 0.0, ())
         return Verdict(score >= ENOUGH, score, self._tell(stretches[best], prepared))
 
+    def lets_pass(self, text: str) -> bool:
+        """Whether `text` can be about harm to people: what `judge` says, without looking for the words that say so."""
+        return any(self._weigh(found) >= ENOUGH for found in self._gather(_prepare(text)).values())
+
     def _gather(self, prepared: bytes) -> dict[int, dict[int, int]]:
         """The different words of each stretch, by their numbers, each with the place where it stands first.
 

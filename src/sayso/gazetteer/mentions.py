@@ -8,10 +8,10 @@ faster.
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, pairwise
-from operator import add, attrgetter, not_
+from itertools import compress, filterfalse, pairwise, repeat
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
@@ -19,7 +19,7 @@ from sayso.gazetteer.names import MARKS, normalise_name
 from sayso.gazetteer.words import PlaceWords
 from sayso.records.place import Precision
 from sayso.records.span import Span
-from sayso.text.cut import LETTER, MARK, cut_words
+from sayso.text.cut import LETTER, cut_words
 
 _LONGEST_NAME = 6
 """Words in the longest name that is looked up ("Zaporizhzhia Nuclear Power Plant" has four)."""
@@ -27,8 +27,10 @@ _SHOUTED_SHARE = 0.6
 """From this share of capital letters on, a text is read as written in capitals throughout."""
 
 _JOINED = rf"[-{re.escape(MARKS)}]{LETTER}+"
-_WORD = re.compile(rf"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|{LETTER}+(?:{_JOINED}(?:{_JOINED})*|)|{MARK})")
-"""Every choice begins with one character class: a repeated group costs time even where it finds nothing."""
+_WORD = re.compile(
+    rf"(\S(?:(?<=[A-Za-z])\.[A-Za-z]\.(?:[A-Za-z]\.)*|(?<={LETTER}){LETTER}*(?:{_JOINED}(?:{_JOINED})*|)|))"
+)
+"""The first character comes before the choices, which ask what it was: so a blank is passed over in one step."""
 _ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_])")
 _NEW_LINE = re.compile(r"\n")
 _STOPS = frozenset('.?!:;“"”(')
@@ -117,18 +119,15 @@ def _keys(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def find_words(text: str, start: int, end: int) -> list[Word]:
-    """The words and marks of a stretch of text, in order."""
+    """The words and marks of a stretch of text, in order; by `tuple.__new__`, since `Word(...)` calls Python code."""
     cut, starts, ends = cut_words(text, start, end, pattern=_WORD)
     if not cut:
         return []
     lengths, keys, capitals, possessives, stops, marks = zip(*map(_shape, cut), strict=True)
     firsts = _find_firsts(stops, marks, _find_line_ends(text, start, end, ends))
     own_ends = map(add, starts, lengths)
-    return list(map(_make, zip(starts, own_ends, cut, keys, capitals, possessives, firsts, strict=True)))
-
-
-_make: Callable[[tuple[int, int, str, str, bool, bool, bool]], Word] = functools.partial(tuple.__new__, Word)
-"""`Word(...)` without the call of Python code that it would cost for every word of a text."""
+    fields = zip(starts, own_ends, cut, keys, capitals, possessives, firsts, strict=True)
+    return list(map(tuple.__new__, repeat(Word), fields))
 
 
 def _find_firsts(stops: Sequence[bool], marks: Sequence[bool], line_ends: Iterable[int]) -> list[bool]:
@@ -182,7 +181,7 @@ class Reader:
         self.gazetteer = gazetteer
         self.lexicon = lexicon
         self.is_shouted = _is_shouted(words)
-        self.small = frozenset(compress(map(_key, words), map(not_, map(_is_capital, words))))
+        self.small = frozenset(map(_key, filterfalse(_is_capital, words)))
         self.people: set[str] = set()
         self.runs = self._name_runs()
 
@@ -335,8 +334,10 @@ class Reader:
     def _remember_person(self, first: int, last: int) -> None:
         """Keep the last word of a person's full name: the same word alone is that person again."""
         words, lexicon = self.words, self.lexicon
-        names = [at for at in range(first, last + 1) if words[at].text != "."]
         title = first > 0 and words[first - 1].key in lexicon.titles
+        if first == last and not title:
+            return  # so it is with most names
+        names = [at for at in range(first, last + 1) if words[at].text != "."]
         while len(names) > 1 and words[names[0]].key in lexicon.titles:
             names = names[1:]
             title = True

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from itertools import compress
+from itertools import chain, compress
 from operator import attrgetter
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
@@ -42,7 +42,7 @@ def find_places(
 ) -> tuple[Place, ...]:
     """Every place named in `text`, in order, resolved in the context of the whole; nothing within `skip` is read."""
     lexicon = make_lexicon(words)
-    tokens = [word for start, end in _stretches(text, skip) for word in find_words(text, start, end)]
+    tokens = list(chain.from_iterable([find_words(text, start, end) for start, end in _stretches(text, skip)]))
     reader = Reader(text, tokens, gazetteer, lexicon)
     mentions = reader.find_mentions()
     countries = _countries_spoken_of(tokens)

@@ -33,7 +33,7 @@ def find_gate_issue(report: Report) -> Issue | None:
     if not has_language(language):
         return None
     gate = _gate(language)
-    if gate.judge(report.text).can_matter or (report.title and gate.judge(report.title).can_matter):
+    if gate.lets_pass(report.text) or (report.title and gate.lets_pass(report.title)):
         return None
     return make_issue("GATE-001")
 

@@ -1,5 +1,6 @@
 """A stretch of a stored text. Every statement that sayso shows is made of these."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.errors import InvalidRecord
@@ -30,6 +31,22 @@ class Span:
     def contains(self, other: "Span") -> bool:
         """Whether `other` lies wholly within this span."""
         return self.start <= other.start and other.end <= self.end
+
+    def overlaps_any(self, others: Iterable["Span"]) -> bool:
+        """Whether it shares at least one character with any of them."""
+        start, end = self.start, self.end
+        for other in others:  # noqa: SIM110 - `any` makes a generator, which takes longer than most of these loops
+            if start < other.end and other.start < end:
+                return True
+        return False
+
+    def is_within_any(self, others: Iterable["Span"]) -> bool:
+        """Whether it lies wholly within one of them."""
+        start, end = self.start, self.end
+        for other in others:  # noqa: SIM110
+            if other.start <= start and end <= other.end:
+                return True
+        return False
 
     def shifted(self, offset: int) -> "Span":
         """The same stretch, `offset` characters further on."""

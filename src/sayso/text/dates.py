@@ -52,9 +52,15 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
     `published` may be known in part ("XXXX-04", "2017") or not at all: then what depends on it has no date and the
     flag DATE-004.
     """
-    scene = Scene(text, lower_in_place(text), words, published)
+    return tuple(_read_dates(Scene(text, lower_in_place(text), words, published), len(text)))
+
+
+def _read_dates(scene: Scene, stop: int) -> list[DateMention]:
+    """The mentions that start before `stop`."""
     end = 0
-    for start, choice in _find_openings(text, words):
+    for start, choice in _find_openings(scene.text, scene.words):
+        if start >= stop:
+            break
         if start < end or _is_inside_number(scene.lower, start):
             continue
         if choice.screen is not None and choice.screen.match(scene.lower, start) is None:
@@ -63,7 +69,7 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
         if found:
             scene.found += found
             end = found[-1].span.end
-    return tuple(scene.found)
+    return scene.found
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
@@ -380,7 +386,9 @@ def find_leading_date(text: str, words: DateWords) -> DateMention | None:
     if no later day is named near it. "On March 17 the army …" is none of them.
     """
     head = text[:HEAD_LENGTH]
-    mentions = find_dates(head, words)
+    # Where dates can begin in the whole text is asked for later all the same: the head alone is not looked through.
+    found = _read_dates(Scene(text, lower_in_place(text), words, None), len(head))
+    mentions = tuple(mention for mention in found if mention.span.end <= len(head))
     for mention in mentions:
         is_stated = mention.date is not None and mention.date.basis is DateBasis.STATED
         if is_stated and mention.day() is not None and _leads(head, mention, mentions, words):

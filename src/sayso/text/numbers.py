@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from sayso.records.claim import Qualifier
 from sayso.records.quick_init import quick_init
@@ -163,7 +164,9 @@ def _all_openings(text: str, grammar: _Grammar) -> tuple[Sequence[int], Sequence
         found = list(_openings(text, 0, len(text), grammar))
         return [first for first, _reach in found], [reach for _first, reach in found]
     index, (words, starts, ends) = index_words(text), list_words(text)
-    odd = {word for word in index if not word.isalpha() or len(word) > _LONGEST_WORD}
+    odd = set(filterfalse(str.isalpha, index))
+    if max(map(len, index), default=0) > _LONGEST_WORD:
+        odd.update(word for word in index if len(word) > _LONGEST_WORD)
     found = []
     for word in grammar.firsts & distinct_words(text) | odd:
         seconds = grammar.starters.get(word)

@@ -3,20 +3,23 @@
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import repeat
 from operator import add, attrgetter
 from typing import NamedTuple
 
 from sayso.records.span import Span
-from sayso.text.cut import LETTER, MARK, Cuts, cut_words
+from sayso.text.cut import LETTER, Cuts, cut_words
 
 _MORE = rf"(?:[-'’.&/]{LETTER}+(?:[-'’.&/]{LETTER}+)*|)"
 _TOKEN = re.compile(
-    rf"([a-z]{LETTER}*{_MORE}|[A-Z]\.[A-Z]\.(?:[A-Z]\.)*|\d\d{{0,2}},\d{{3}}(?:,\d{{3}})*(?![\d,])|{LETTER}+{_MORE}|{MARK})"
+    rf"(\S(?:(?<=[a-z]){LETTER}*{_MORE}|(?<=[A-Z])\.[A-Z]\.(?:[A-Z]\.)*"
+    rf"|(?<=\d)\d{{0,2}},\d{{3}}(?:,\d{{3}})*(?![\d,])|(?<={LETTER}){LETTER}*{_MORE}|))"
 )
-"""Every choice begins with one character class: a repeated group costs time even where it finds nothing.
+"""The first character comes before the choices, each of which asks what it was: so a blank is passed over in one step.
 
-Most words begin with a small letter, so that choice is the first; it is a case of the one before the last.
+Most words begin with a small letter, so that choice is the first; it is a case of the one before the last. What no
+choice holds for is a mark.
 """
 _ARTICLE = re.compile(r"(?:[aAeEuU][lsdnrtz]|[aAeE](?:sh|dh|th|ch)|wal|w?a?l|d)[-'’][A-Z]")
 """An article before a name, written small: "al-Rashid", "ash-Shami", "wal-Muslimin"."""
@@ -43,9 +46,18 @@ class Token(NamedTuple):
     is_possessive: bool
 
 
+class _Row(NamedTuple):
+    """The tokens of a whole text, with where each starts and ends, and its `low`."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    tokens: list[Token]
+    lows: list[str]
+
+
 def find_tokens(text: str, within: Span) -> list[Token]:
     """The tokens of the stretch `within`, in order. A word that reaches over its edge is cut there."""
-    starts, ends, tokens = _all_tokens(text)
+    starts, ends, tokens, _lows = _all_tokens(text)
     start, end = within.start, within.end
     first = bisect_left(starts, start)
     last = bisect_left(starts, end, first)
@@ -59,39 +71,34 @@ def find_tokens(text: str, within: Span) -> list[Token]:
 
 def find_lows(text: str, within: Span) -> list[str]:
     """The `low` of each token of a stretch, in order: where nothing else is asked of them."""
-    starts, ends, _tokens_of_text = _all_tokens(text)
-    first = bisect_left(starts, within.start)
-    last = bisect_left(starts, within.end, first)
-    if (last > first and ends[last - 1] > within.end) or (first and ends[first - 1] > within.start):
+    starts, ends, _tokens_of_text, lows = _all_tokens(text)
+    start, end = within.start, within.end
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, end, first)
+    if (last > first and ends[last - 1] > end) or (first and ends[first - 1] > start):
         return list(map(_low, find_tokens(text, within)))
-    return _all_lows(text)[first:last]
+    return lows[first:last]
 
 
 def token_before(text: str, position: int) -> Token | None:
     """The last token before `position`, None if there is none or one reaches over it."""
-    starts, ends, tokens = _all_tokens(text)
+    starts, ends, tokens, _lows = _all_tokens(text)
     last = bisect_left(starts, position) - 1
     return tokens[last] if last >= 0 and ends[last] <= position else None
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
-def _all_lows(text: str) -> list[str]:
-    return list(map(_low, _all_tokens(text)[2]))
-
-
-@functools.lru_cache(maxsize=_TEXTS_KEPT)
-def _all_tokens(text: str) -> tuple[Sequence[int], Sequence[int], list[Token]]:
+def _all_tokens(text: str) -> _Row:
     cuts = cut_words(text, 0, len(text), pattern=_TOKEN)
-    return cuts.starts, cuts.ends, _tokens(cuts)
+    tokens = _tokens(cuts)
+    return _Row(cuts.starts, cuts.ends, tokens, list(map(_low, tokens)))
 
 
 def _tokens(cuts: Cuts) -> list[Token]:
+    """The tokens of words, by `tuple.__new__`: `Token(...)` would cost a call of Python code for every word."""
     words, starts, ends = cuts
-    return list(map(_make, map(add, zip(starts, ends, words, strict=True), map(_shape, words))))
-
-
-_make: Callable[[tuple[int, int, str, str, bool, bool, bool]], Token] = functools.partial(tuple.__new__, Token)
-"""`Token(...)` without the call of Python code that it would cost for every word of a text."""
+    fields = map(add, zip(starts, ends, words, strict=True), map(_shape, words))
+    return list(map(tuple.__new__, repeat(Token), fields))
 
 
 @functools.lru_cache(maxsize=_WORDS_KEPT)

@@ -212,8 +212,5 @@ def is_inside_word(text: str, offset: int) -> bool:
     """Whether an offset lies within a word: for a stretch that ends there part of a word counts as a whole one."""
     if not 0 < offset < len(text):
         return False
-    return _is_of_word(text[offset]) and _is_of_word(text[offset - 1])
-
-
-def _is_of_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
+    around = text[offset - 1 : offset + 1]
+    return around.isalnum() or ("_" in around and around.replace("_", "a").isalnum())

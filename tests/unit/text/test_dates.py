@@ -7,7 +7,15 @@ import pytest
 from sayso.errors import DataError, InvalidRecord
 from sayso.languages.pack import load_part
 from sayso.records.date import DateBasis, EdtfDate
-from sayso.text.dates import DateMention, DateRule, DateWords, find_dates, find_leading_date, infer_published
+from sayso.text.dates import (
+    HEAD_LENGTH,
+    DateMention,
+    DateRule,
+    DateWords,
+    find_dates,
+    find_leading_date,
+    infer_published,
+)
 
 WORDS = load_part("en", "dates", DateWords)
 SUNDAY = EdtfDate("2017-04-02", DateBasis.GIVEN)
@@ -126,6 +134,12 @@ def test_the_month_of_publication_is_inferred_only_where_the_text_fixes_it(text:
 def test_the_date_at_the_head_of_a_report(text: str, expected: str | None) -> None:
     mention = find_leading_date(text, WORDS)
     assert (mention.date.edtf if mention and mention.date else None) == expected
+
+
+def test_a_date_that_reaches_over_the_head_is_not_read_in_part() -> None:
+    head = "\n14 March 2031"
+    assert find_leading_date(f"{' ' * (HEAD_LENGTH - len(head))}{head}\nShells fell.", WORDS) is not None
+    assert find_leading_date(f"{' ' * (HEAD_LENGTH - len(head) + 1)}{head}\nShells fell.", WORDS) is None
 
 
 def test_a_rule_of_an_unknown_kind_or_slot_is_refused() -> None:
