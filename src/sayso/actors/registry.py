@@ -31,6 +31,8 @@ _SHORT_COALITION = "coalition"
 """The word that stands for a coalition already named."""
 
 _FILES = ("armed_groups", "coalitions", "organisations", "media")
+_BELIEVED = frozenset({"believed", "thought", "suspected", "presumed", "assumed"})
+_WERE = frozenset({"were", "was"})
 _ACT_REACH = 2
 """Words after a demonym within which an act makes it a party's: "Russian cluster bombs"."""
 _TEXTS_KEPT = 16
@@ -283,6 +285,7 @@ class Registry:
             self._acts(words, after)
             or self._shares_noun(words, after, form)
             or (form == "name" and not self._is_territory(words, at))
+            or (form == "demonym" and _is_believed(words, at))
         ):
             return count, _Named(actor, False, None)
         return count, None
@@ -329,6 +332,14 @@ class Registry:
         organ = self._grammar.organs.longest(words, at + 1) if at + 1 < len(words) and words[at + 1].is_joined else None
         count = 1 + (organ[0] if organ else 0)
         return count, _Named(actor, False, organ[1].role if organ else None), count
+
+
+def _is_believed(words: Sequence[Word], at: int) -> bool:
+    """Whether a demonym tells whose something is believed to be: "jets believed to be Drennian", "we believe were"."""
+    before = tuple(word.key for word in words[max(0, at - 3) : at])
+    return (len(before) > 2 and before[-3] in _BELIEVED and before[-2:] == ("to", "be")) or (
+        before[-2:-1] == ("believe",) and before[-1] in _WERE
+    )
 
 
 @functools.lru_cache(maxsize=8)

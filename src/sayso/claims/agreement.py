@@ -341,10 +341,21 @@ def _joined(
         one,
         source=source,
         cue=(found.cue,),
-        content=_with_total(text, _from_subject(text, content, one.content, lexicon), one.content, lexicon),
+        content=_within_clause(
+            text,
+            _with_total(text, _from_subject(text, content, one.content, lexicon), one.content, lexicon),
+            one.content,
+        ),
         is_bare=False,
         confidence=chance,
     )
+
+
+def _within_clause(text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The words said, to the semicolon where the rules end them: "Tessel says four died[; Norvik denies it]"."""
+    last = content[-1]
+    ends = [span.end for span in by_rules if last.start < span.end < last.end and text[span.end] == ";"]
+    return (*content[:-1], Span(last.start, ends[0])) if ends else content
 
 
 def _from_subject(

@@ -1,4 +1,4 @@
-"""A party that confirms the attack of which it is accused says that it struck: "The military confirmed the attack"."""
+"""A party that confirms the attack of which it is accused, or calls it a mistake, says that it struck."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ MOST_WORDS = 4
 
 
 def with_confirmed(claims: tuple[Claim, ...], text: str, lexicon: ActLexicon) -> tuple[Claim, ...]:
-    """The claims, with those by which a party confirms an act that others lay at its door as declarations of it.
+    """The claims, with those by which a party owns to an act that others lay at its door as declarations of it.
 
     Whoever confirms an attack is not always who did it: the ministry of the town that was hit may.
     """
@@ -28,9 +28,13 @@ def with_confirmed(claims: tuple[Claim, ...], text: str, lexicon: ActLexicon) ->
 
 
 def _confirms(claim: Claim, text: str, accused: dict[str | None, str | None], lexicon: ActLexicon) -> bool:
-    if RULE not in claim.made_by or claim.negated or claim.responsibility is not None:
+    if claim.negated or claim.responsibility is not None:
         return False
     if claim.speaker.own_voice or claim.speaker.actor is None or claim.speaker.actor not in accused:
+        return False
+    if find_in(lexicon.mistakes, text, claim.content) is not None:
+        return True  # "the hospital was mistakenly struck"
+    if RULE not in claim.made_by:
         return False
     words = " ".join(span.words(text) for span in claim.content).split()
     return len(words) <= MOST_WORDS and find_in(lexicon.definite, text, claim.content) is not None

@@ -34,6 +34,7 @@ HURT_WORDS = 2
 """Words before a day in which "wounded on" stands, so that it is the day of the harm."""
 _ALLIED = re.compile(r"[-‑–](?:backed|led|made|supplied|supported|trained|funded|born|allied)\b", re.IGNORECASE)
 """Right behind a country's name: it is whose somebody or something is, and nothing happened there."""
+_HEADING = re.compile(r"\s*[-–—:]\s")
 _SINCE = re.compile(r"Since\b")
 _POSSESSIVES = ("'s", "’s")
 SEAT_REACH = 12
@@ -122,9 +123,15 @@ def _is_of_something_else(mention: DateMention, statement: Statement, scene: Sce
     """
     content = statement.content[0]
     opens = mention.span.start == content.start and "," not in scene.report.text[mention.span.end : content.end]
-    if mention.rule in DATES_OF_SOMETHING_ELSE and not opens:
+    if (mention.rule in DATES_OF_SOMETHING_ELSE and not opens) or _heads_entry(mention.span, scene.report.text):
         return True
     return _is_of_aftermath(mention.span, statement, scene)
+
+
+def _heads_entry(day: Span, text: str) -> bool:
+    """Whether a day heads an entry of a chronicle, which tells when something was said: "4 October - The charity"."""
+    is_first = text[max(0, day.start - 2) : day.start].rstrip(" ") in ("", "\n", "\n\n")
+    return is_first and _HEADING.match(text, day.end) is not None
 
 
 def _is_of_aftermath(day: Span, statement: Statement, scene: Scene) -> bool:
@@ -332,6 +339,8 @@ def _is_elsewhere(place: Place, scene: Scene) -> bool:
     if leading.rstrip().endswith(scene.acts.treated_in):
         return True
     words = leading.split()
+    if words[-1:] == ["of"] and words[-2:-1] and words[-2] in scene.acts.described_kinds:
+        words = words[:-3] if words[-3:-2] == ["the"] else words[:-2]  # "5 kilometres from the town of Bule"
     before = words[-2:] if words and words[-1] in scene.cues.articles else words[-1:]
     if any(word in scene.acts.not_there for word in before) or _is_starting_point(place.span, scene):
         return True

@@ -143,6 +143,7 @@ class TollWords:
     negators: tuple[str, ...]
     modals: tuple[str, ...]
     hedged_modals: tuple[str, ...]
+    hearsay: tuple[str, ...]
     conditions: tuple[str, ...]
     auxiliaries: tuple[str, ...]
     speech: tuple[str, ...]
@@ -253,7 +254,8 @@ class Lexicon:
 
 
 _SETS = (
-    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "conditions", "auxiliaries", "speech",
+    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "hearsay", "conditions",
+    "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",

@@ -126,7 +126,8 @@ def _people(text: str, span: Span, words: TollWords, numbers: NumberWords) -> Pe
 def _count(people: People, told: Span, scope: Scope) -> Iterator[Toll]:
     """As many as are told, and the children among them."""
     qualifier = Qualifier.EXACT if people.max == people.min else Qualifier.AT_LEAST
-    yield Toll(Harm.KILLED, Whom.UNKNOWN, people.min, people.max, qualifier, scope, told, names=people.names)
+    if scope is Scope.INCIDENT or people.names or people.child_count != people.max:  # "among the dead were 16 children"
+        yield Toll(Harm.KILLED, Whom.UNKNOWN, people.min, people.max, qualifier, scope, told, names=people.names)
     if people.child_count:
         count = people.child_count
         yield Toll(Harm.KILLED, Whom.CHILDREN, count, count, Qualifier.EXACT, Scope.PART, told)

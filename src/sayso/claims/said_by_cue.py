@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sayso.claims.acts import find_in
 from sayso.claims.scene import Scene
+from sayso.claims.stances import tells_no_deed
 from sayso.claims.statements import Statement
 from sayso.claims.substance import OBSERVERS, QUESTION_LENGTH, Substance
 from sayso.records.claim import Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility, Speaker, Stance
@@ -18,8 +19,6 @@ CALL_RULES = frozenset({"EN-ATT-015", "EN-ATT-032"})
 """Cues that only call for something: "urged", "called for"."""
 DEED_WORDS = 4
 """Words at the start of what is denied in which the deed and what it was done to stand."""
-DENIAL_REACH = 60
-"""Characters from the start of a statement in which "no such operation" stands: "We can confirm that no such ..."."""
 HOLDER_REACH = 60
 """Characters from the start of a statement in which whoever released something stands: "The army has not released"."""
 
@@ -63,9 +62,7 @@ def _denies_deed(statement: Statement, speaker: Speaker, scene: Scene) -> bool:
     """Whether an armed party says that it did nothing: "no such operation took place", "no strikes"."""
     if speaker.own_voice or speaker.actor is None or scene.context.registry.actor(speaker.actor).kind in OBSERVERS:
         return False
-    first = statement.content[0]
-    opening = Span(first.start, min(first.end, first.start + DENIAL_REACH))
-    return find_in(scene.acts.no_such_deeds, scene.report.text, (opening,)) is not None
+    return tells_no_deed(scene.report.text, statement.content, scene.acts)
 
 
 def _with_release(cue: tuple[Span, ...], evidence: Evidence | None, speaker: Speaker, scene: Scene) -> Evidence | None:

@@ -200,6 +200,10 @@ class Roster:
                 continue
             found = known.speaker
             return Speaker(found.name, source, found.role, found.actor, found.unnamed, found.own_voice)
+        met = self._person_met(source) if wants_person else None
+        if met is not None:
+            speaker, _is_person = self._named(met.words(self.text), None, None, source)
+            return speaker
         actor = None if wants_person else self._mention_before(source)
         if actor is not None:
             return Speaker(actor.span.words(self.text), source, None, actor.actor)
@@ -229,6 +233,14 @@ class Roster:
         if found is None or not _SENTENCE_END.search(self.text, found.end, source.start):
             return None  # whoever is named in the same sentence is told of, and does not tell
         return found
+
+    def _person_met(self, source: Span) -> Span | None:
+        """The one person whom the sentences before "he" in this paragraph name: "We spoke with Ada Marl, a medic."."""
+        start = max(self.text.rfind("\n", 0, source.start), source.start - CONTEXT_REACH, 0)
+        tokens = find_tokens(self.text, Span(start, source.start)) if start < source.start else []
+        named = [token for token in tokens if token.is_capital and surname_key(token.text) in self.full_names]
+        people = {surname_key(token.text) for token in named}
+        return Span(named[-1].start, named[-1].end) if len(people) == 1 else None
 
     def _has_verb_behind(self, tokens: list[Token], at: int) -> bool:
         """Whether a finite verb follows a name at once or behind commas: "Marl, the mayor, expressed regret"."""

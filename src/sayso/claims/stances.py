@@ -20,6 +20,8 @@ _JUDGED_WORDS = 8
 """Words behind it in which somebody is said not to have been hurt."""
 _HARM_REACH = 30
 """Characters behind "there were no" in which the harm that is denied stands: "... no reports of any casualties"."""
+_DENIAL_REACH = 60
+"""Characters from the start of a statement in which "no such operation" stands: "We can confirm that no such ..."."""
 _SHORT_OPENING = 30
 """Characters: a comma this early closes an opening adjunct, not the first clause."""
 
@@ -55,6 +57,13 @@ def find_stance(
     return _sharpened(text, statement, speaker, substance, negated=negated, lexicon=lexicon)
 
 
+def tells_no_deed(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
+    """Whether a statement begins with what says that nothing was done: "no such operation", "nothing to do with"."""
+    first = content[0]
+    opening = Span(first.start, min(first.end, first.start + _DENIAL_REACH))
+    return find_in(lexicon.no_such_deeds, text, (opening,)) is not None
+
+
 def denies_harm(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
     """Whether the statement says that nobody came to harm: "there were no casualties", "nobody was hurt"."""
     judged = _JUDGED.match(text, content[0].start)
@@ -84,7 +93,8 @@ def _sharpened(
     first = statement.content[0].start
     if negated and (_EXISTENCE.match(text, first) or denies_harm(text, statement.content, lexicon)):
         return Stance.DENIES
-    if negated and substance.responsibility is not None and _is_own(substance.responsibility.party, speaker):
+    is_undone = negated or tells_no_deed(text, statement.content, lexicon)
+    if is_undone and substance.responsibility is not None and _is_own(substance.responsibility.party, speaker):
         return Stance.DENIES
     if (
         negated

@@ -32,6 +32,8 @@ MIN_OWN_WORDS = 4
 """Fewer words than this are no statement of the outlet's own; one fewer where they tell of harm ("killed 9 people")."""
 MIN_TELLING_WORDS = 10
 """From so many words on, the words for a speaker are read as the outlet's statement too; it needs a verb as any."""
+SILENCE_REACH = 4
+"""Words between "did not" and "respond"."""
 _RELATIVE = re.compile(
     r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)"
     r"|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+"
@@ -90,6 +92,7 @@ def find_statements(
     found = [with_relays(report.text, here, lexicon) for here in found]
     found = [[one for one in here if not _is_nobodys(report.text, one, lexicon)] for here in found]
     found = [[one for one in here if not _asks_no_name(report.text, one, lexicon)] for here in found]
+    found = [[one for one in here if not _is_own_aside(report.text, one, lexicon)] for here in found]
     statements = [
         statement
         for paragraph, here in zip(paragraphs, found, strict=True)
@@ -116,6 +119,15 @@ def _is_nobodys(text: str, one: Attribution, lexicon: Lexicon) -> bool:
 def _asks_no_name(text: str, one: Attribution, lexicon: Lexicon) -> bool:
     """Whether somebody only wishes to stay unnamed: "who asked not to be named"."""
     return bool(one.content) and opens_anonymity(find_lows(text, one.content[0]), lexicon)
+
+
+def _is_own_aside(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether a writer only says how sure he is: "jets [we believe were] the army's hit a farm"."""
+    source = one.source
+    if source is None or source.words(text).lower() not in lexicon.first_person or not one.content:
+        return False
+    before = text[one.sentence.start : source.start]
+    return one.stance is Stance.BELIEVES and before[-1:] == " " and before[-2:-1].isalnum()
 
 
 def _make_paragraph(text: str, index: int, span: Span, words: SentenceWords) -> _Paragraph:
@@ -247,9 +259,11 @@ def _statements_of(
         for span in (*one.content, *one.cue, *((one.source,) if one.source and not _tells(text, one.source) else ()))
     ]
     taken.sort(key=_place)
+    cues = {one.cue[0].start for one in found if one.cue}
     for sentence in paragraph.sentences:
         here = [span for span in taken if span.start < sentence.end and sentence.start < span.end]
-        statements.extend(_own_statements(text, sentence, paragraph, here, lexicon))
+        own = _own_statements(text, sentence, paragraph, here, lexicon)
+        statements.extend(one for one in own if one.content[0].start not in cues)  # a verb whose subject is another's
     return statements
 
 
@@ -423,8 +437,17 @@ def _is_clause(text: str, span: Span, lexicon: Lexicon) -> bool:
         is_terse = len(lows) == MIN_OWN_WORDS - 1 and any(low in lexicon.predicates or low[0].isdigit() for low in lows)
         if not is_terse:
             return False
+    if _is_silence(lows, lexicon):
+        return False
     has_verb = any(map(lexicon.says_something, lows))
     return has_verb or text[span.end : span.end + 1] in ("\n", "\r", "")
+
+
+def _is_silence(lows: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a clause tells that nothing was said: "the ministry did not immediately respond to a request"."""
+    at = next((index for index, low in enumerate(lows) if low in lexicon.grammar.unsaid_verbs), 0)
+    before = " ".join(lows[max(0, at - SILENCE_REACH) : at])
+    return at > 1 and any(words in before for words in lexicon.grammar.unsaid)
 
 
 def _clauses(text: str, sentence: Span) -> list[Span]:

@@ -13,6 +13,9 @@ _GAP = frozenset(
     {",", "and", "&", "plus", "as", "well", "along", "with", "or", "also", "-", "–", "—", "both", "together", '"'}
 )
 
+_COUNT_WORDS = 4
+"""Units from a number to the people behind "the number of"."""
+_COUNTS = (["the", "number", "of"], ["the", "tally", "of"], ["the", "count", "of"])
 SUBJECT_REACH = 30
 """Units to the left in which a predicate looks for its subject: news puts places and dates between."""
 
@@ -24,7 +27,7 @@ class Stretch:
 
     def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
         self.text, self.units, self.lexicon = text, units, lexicon
-        self.groups = _with_named_heads(units, find_groups(units, lexicon), lexicon)
+        self.groups = _with_named_heads(units, _with_counts_before(units, find_groups(units, lexicon)), lexicon)
         self.starts = {group.first: group for group in self.groups}
         self.ends = {group.last: group for group in self.groups}
         self.parts: dict[int, Group] = {}
@@ -66,6 +69,23 @@ class Stretch:
         return next((group for group in self.groups if group.first <= index < group.last), None)
 
 
+def _with_counts_before(units: list[Unit], groups: list[Group]) -> list[Group]:
+    """The groups, with the number that stands before "the number of": "brings to 195 the number of villagers killed"."""
+    found: list[Group] = []
+    for group in groups:
+        at = group.first - _COUNT_WORDS
+        number = units[at].number if at > 0 else None
+        is_count = group.is_bare_plural and [unit.low for unit in units[at + 1 : group.first]] in _COUNTS
+        if number is not None and is_count and found and found[-1].last > at:
+            found.pop()  # the bare number
+        if number is not None and is_count:
+            group = group._replace(
+                first=at, min=number.min, max=number.max, qualifier=number.qualifier, has_number=True
+            )
+        found.append(group)
+    return found
+
+
 def _with_named_heads(units: list[Unit], groups: list[Group], lexicon: Lexicon) -> list[Group]:
     """The groups, with one for the person whose kin or company follow: "[Amira Solen] and her two children"."""
     found: list[Group] = []
@@ -100,6 +120,8 @@ def is_blocked(stretch: Stretch, index: int, reach: int = 4, *, is_noun: bool = 
         low = stretch.low(back)
         if stretch.is_in(back, "negators"):
             return True
+        if low == "to" and stretch.is_in(back - 1, "hearsay") and stretch.low(back + 1) == "be":
+            return False  # "strikes believed to be Norvik's killed nine"
         if stretch.is_in(back, "modals") and not (is_noun and low == "to"):
             is_perfect = any(stretch.is_in(at, "perfect") for at in range(back + 1, index))
             return not (is_perfect and low in stretch.lexicon.sets["hedged_modals"])
