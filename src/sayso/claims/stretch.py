@@ -13,6 +13,8 @@ _GAP = frozenset(
     {",", "and", "&", "plus", "as", "well", "along", "with", "or", "also", "-", "–", "—", "both", "together", '"'}
 )
 
+COUNT_RULE = "EN-TOLL-462"
+"""The rule that reads a number before "the number of"."""
 _COUNT_WORDS = 4
 """Units from a number to the people behind "the number of"."""
 _COUNTS = (["the", "number", "of"], ["the", "tally", "of"], ["the", "count", "of"])
@@ -70,7 +72,7 @@ class Stretch:
 
 
 def _with_counts_before(units: list[Unit], groups: list[Group]) -> list[Group]:
-    """The groups, with the number that stands before "the number of": "brings to 195 the number of villagers killed"."""
+    """The groups, with the number before "the number of": "brings to 195 the number of villagers" (EN-TOLL-462)."""
     found: list[Group] = []
     for group in groups:
         at = group.first - _COUNT_WORDS
@@ -80,7 +82,7 @@ def _with_counts_before(units: list[Unit], groups: list[Group]) -> list[Group]:
             found.pop()  # the bare number
         if number is not None and is_count:
             group = group._replace(
-                first=at, min=number.min, max=number.max, qualifier=number.qualifier, has_number=True
+                first=at, min=number.min, max=number.max, qualifier=number.qualifier, has_number=True, rule=COUNT_RULE
             )
         found.append(group)
     return found
