@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import miss
-from tests.reliability.workers import BACKING, COUNTS, MAKING, PACKING, RESTORING, Workers, make_base, make_yard
+from tests.reliability.workers import COUNTS, MAKING, YARDS, Workers, make_base, make_yard
 
 ROOM = 1 << 30
 
@@ -33,7 +33,7 @@ def bases(place: Path, base: Path) -> dict[str, Path]:
     """What each task begins with: a dossier, or a folder for one."""
     empty = place / "empty"
     empty.mkdir(exist_ok=True)
-    yards = {task: make_yard(base, place / f"yard {task}", task) for task in (BACKING, PACKING, RESTORING)}
+    yards = {task: make_yard(base, place / f"yard {task}", task) for task in YARDS}
     return {task: empty if task == MAKING else base for task in COUNTS} | yards
 
 

@@ -206,6 +206,10 @@ def test_a_feed_leads_to_the_pages_that_it_lists(world: World) -> None:
     assert [path.name for path in kept] == [hashlib.sha256(feed.encode()).hexdigest()]
     exchanges = [path.read_bytes() for path in (world.dossier / "captures").glob("??/*")]
     packed = [gzip.decompress(each) for each in exchanges if each.startswith(b"\x1f\x8b")]
+    said = world.run("versions", "http://plover.example/feed")
+    assert said.code == 2
+    assert "is kept as cap-" in said.err
+    assert "of a feed, the pages that it lists have versions" in said.err
     asked = b"WARC-Target-URI: http://plover.example/feed\r\n"
     # The exchange of the feed, and no other: its last entry is the feed once more.
     assert sum(asked in each and feed.encode() in each for each in packed) >= 1

@@ -20,6 +20,7 @@ from sayso.store import captures
 from tests.postgres_server import PostgresServer, find_programs
 from tests.reliability.workers import (
     BACKING,
+    BUNDLING,
     COUNTS,
     ERASING,
     FIRST,
@@ -55,6 +56,7 @@ MUTANTS = (
     (MAKING, "no marker while a dossier is made"),
     (RESTORING, "no marker while a dossier is made"),
     (BACKING, "a backup is made in its place"),
+    (BUNDLING, "a bundle is made in its place"),
 )
 EVERY = {BACKING: 3, PACKING: 3, RESTORING: 3}
 """Of the calls by which SQLite writes a page, every how many is met: a backup and its restoring copy all of them."""

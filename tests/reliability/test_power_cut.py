@@ -20,6 +20,7 @@ from sayso.store.sqlite import journal_mode
 from tests.reliability.disk import STRACE, Disk, replay, told_by, write_tree
 from tests.reliability.workers import (
     BACKING,
+    BUNDLING,
     COUNTS,
     ERASING,
     IN_BATCHES,
@@ -50,7 +51,7 @@ MUTANTS = (
     "synchronous FULL with a rollback journal",
     "synchronous OFF",
 )
-EVERY = {ONE_BY_ONE: 1, IN_BATCHES: 1, ERASING: 3, MAKING: 1, BACKING: 2, PACKING: 2, RESTORING: 1}
+EVERY = {ONE_BY_ONE: 1, IN_BATCHES: 1, ERASING: 3, MAKING: 1, BACKING: 2, PACKING: 2, RESTORING: 1, BUNDLING: 1}
 """Of the different disks, every how many is looked at: what writes a whole database anew does it page by page."""
 OTHER_MUTANTS = (
     (IN_BATCHES, "drop the flush of everything at once"),
@@ -65,6 +66,9 @@ OTHER_MUTANTS = (
     (BACKING, "no flush of a backup"),
     (PACKING, "no flush of a backup"),
     (PACKING, "no flush of the folder of a backup"),
+    (BUNDLING, "a bundle is made in its place"),
+    (BUNDLING, "no flush of a bundle"),
+    (BUNDLING, "no flush of the folder of a bundle"),
 )
 
 

@@ -1,5 +1,6 @@
 """Orders to `tests.reliability.working`, and what must hold of a dossier whatever became of the work."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -14,24 +15,41 @@ from sayso.errors import SaysoError
 from sayso.pipeline.backing_up import back_up, restore
 from sayso.pipeline.backup_files import MANIFEST
 from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
+from sayso.pipeline.heads import make_head
+from sayso.proofs.verify_bundle import Wrong, verify
 from sayso.records.codec import dumps
+from sayso.records.deed import Export
 from sayso.store.captures import load_captures
 from sayso.store.checks import walk_log
 from sayso.store.decisions import load_decisions
+from sayso.store.deeds import load_deeds
 from sayso.store.erasures import find_erasure
 from sayso.store.incidents import load_incidents
 from sayso.store.payloads import load_payload, payload_path
 from sayso.store.readings import all_report_ids, load_reading, report_of_capture
 from tests.fiction import NOON, make_capture, read_fiction
-from tests.reliability.working import BACKUP, DOSSIER, PACKED, RESTORED, story, work
+from tests.reliability.working import (
+    BACKUP,
+    BUNDLE,
+    DOSSIER,
+    KEY,
+    PACKED,
+    RESTORED,
+    bundle_one,
+    open_with_key,
+    story,
+    work,
+)
 
 FIRST = 2
 """The number of the first story that is worked on: those before are in the dossier already."""
 LAST = 9000
 """The number of a story that is added afterwards, as a user would go on."""
 ONE_BY_ONE, IN_BATCHES, ERASING, MAKING = "one by one", "batches", "erase", "init"
-BACKING, PACKING, RESTORING = "backup", "backup.zip", "restore"
-COUNTS = {ONE_BY_ONE: 1, IN_BATCHES: 9, ERASING: 1, MAKING: 1, BACKING: 1, PACKING: 1, RESTORING: 1}
+BACKING, PACKING, RESTORING, BUNDLING = "backup", "backup.zip", "restore", "bundle"
+YARDS = (BACKING, PACKING, RESTORING, BUNDLING)
+"""Tasks that have a folder of their own, with what they begin with."""
+COUNTS = {ONE_BY_ONE: 1, IN_BATCHES: 9, ERASING: 1, MAKING: 1} | dict.fromkeys(YARDS, 1)
 """Stories for each task: in a batch enough for everything to be flushed at once."""
 DATABASE_FILES = frozenset({"dossier.db", "dossier.db-wal", "dossier.db-shm"})
 
@@ -190,7 +208,9 @@ def find_violations(folder: Path, told: Sequence[str], *, first: int = FIRST, ta
     """
     if task == MAKING:
         return _find_half_made(folder, told)
-    if task in (BACKING, PACKING, RESTORING):
+    if task == BUNDLING:
+        return _find_half_bundled(folder, told)
+    if task in YARDS:
         return _find_half_kept(folder, told, task)
     look = {ONE_BY_ONE: _look_at_work, IN_BATCHES: _look_at_batch, ERASING: _look_at_erasure}[task]
     try:
@@ -222,14 +242,36 @@ def _find_half_made(folder: Path, told: Sequence[str]) -> list[str]:
 
 
 def make_yard(base: Path, folder: Path, task: str) -> Path:
-    """What a task of backing up or restoring begins with: a dossier, or a backup of it."""
+    """What a task of backing up, restoring or bundling begins with: a dossier, with a head or as a backup."""
     folder.mkdir()
     copy_of(base, folder / DOSSIER)
     if task == RESTORING:
         with open_dossier(folder / DOSSIER) as dossier:
             back_up(dossier, folder / BACKUP, now=NOON)
         shutil.rmtree(folder / DOSSIER)
+    if task == BUNDLING:
+        with open_with_key(folder) as dossier:
+            make_head(dossier, now=NOON, with_new_key=True)
     return folder
+
+
+def _find_half_bundled(folder: Path, told: Sequence[str]) -> list[str]:
+    """What is wrong with a bundle: it is there, whole and in the log, or can be made again, with nothing beside it."""
+    if told and not (folder / BUNDLE).exists():
+        return ["it was told to be made and is not there"]
+    (folder / KEY).chmod(0o600)  # what is written after a cut has the mode of any file
+    try:
+        if not (folder / BUNDLE).exists():
+            bundle_one(folder, 0, 0, lambda _line: None)
+        names = {path.name for path in folder.iterdir()} - {DOSSIER, BUNDLE, KEY}
+        bundle = (folder / BUNDLE).read_bytes()
+        verify(bundle)
+        with open_with_key(folder) as dossier, dossier.store.reading() as connection:
+            logged = {each.sha256 for each in load_deeds(connection, Export)}
+    except (SaysoError, AssertionError, Wrong) as error:
+        return [f"{type(error).__name__}: {error}"]
+    found = [] if hashlib.sha256(bundle).hexdigest() in logged else ["the log knows nothing of the bundle"]
+    return found + [f"stray {each}" for each in sorted(names)] + find_violations(folder / DOSSIER, [])
 
 
 def _find_half_kept(folder: Path, told: Sequence[str], task: str) -> list[str]:

@@ -10,19 +10,20 @@ affordable.
 """
 
 import contextlib
+import dataclasses
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sayso.errors import SaysoError
-from sayso.pipeline import backup_files, batch, erasing, update
+from sayso.pipeline import backup_files, batch, bundling, erasing, update
 from sayso.pipeline import folder as folders
 from sayso.pipeline.backing_up import back_up, restore
-from sayso.pipeline.dossier import create_dossier, open_dossier
+from sayso.pipeline.dossier import Dossier, create_dossier, open_dossier
 from sayso.pipeline.orders import Order
 from sayso.records.decision import Verb
 from sayso.store import payloads, sqlite
@@ -73,6 +74,8 @@ def make_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]
 
 DOSSIER, BACKUP, PACKED, RESTORED = "dossier", "backup", "backup.zip", "restored"
 """What lies in the folder of a task that backs a dossier up or restores one."""
+BUNDLE, KEY = "bundle.zip", "key.pem"
+"""The same of one that bundles a report."""
 
 
 def back_up_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]) -> None:
@@ -95,6 +98,21 @@ def restore_one(folder: Path, _first: int, _count: int, tell: Callable[[str], No
     tell("made a dossier of the backup")
 
 
+def open_with_key(folder: Path) -> Dossier:
+    """The dossier in the folder of a task, whose key lies beside it."""
+    dossier = open_dossier(folder / DOSSIER)
+    dossier.settings = dataclasses.replace(dossier.settings, signing_key=str(folder / KEY))
+    return dossier
+
+
+def bundle_one(folder: Path, _first: int, _count: int, tell: Callable[[str], None]) -> None:
+    """Bundles the first report of a dossier; tells once that is made."""
+    with open_with_key(folder) as dossier:
+        (report, *_others) = [view.report.id for view in dossier.readings()]
+        bundling.make_bundle(dossier, report, folder / BUNDLE, now=NOON)
+    tell("made a bundle")
+
+
 TASKS = {
     "one by one": work,
     "batches": work_in_batches,
@@ -103,6 +121,7 @@ TASKS = {
     "backup": back_up_one,
     "backup.zip": pack_one,
     "restore": restore_one,
+    "bundle": bundle_one,
 }
 """What a child does, by its name in an order."""
 
@@ -227,6 +246,13 @@ def _break_marker() -> None:
     folders._lock = lock_and_remove
 
 
+@contextlib.contextmanager
+def _bundle_in_place(out: Path) -> Iterator[tuple[Any, Path]]:
+    with out.open("xb+") as stream:
+        yield stream, out.parent
+        os.fsync(stream.fileno())
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     "drop the flush of folders": lambda: setattr(payloads, "flush_folder", _do_nothing),
     "drop the flush of bytes": lambda: setattr(payloads._Flushing, "flush", _do_nothing),
@@ -243,6 +269,9 @@ MUTANTS: dict[str, Callable[[], None]] = {
     "forget nothing in the database": _break_forgetting,
     "no marker while a dossier is made": _break_marker,
     "a backup is made in its place": _break_backup_place,
+    "a bundle is made in its place": lambda: setattr(bundling, "_new_file", _bundle_in_place),
+    "no flush of a bundle": lambda: setattr(bundling, "_flush", _do_nothing),
+    "no flush of the folder of a bundle": lambda: setattr(bundling, "flush_folder", _do_nothing),
     "no flush of a backup": lambda: setattr(backup_files, "_flush_all", _do_nothing),
     "no flush of the folder of a backup": lambda: setattr(backup_files, "flush_folder", _do_nothing),
 }

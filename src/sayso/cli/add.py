@@ -119,8 +119,8 @@ def _print_addition(addition: "Addition", *, as_json: bool) -> None:
 
 def _phrase_read(addition: "Addition") -> str:
     """What was read, unless it was read before."""
-    from sayso.cli.phrases import phrase_count
     from sayso.pipeline.views import Outcome
+    from sayso.text.counting import phrase_count
 
     if addition.outcome is Outcome.UNCHANGED:
         return ""
@@ -139,7 +139,7 @@ def phrase_version(head: str, changes: "Sequence[Change] | None") -> list[str]:
     """`head`, and what the text of a version has that the one before has not, and the other way round, as lines."""
     if changes is None:
         return [f"{head}; too long to compare"]
-    from sayso.cli.phrases import phrase_count
+    from sayso.text.counting import phrase_count
 
     added = sum(change.kind == "added" for change in changes)
     lines = [f"          {'+' if change.kind == 'added' else '-'} {cut(change.words)}" for change in changes]

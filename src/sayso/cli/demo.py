@@ -18,9 +18,9 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
 ) -> None:
     """Build a dossier from the example reports, print its incidents, and serve it."""
-    from sayso.cli.phrases import phrase_count
     from sayso.pipeline.demo import NOTICE, create_demo, decide_demo, fill_demo
     from sayso.pipeline.views import Outcome
+    from sayso.text.counting import phrase_count
 
     with create_demo(folder) as dossier:
         additions = list(fill_demo(dossier))

@@ -53,7 +53,7 @@ def _ask(plan: "ErasurePlan") -> None:
 
 
 def _phrase_plan(plan: "ErasurePlan") -> list[str]:
-    from sayso.cli.phrases import phrase_count
+    from sayso.text.counting import phrase_count
 
     lines = [f"capture {each.id}  {_phrase_origin(each)}".rstrip() for each in plan.captures]
     lines += [f"report {report}" for report in plan.reports]

@@ -1,12 +1,16 @@
 """`sayso backup`, `restore` and `scrub`: a copy elsewhere, and a look at what lies here, before it is needed."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sayso.cli.printing import DossierOption, JsonOption, complain, harmless, print_json, print_text, wants_json
 from sayso.errors import VerificationError
+from sayso.text.counting import phrase_count, phrase_entries
+
+if TYPE_CHECKING:
+    from sayso.pipeline.backing_up import Backup
 
 ROOT_SHOWN = 16
 """Characters of the log's root in a line for people: enough to see that it is another."""
@@ -33,8 +37,7 @@ def backup(
     if wants_json(as_json):
         print_json(describe_backup(made))
     else:
-        print_text(harmless(f"backed up to {made.path}: {made.file_count} files, log of {made.size} entries, root "
-                            f"{made.root[:ROOT_SHOWN]}"))  # fmt: skip
+        print_text(harmless(f"backed up to {made.path}: {_phrase_made(made)}"))
     _complain_of(made.wrong)
 
 
@@ -58,8 +61,7 @@ def restore(
     if wants_json(as_json):
         print_json(describe_backup(made))
     else:
-        print_text(harmless(f"restored to {made.path}: {made.file_count} files, log of {made.size} entries, root "
-                            f"{made.root[:ROOT_SHOWN]}"))  # fmt: skip
+        print_text(harmless(f"restored to {made.path}: {_phrase_made(made)}"))
     _complain_of(made.wrong)
 
 
@@ -86,6 +88,11 @@ def scrub(
     else:
         print_text(f"looked at {found.checked} of {found.total} files, {len(found.wrong)} wrong")
     _complain_of(found.wrong)
+
+
+def _phrase_made(made: "Backup") -> str:
+    files, entries = phrase_count(made.file_count, "file"), phrase_entries(made.size)
+    return f"{files}, log of {entries}, root {made.root[:ROOT_SHOWN]}"
 
 
 def _complain_of(wrong: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from sayso.records.date import EdtfDate
 from sayso.records.place import Place
 from sayso.records.report import Report
 from sayso.records.toll_words import say_people
+from sayso.text.counting import phrase_count
 
 UNKNOWN = "–"
 _ARROW = " › "
@@ -131,8 +132,3 @@ def phrase_party(party: PartyPosition) -> str:
 
 def _plain(value: str) -> str:
     return harmless(value.replace("_", " "))
-
-
-def phrase_count(number: int, noun: str) -> str:
-    """A number of things as `1 report`, `2 reports`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

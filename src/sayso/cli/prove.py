@@ -8,6 +8,7 @@ import typer
 from sayso.cli.check import print_finding
 from sayso.cli.printing import DossierOption, JsonOption, harmless, open_console, print_json, print_text, wants_json
 from sayso.errors import VerificationError
+from sayso.text.counting import phrase_entries
 
 
 def verify(
@@ -62,7 +63,9 @@ def checkpoint(
         print_text(head.note.rstrip("\n"))
     else:
         open_console().print(
-            harmless(f"{head.size} entries, signed: {out}\nkeep it elsewhere, with the key to check it:\n{head.key}"),
+            harmless(
+                f"{phrase_entries(head.size)}, signed: {out}\nkeep it elsewhere, with the key to check it:\n{head.key}"
+            ),
             soft_wrap=True,
         )
 

@@ -119,7 +119,7 @@ def _print_report_table(views: "Iterable[ReadingView]") -> None:
 
 
 def _print_version(version: "PageVersion", number: int) -> None:
-    from sayso.cli.phrases import phrase_count
+    from sayso.text.counting import phrase_count
 
     last = version.fetch.last
     print_text(

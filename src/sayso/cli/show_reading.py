@@ -6,7 +6,6 @@ from rich.text import Text
 
 from sayso.cli.phrases import (
     phrase_chain,
-    phrase_count,
     phrase_date,
     phrase_kinds,
     phrase_place,
@@ -18,6 +17,7 @@ from sayso.cli.printing import harmless
 from sayso.records.claim import Claim, Stance
 from sayso.records.reading import Reading
 from sayso.records.report import Report
+from sayso.text.counting import phrase_count
 
 FURNITURE_STYLE = "dim"
 SPEAKER_STYLE = "bold"

@@ -8,6 +8,7 @@ from sayso.pipeline.withholding import find_withholding
 from sayso.store.answers import forget_answers, load_answered
 from sayso.store.incidents import load_incidents
 from sayso.store.store import Store
+from sayso.text.counting import phrase_count
 
 MOST_NAMED = 3
 """Incidents named in one finding; the rest is counted."""
@@ -37,8 +38,8 @@ def check_answers(store: Store, ask: Asker, *, mend: bool) -> str:
         remedy = "all were taken out, and are made anew when asked for"
     named = ", ".join(sorted(wrong)[:MOST_NAMED])
     raise VerificationError(
-        f"what was kept for {len(wrong)} incidents is not what the record gives ({named}): somebody changed the "
-        f"database; {remedy}"
+        f"what was kept for {phrase_count(len(wrong), 'incident')} is not what the record gives ({named}): "
+        f"somebody changed the database; {remedy}"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sayso import __version__
-from sayso.errors import SaysoError, StorageFull, StoreError, UsageError, VerificationError
+from sayso.errors import SaysoError, StoreError, UsageError, VerificationError
 from sayso.pipeline.backup_files import BackupReader, BackupWriter, check_names
 from sayso.pipeline.dossier import Dossier
 from sayso.pipeline.folder import CAPTURES, OWN_ACTORS, OWN_PLACES, check_vacant, making_folder, write_private
@@ -22,7 +22,7 @@ from sayso.store.events import open_frontier
 from sayso.store.facts import load_fact, save_fact
 from sayso.store.failures import storage_errors
 from sayso.store.open import dossier_id, keep_schema, refill_store
-from sayso.store.payloads import load_payload, payload_path, settle_payloads, write_payload_file
+from sayso.store.payloads import ChangedBytes, load_payload, payload_path, settle_payloads, write_payload_file
 from sayso.store.schema import schema_version
 
 RECORDS = "records.jsonl"
@@ -203,9 +203,7 @@ def _restore_payload(backup: BackupReader, name: str, captures: Path) -> None:
     with backup.file(name) as file:
         try:
             write_payload_file(captures, sha256, file)
-        except StorageFull:
-            raise
-        except StoreError as error:
+        except ChangedBytes as error:
             raise VerificationError(f"{name} was changed in the backup: use another one") from error
 
 

@@ -8,6 +8,7 @@ from sayso.records.capture import Capture
 from sayso.records.deed import Timestamp
 from sayso.records.event import LogEvent
 from sayso.records.fetch import FileRole
+from sayso.text.counting import phrase_count
 
 CRATE_CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 CRATE_PROFILE = "https://w3id.org/ro/crate/1.1"
@@ -197,7 +198,7 @@ def _describe_capture(
     taken = next((each for each in entries if each.kind == "capture" and each.record == capture.id), None)
     beside = [name for name in files if name.startswith(f"captures/{capture.id}/")]
     rows = (
-        ("what", f"{capture.byte_count} bytes{_quoted(capture.title)}{_outlet(capture)}"),
+        ("what", f"{phrase_count(capture.byte_count, 'byte')}{_quoted(capture.title)}{_outlet(capture)}"),
         ("where from", _where_from(capture)),
         ("when", f"{capture.captured_at} (UTC, by the clock of the machine that took it in)"),
         ("by whom", taken.by if taken else "not recorded"),
@@ -223,7 +224,9 @@ def _describe_holders(
         seen.add(capture.id)
         taken = next((each for each in entries if each.kind == "capture" and each.record == capture.id), None)
         by = f" by {taken.by}" if taken else ""
-        whole = f"{capture.byte_count} bytes, SHA-256 {capture.sha256}, taken in {capture.captured_at}{by}"
+        whole = (
+            f"{phrase_count(capture.byte_count, 'byte')}, SHA-256 {capture.sha256}, taken in {capture.captured_at}{by}"
+        )
         yield "came in", f"{capture.id}: {whole}; {_where_from(capture)}"
 
 
@@ -242,8 +245,8 @@ def _describe_fetch(capture: Capture) -> Iterator[tuple[str, str]]:
     drawn = capture.fetch.rendering if capture.fetch else None
     if drawn is not None:
         trouble = f"; not all of it could be drawn: {drawn.trouble}" if drawn.trouble else ""
-        refused = f", {len(drawn.refused)} addresses refused" if drawn.refused else ""
-        asked = f"asked again for this, with {drawn.request_count} requests{refused}"
+        refused = f", {phrase_count(len(drawn.refused), 'address', 'addresses')} refused" if drawn.refused else ""
+        asked = f"asked again for this, with {phrase_count(drawn.request_count, 'request')}{refused}"
         yield "drawn", f"by {drawn.browser}, {drawn.started_at} to {drawn.ended_at}; {drawn.url} was {asked}{trouble}"
 
 

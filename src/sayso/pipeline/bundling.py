@@ -7,6 +7,7 @@ learnt, is left out, and that it is is said. The same state of a dossier gives t
 
 import base64
 import contextlib
+import errno
 import functools
 import hashlib
 import importlib.resources
@@ -49,13 +50,17 @@ from sayso.store.captures import load_capture
 from sayso.store.decisions import load_decisions_about
 from sayso.store.deeds import load_deeds, save_deed
 from sayso.store.events import load_events, read_nodes
-from sayso.store.failures import storage_errors
+from sayso.store.failures import from_os_error, storage_errors
 from sayso.store.lookup import find_matches
 from sayso.store.origins import join_id, load_joins
 from sayso.store.payloads import FOLDER_MODE, flush_folder, load_payload
 from sayso.store.seals import load_contents, load_seals
 
 SCRIPT = "verify_bundle.py"
+_WRONG_PLACE = frozenset({
+    errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EISDIR, errno.ELOOP,
+})  # fmt: skip
+"""Errors for which another name is to be given."""
 STATEMENT = "statement.txt"
 CRATE = "ro-crate-metadata.json"
 PROVENANCE = "provenance.jsonld"
@@ -137,7 +142,8 @@ def _new_file(out: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """A file that is put in its place at the end of the block, and a folder beside it for what is on the way.
 
     Raises:
-        UsageError: it cannot be written, or there is another by now.
+        UsageError: it cannot be written there, or there is another by now.
+        StoreError: the disk is full, or fails.
     """
     folder = out.absolute().parent
     beside, whole = folder / f".{out.name}.part", folder / f".{out.name}.whole"
@@ -146,7 +152,7 @@ def _new_file(out: Path) -> Iterator[tuple[BinaryIO, Path]]:
         beside.mkdir(mode=FOLDER_MODE)
         with storage_errors(), (beside / "bundle").open("xb+") as stream:
             yield stream, beside
-            os.fsync(stream.fileno())
+            _flush(stream)
         (beside / "bundle").rename(whole)
         shutil.rmtree(beside)
         flush_folder(folder)
@@ -157,10 +163,17 @@ def _new_file(out: Path) -> Iterator[tuple[BinaryIO, Path]]:
     except FileExistsError:
         raise UsageError(f"{out} is there already: name another file") from None
     except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror}") from None
+        if error.errno in _WRONG_PLACE:
+            raise UsageError(f"{out} cannot be written: {error.strerror}") from None
+        raise from_os_error(error) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-        whole.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what went wrong before says more
+            whole.unlink(missing_ok=True)
+
+
+def _flush(stream: BinaryIO) -> None:
+    os.fsync(stream.fileno())
 
 
 def _hash_file(stream: BinaryIO) -> str:

@@ -19,6 +19,7 @@ from sayso.store.readings import all_report_ids, load_claims
 from sayso.store.schema import schema_version
 from sayso.store.sqlite import SAFE_WAL_SINCE, journal_mode
 from sayso.store.store import Store
+from sayso.text.counting import phrase_count, phrase_entries
 
 ROOT_SHOWN = 16
 """Characters of the log's root in a line for people: enough to see that it is another."""
@@ -51,13 +52,14 @@ def _check_database(store: Store) -> str:
     if engine.startswith("SQLite") and journal_mode() != "wal":
         newer = ".".join(map(str, SAFE_WAL_SINCE))
         note = f" (older than {newer}: several writers wait for each other a little longer, nothing is at risk)"
-    return f"{engine}{note}, schema {version}, {count} reports"
+    return f"{engine}{note}, schema {version}, {phrase_count(count, 'report')}"
 
 
 def _check_events(store: Store) -> str:
     with store.reading() as connection:
         state = walk_log(connection)
-    return f"{state.size} entries, each in its place under the root {state.root.hex()[:ROOT_SHOWN]}"
+    root = state.root.hex()[:ROOT_SHOWN]
+    return f"{phrase_entries(state.size)}, each in its place under the root {root}"
 
 
 def _check_captures(store: Store, folder: Path) -> str:
@@ -71,7 +73,7 @@ def _check_captures(store: Store, folder: Path) -> str:
         more = f", and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
         raise VerificationError("; ".join(wrong[:MOST_NAMED]) + more)
     left = _phrase_unread(unread) + _phrase_cleared(cleared) + _phrase_unused(unused)
-    return f"{len(captures)} captures, all there and as they were received{left}"
+    return f"{phrase_count(len(captures), 'capture')}, all there and as received{left}"
 
 
 def _clear_away(store: Store, folder: Path) -> int:
@@ -138,7 +140,6 @@ def _check_decisions(store: Store) -> str:
     }
     if stale:
         named = ", ".join(sorted(stale)[:MOST_NAMED])
-        raise VerificationError(
-            f"{len(stale)} decisions are on claims that have changed or are gone since ({named}): look at these again"
-        )
-    return f"{len(log)} decisions, none of them stale"
+        count = phrase_count(len(stale), "decision")
+        raise VerificationError(f"{count} on claims that have changed or are gone since ({named}): look at these again")
+    return f"{phrase_count(len(log), 'decision')}, none stale"

@@ -17,6 +17,7 @@ from sayso.records.capture import Capture
 from sayso.records.reading import Reading
 from sayso.reports.mail_signs import NO_WORDS
 from sayso.settings import Settings
+from sayso.text.counting import phrase_count
 
 if TYPE_CHECKING:
     from sayso.capture.fetch import Fetcher
@@ -97,7 +98,7 @@ def find_inputs(
             "nothing to read: name files, folders or addresses, - for standard input, --links or --manifest"
         )
     if not sources and not any(is_failure(each) for each in skipped):
-        raise UsageError(f"no reports in {', '.join(paths)}: {len(skipped)} files were left out")
+        raise UsageError(f"no reports in {', '.join(paths)}: {phrase_count(len(skipped), 'file')} left out")
     return Inputs(sources, skipped)
 
 

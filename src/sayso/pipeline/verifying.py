@@ -32,6 +32,7 @@ from sayso.store.open import find_schema_trouble
 from sayso.store.payloads import load_payload, payload_path
 from sayso.store.schema import HEAD, schema_version
 from sayso.store.shingles import find_stray_phrases
+from sayso.text.counting import phrase_count, phrase_entries
 
 MOST_NAMED = 3
 """Records named in one finding; the rest is counted."""
@@ -134,8 +135,8 @@ def _check_log(connection: Connection, since: str | None, seen: _Seen) -> str:
     if state.backdated:
         first = state.backdated[0]
         raise VerificationError(
-            f"the time of {len(state.backdated)} entries lies before that of earlier ones, first of entry {first}: "
-            "a clock was set back, or somebody wrote the past"
+            f"the time of {phrase_entries(len(state.backdated))} lies before that of earlier ones, first of entry "
+            f"{first}: a clock was set back, or somebody wrote the past"
         )
     chain = load_fact(connection, CHAIN)
     if chain is not None and chain["broken_at"] is not None:
@@ -143,7 +144,7 @@ def _check_log(connection: Connection, since: str | None, seen: _Seen) -> str:
             f"when this dossier was migrated, its old log was broken at entry {chain['broken_at']} already"
         )
     root = state.root.hex()[:_ROOT_SHOWN]
-    return f"{state.size} entries, each as it was written, in its place and time, under the root {root}"
+    return f"{phrase_entries(state.size)}, each as it was written, in its place and time, under the root {root}"
 
 
 def _check_records(connection: Connection) -> str:
@@ -153,8 +154,10 @@ def _check_records(connection: Connection) -> str:
         more = f"; and {len(broken) - MOST_NAMED} more" if len(broken) > MOST_NAMED else ""
         raise VerificationError(named + more)
     if stray := find_stray_phrases(connection):
-        raise VerificationError(f"{len(stray)} shingles count as phrases that too few reports have: {REMEDY}")
-    return f"{count_records(connection)} records, each as its entry in the log says"
+        raise VerificationError(
+            f"{phrase_count(len(stray), 'shingle')} taken for phrases that too few reports have: {REMEDY}"
+        )
+    return f"{phrase_count(count_records(connection), 'record')}, each as its entry in the log says"
 
 
 def _check_heads(dossier: Dossier, connection: Connection, since: str | None, seen: _Seen) -> str:
@@ -167,7 +170,7 @@ def _check_heads(dossier: Dossier, connection: Connection, since: str | None, se
     given = read_checkpoint(since)
     _check_given_signature(dossier, since, {head.key for head in heads})
     _check_head(dossier, seen, given, "the checkpoint given")
-    return f"the log continues that of the checkpoint given ({given.size} entries), and {len(heads)} kept here"
+    return f"the log continues that of the checkpoint given ({phrase_entries(given.size)}), and {len(heads)} kept here"
 
 
 def _check_given_signature(dossier: Dossier, note: str, kept: set[str]) -> None:
@@ -192,8 +195,8 @@ def _check_head(dossier: Dossier, seen: _Seen, head: Checkpoint, name: str) -> N
         raise VerificationError(f"{name} cannot be held against the log: that is damaged itself")
     if head.size > seen.log.size:
         raise VerificationError(
-            f"{name} knows {head.size} entries, and the log has {seen.log.size}: it was cut short, or put back to an "
-            "older state"
+            f"{name} knows {phrase_entries(head.size)}, and the log has {seen.log.size}: it was cut short, or put "
+            "back to an older state"
         )
     if seen.log.roots[head.size] != head.root:
         raise VerificationError(
@@ -210,7 +213,9 @@ def _check_timestamps(connection: Connection) -> str:
         if stamp.subject in notes and digest_of(notes[stamp.subject]) != stamp.sha256:
             raise VerificationError(f"the timestamp {stamp.id} is of another text than its checkpoint")
     return (
-        f"{len(stamps)} tokens, each of what it says, signed by its authority" if stamps else "none was asked for yet"
+        f"{phrase_count(len(stamps), 'token')}, each of what it says, signed by its authority"
+        if stamps
+        else "none was asked for yet"
     )
 
 
@@ -247,7 +252,7 @@ def _check_captures(folder: Path, sample: int | None, seen: _Seen) -> str:
         raise VerificationError("; ".join(wrong[:MOST_NAMED]) + more)
     of = "" if len(chosen) == total else f" of {total}, drawn by chance"
     erased = f"; {len(seen.erased)} erased, each with its hash and reason" if seen.erased else ""
-    return f"{len(chosen)} captures{of}: the bytes of each are those that were received{erased}"
+    return f"{phrase_count(len(chosen), 'capture')}{of}: the bytes of each are those that were received{erased}"
 
 
 def _enter(dossier: Dossier, verification: Verification) -> str:

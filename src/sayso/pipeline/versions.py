@@ -29,6 +29,12 @@ def find_versions(store: Store, words: str) -> tuple[PageVersion, ...]:
     """
     with store.reading() as connection:
         found = _versions_at(connection, _find_url(connection, words))
+        without_report = () if found else _kept_without_report(connection, words)
+    if without_report:
+        raise UsageError(
+            f"{words} is kept as {', '.join(without_report)}, and no report was read from it: of a feed, the pages "
+            "that it lists have versions; of a page, `sayso doctor` says why"
+        )
     if not found:
         raise UsageError(f"{words} was not fetched into this dossier: `sayso add {words}` does")
     return found
@@ -64,6 +70,12 @@ def _find_url(connection: Connection, words: str) -> str:
     if capture is None or capture.fetch is None:
         raise UsageError(f"{words} was not fetched, so there is one version of it")
     return capture.fetch.requested
+
+
+def _kept_without_report(connection: Connection, words: str) -> tuple[str, ...]:
+    """The ids of the captures of this address from which no report was read."""
+    captures = load_captures_at(connection, parse_url(words).url) if is_address(words) else ()
+    return tuple(each.id for each in captures if report_of_capture(connection, each.id) is None)
 
 
 def _look(connection: Connection, capture: Capture, withholding: Withholding | None) -> Report | None:

@@ -224,7 +224,12 @@ def _check_captures(members: dict[str, bytes], received: dict[str, memoryview]) 
     files = _check_files(received, told)
     left_out = sorted(told.keys() - found.keys())
     note = f"; not in the bundle: the bytes of {', '.join(left_out)}" if left_out else ""
-    return f"the bytes of {len(found)} captures, each those that were received, {files} files beside them{note}"
+    held, beside = _count(len(found), "capture"), _count(files, "file")
+    return f"the bytes of {held}, each those that were received, {beside} beside them{note}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _check_files(received: dict[str, memoryview], told: dict[str, Any]) -> int:
@@ -356,7 +361,7 @@ def _check_stamps(members: dict[str, bytes], log: dict[str, Any]) -> tuple[bool 
     for stamp in stamps:
         _check_token(members, stamp)
     said = ", ".join(f"{stamp['head']} was there at {stamp['attested_at']}" for stamp in stamps)
-    return True, f"{len(stamps)} timestamps by the authorities whose certificates are in the bundle: {said}"
+    return True, f"{_count(len(stamps), 'timestamp')} by the authorities whose certificates are in the bundle: {said}"
 
 
 def _check_token(members: dict[str, bytes], stamp: dict[str, Any]) -> None:

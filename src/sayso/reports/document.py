@@ -21,6 +21,7 @@ from sayso.records.report import FurnitureKind
 from sayso.reports.archive import check_zip
 from sayso.reports.coverage import find_loss
 from sayso.reports.draft import Draft, Piece, join_pieces
+from sayso.text.counting import phrase_count
 
 RULE_RUNNING = "DOCX-001"
 DOCX_RULES = {RULE_RUNNING: "the head or foot of a page"}
@@ -126,9 +127,9 @@ def _unread(payload: bytes) -> tuple[Issue, ...]:
         embedded = [name for name in package.namelist() if name.startswith("word/embeddings/")]
     issues = []
     if pictures:
-        issues.append(make_issue("FORMAT-001", detail=f"{len(pictures)} pictures"))
+        issues.append(make_issue("FORMAT-001", detail=phrase_count(len(pictures), "picture")))
     if embedded:
-        issues.append(make_issue("FORMAT-003", detail=f"{len(embedded)} embedded files"))
+        issues.append(make_issue("FORMAT-003", detail=phrase_count(len(embedded), "embedded file")))
     return tuple(issues)
 
 

@@ -18,6 +18,7 @@ from sayso.records.issue import Issue, make_issue
 from sayso.records.report import FurnitureKind
 from sayso.reports.coverage import find_loss
 from sayso.reports.draft import Draft, Piece, join_pieces
+from sayso.text.counting import phrase_count
 
 RULE_RUNNING = "PDF-001"
 RULE_NUMBER = "PDF-002"
@@ -236,7 +237,9 @@ def _text_issues(text: str) -> tuple[Issue, ...]:
         issues.append(make_issue("FORMAT-002", detail="check every figure against the page itself"))
     unmapped_count = len(_UNMAPPED.findall(text))
     if unmapped_count:
-        issues.append(make_issue("TEXT-001", detail=f"{unmapped_count} characters without a meaning in the PDF"))
+        issues.append(
+            make_issue("TEXT-001", detail=f"{phrase_count(unmapped_count, 'character')} without a meaning in the PDF")
+        )
     return tuple(issues)
 
 

@@ -23,6 +23,7 @@ from sayso.reports.kinds import CONTAINERS, TEXTS, InputKind, find_kind
 from sayso.reports.language import find_language, is_readable
 from sayso.reports.plain import find_title, read_plain
 from sayso.reports.walls import find_walls
+from sayso.text.counting import phrase_count
 from sayso.text.dates import DateMention, DateWords, find_leading_date
 
 STAGE = "reports:2"
@@ -322,7 +323,9 @@ def _text_issues(decoded: Decoded, text: str, *, is_cut: bool, limit: int) -> tu
         place = text.find("\ufffd")
         span = Span(place, place + 1) if place >= 0 else None
         issues.append(
-            make_issue("TEXT-001", detail=f"{decoded.lost_count} places, read as {decoded.encoding}", span=span)
+            make_issue(
+                "TEXT-001", detail=f"{phrase_count(decoded.lost_count, 'place')}, read as {decoded.encoding}", span=span
+            )
         )
     if is_cut:
         issues.append(make_issue("TEXT-002", detail=f"raise max_text_characters above {limit} to read it whole"))

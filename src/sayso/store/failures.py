@@ -28,6 +28,8 @@ def storage_errors() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _from_driver(error) from error
+    except sqlite3.Error as error:  # of what asks SQLite itself, such as a copy of its file
+        raise _from_sqlite(_code_of(error), error) from error
     except NoSuchModuleError as error:
         raise StoreError("the database address names an engine that sayso does not know") from error
     except SQLAlchemyError as error:
@@ -49,9 +51,8 @@ def from_os_error(error: OSError) -> StoreError:
 
 
 def _from_driver(error: DBAPIError) -> StoreError:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        return _from_sqlite(code & 0xFF, error)
+    if isinstance(error.orig, sqlite3.Error) and hasattr(error.orig, "sqlite_errorcode"):
+        return _from_sqlite(_code_of(error.orig), error.orig)
     state = getattr(error.orig, "sqlstate", None) or ""
     if state.startswith("53100"):
         return StorageFull(_FULL_LINE)
@@ -62,7 +63,13 @@ def _from_driver(error: DBAPIError) -> StoreError:
     return StoreError(f"the database cannot be used: {_first_line(error.orig)}")
 
 
-def _from_sqlite(code: int, error: DBAPIError) -> StoreError:
+def _code_of(error: sqlite3.Error) -> int:
+    """The primary result code, -1 where SQLite gave none."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return -1 if code is None else code & 0xFF
+
+
+def _from_sqlite(code: int, error: sqlite3.Error) -> StoreError:
     # A write refused half-way (a quota, a limit on file size) reaches us as an input/output error.
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return StorageFull(_FULL_LINE)
@@ -72,7 +79,7 @@ def _from_sqlite(code: int, error: DBAPIError) -> StoreError:
         return StoreError("another process is writing to the dossier: try again when it is done")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreError(_DAMAGED_LINE)
-    return StoreError(f"the database cannot be used: {_first_line(error.orig)}")
+    return StoreError(f"the database cannot be used: {_first_line(error)}")
 
 
 def _first_line(error: BaseException | None) -> str:

@@ -41,6 +41,10 @@ class Readable(Protocol):
         """At most so many bytes; none at the end."""
 
 
+class ChangedBytes(StoreError):
+    """Bytes are not those that were announced."""
+
+
 def payload_path(folder: Path, sha256: str) -> Path:
     """Where the bytes with this hash are kept: in a subfolder of its first two digits, so that no folder grows huge."""
     return folder / sha256[:2] / sha256
@@ -76,7 +80,8 @@ def write_payload_file(folder: Path, sha256: str, stream: "Readable") -> None:
 
     Raises:
         StorageFull: the disk is full, or the folder may not be written.
-        StoreError: the bytes have another hash: the file was changed meanwhile.
+        StoreError: the disk fails.
+        ChangedBytes: the bytes have another hash: the file was changed meanwhile.
     """
     with storage_errors():
         if is_whole(folder, sha256):
@@ -94,7 +99,7 @@ def write_payload_file(folder: Path, sha256: str, stream: "Readable") -> None:
             kept.flush()
             os.fsync(kept.fileno())
         if seen.hexdigest() != sha256:
-            raise StoreError("the file was changed while it was added: add it again")
+            raise ChangedBytes("the file was changed while it was added: add it again")
         _put_in_place(folder, [sha256])
 
 

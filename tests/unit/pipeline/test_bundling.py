@@ -118,7 +118,7 @@ def test_the_script_in_a_bundle_verifies_it_with_nothing_else(archive: bytes, do
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "signatures of log/checkpoint.txt and the manifest" in ran.stdout
-    assert "1 timestamps by the authorities" in ran.stdout
+    assert "1 timestamp by the authorities" in ran.stdout
     assert "the bytes of 2 captures" in ran.stdout
     assert "not checked" not in ran.stdout
     without = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={"PATH": str(tmp_path)})
@@ -265,7 +265,7 @@ def test_a_report_alone_makes_a_bundle_and_nothing_else_does(dossier: Dossier, t
     assert export.about == f"report {report}"
     held, left = verify(archive)
     assert left == []
-    assert any(each.startswith("the bytes of 1 captures, each those that were received") for each in held)
+    assert any(each.startswith("the bytes of 1 capture, each those that were received") for each in held)
     with pytest.raises(UsageError, match="no incident nothing"):
         make_bundle(dossier, "nothing", tmp_path / "a.zip")
     assert list(tmp_path.iterdir()) == []
@@ -306,7 +306,7 @@ def test_a_page_that_was_fetched_comes_with_its_exchange_and_pictures(dossier: D
     assert added.report is not None
     archive, _ = bundle(dossier, added.report)
     held, _ = verify(archive)
-    assert any("the bytes of 1 captures, each those that were received, 2 files beside them" in each for each in held)
+    assert any("the bytes of 1 capture, each those that were received, 2 files beside them" in each for each in held)
     members = read_zip(archive)
     statement = members["statement.txt"].decode()
     assert f"screenshot:  captures/{capture.id}/screenshot.png" in statement

@@ -364,7 +364,7 @@ def test_doctor_clears_away_what_a_run_cut_short_has_left(dossier: Dossier) -> N
     assert finding.is_well
     assert finding.message.endswith("; 1 left by a run that was cut short cleared away")
     (finding,) = (each for each in dossier.doctor() if each.check == "captures")
-    assert finding.message.endswith("as they were received")
+    assert finding.message.endswith("as received")
 
 
 def test_a_dossier_on_postgresql_does_the_same(tmp_path: Path, postgres_url: str) -> None:
