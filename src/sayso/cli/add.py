@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 MOST_CHANGES = 10
 """Lines of a new version that are shown when it is added."""
 CHANGE_WIDTH = 84
-TOLD_AT_ONCE = ("WALL-", "BROWSER-")
-"""Issues of which a person should know before going on: what was added may be no article."""
+TOLD_AT_ONCE = ("WALL-", "BROWSER-", "LANG-")
+"""Issues of which a person should know before going on: what was added may be no article, or was not read."""
 
 
 def init(

@@ -77,10 +77,14 @@ def claims(report: ReportOption = None, dossier: DossierOption = None, as_json: 
 def queue(dossier: DossierOption = None, as_json: JsonOption = None) -> None:
     """List what waits for a decision."""
     from sayso.pipeline.dossier import open_dossier
+    from sayso.pipeline.stale import phrase_stale
     from sayso.pipeline.waiting import describe_queue
 
     with open_dossier(dossier) as opened:
         found = describe_queue(opened)
+        stale = phrase_stale(opened.stale_decisions())
+    if stale:
+        complain(stale)
     _print_claims(found, as_json=wants_json(as_json), none="nothing waits for a decision")
 
 
@@ -93,6 +97,12 @@ def _print_claims(found: "Iterable[DossierClaim]", *, as_json: bool, none: str) 
         _print_claim_table(listed)
     else:
         complain(none)
+
+
+def _phrase_claims(view: "ReadingView") -> str:
+    """How many claims a report has, and where no rule reads its language, that and which it is."""
+    is_read = all(issue.code != "LANG-001" for issue in view.issues)
+    return str(len(view.claims)) if is_read else f"{len(view.claims)}, no pack for {view.report.language}"
 
 
 def _print_report_table(views: "Iterable[ReadingView]") -> None:
@@ -109,7 +119,7 @@ def _print_report_table(views: "Iterable[ReadingView]") -> None:
                 harmless(view.report.outlet or "–"),
                 phrase_date(view.report.published),
                 harmless(view.report.title or "–"),
-                str(len(view.claims)),
+                _phrase_claims(view),
                 "\n".join(harmless(code) for code in sorted(set(view.incidents.values()))),
             )
             for view in views

@@ -5,17 +5,14 @@ from pathlib import Path
 
 from sayso.errors import SaysoError, StoreError, VerificationError
 from sayso.pipeline.answer_checks import Asker, check_answers
+from sayso.pipeline.stale import MOST_NAMED, find_stale, phrase_stale
 from sayso.pipeline.views import Finding
 from sayso.records.capture import Capture
-from sayso.records.codec import fingerprint
-from sayso.records.decision import Verb
-from sayso.records.standing import find_standing
-from sayso.review.edits import read_addition
 from sayso.store.captures import drop_unused_payloads, find_unused_payloads, load_captures, load_unread
 from sayso.store.checks import walk_log
 from sayso.store.decisions import load_decisions
 from sayso.store.payloads import is_underway, load_payload
-from sayso.store.readings import all_report_ids, load_claims
+from sayso.store.readings import all_report_ids, count_reports_with_issue
 from sayso.store.schema import schema_version
 from sayso.store.sqlite import SAFE_WAL_SINCE, journal_mode
 from sayso.store.store import Store
@@ -23,8 +20,6 @@ from sayso.text.counting import phrase_count, phrase_entries
 
 ROOT_SHOWN = 16
 """Characters of the log's root in a line for people: enough to see that it is another."""
-MOST_NAMED = 3
-"""Records named in one finding; the rest is counted."""
 
 
 def examine(store: Store, captures: Path, ask: Asker) -> Iterator[Finding]:
@@ -48,11 +43,17 @@ def _check_database(store: Store) -> str:
         engine = store.dialect.engine_version(connection)
         version = schema_version(connection)
         count = len(all_report_ids(connection))
+        unread = count_reports_with_issue(connection, "LANG-001")
     note = ""
     if engine.startswith("SQLite") and journal_mode() != "wal":
         newer = ".".join(map(str, SAFE_WAL_SINCE))
         note = f" (older than {newer}: several writers wait for each other a little longer, nothing is at risk)"
-    return f"{engine}{note}, schema {version}, {phrase_count(count, 'report')}"
+    return f"{engine}{note}, schema {version}, {phrase_count(count, 'report')}{_phrase_no_pack(unread)}"
+
+
+def _phrase_no_pack(count: int) -> str:
+    """Reports that stand in no incident because no rule reads their language: no damage, but nobody else says so."""
+    return f", {count} of them in a language without a pack, which no rule reads (LANG-001)" if count else ""
 
 
 def _check_events(store: Store) -> str:
@@ -122,24 +123,8 @@ def _trouble_with(folder: Path, capture: Capture) -> str | None:
 
 def _check_decisions(store: Store) -> str:
     with store.reading() as connection:
-        log = load_decisions(connection)
-        standing = find_standing(log)
-        judged = [each for each in standing if each.verb in (Verb.ACCEPT, Verb.REJECT, Verb.EDIT)]
-        claims = load_claims(connection, {target.id for each in judged for target in each.targets})
-    versions = {claim.id: {fingerprint(claim)} for claim in claims}
-    for decision in standing:
-        if decision.verb is Verb.ADD:
-            versions.setdefault(read_addition(decision).id, set())
-    edited = {target.id for each in judged if each.verb is Verb.EDIT for target in each.targets}
-    stale = {
-        target.id
-        for each in judged
-        for target in each.targets
-        if target.id not in versions
-        or (versions[target.id] and target.id not in edited and target.fingerprint not in {None, *versions[target.id]})
-    }
+        count = len(load_decisions(connection))
+        stale = find_stale(connection)
     if stale:
-        named = ", ".join(sorted(stale)[:MOST_NAMED])
-        count = phrase_count(len(stale), "decision")
-        raise VerificationError(f"{count} on claims that have changed or are gone since ({named}): look at these again")
-    return f"{phrase_count(len(log), 'decision')}, none stale"
+        raise VerificationError(phrase_stale(stale))
+    return f"{phrase_count(count, 'decision')}, none stale"

@@ -34,6 +34,7 @@ from sayso.pipeline.look import (
 )
 from sayso.pipeline.orders import Order
 from sayso.pipeline.stages import reading_version
+from sayso.pipeline.stale import find_stale
 from sayso.pipeline.update import ADDED_BY, Adding, Reader, add_input, keep_feed
 from sayso.pipeline.versions import find_pages_with_versions, find_versions
 from sayso.pipeline.views import (
@@ -51,6 +52,7 @@ from sayso.records.claim import Claim
 from sayso.records.codec import dumps
 from sayso.records.decision import Decision, Verb
 from sayso.records.ids import digest, make_id
+from sayso.records.issue import Issue
 from sayso.records.report import Report
 from sayso.review.queue import Waiting
 from sayso.settings import Settings, read_settings
@@ -323,6 +325,11 @@ class Dossier:
         provisional = [each.assessment for each in self.summaries(unreviewed=True)]
         with self.store.reading() as connection:
             return look_at_queue(connection, provisional, all_report_ids(connection), find_withholding(connection))
+
+    def stale_decisions(self) -> tuple[Issue, ...]:
+        """An issue for each decision on a claim that has changed or is gone since: no incident has those shown."""
+        with self.store.reading() as connection:
+            return find_stale(connection)
 
     def keep(
         self, inputs: Iterable[tuple[Capture, bytes]], *, now: str, at_once: int = AT_ONCE

@@ -99,6 +99,11 @@ def all_report_ids(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(REPORT.c.id).order_by(REPORT.c.id)))
 
 
+def count_reports_with_issue(connection: Connection, code: str) -> int:
+    """How many reports have an issue of this code."""
+    return connection.scalar(select(func.count(ISSUE.c.report.distinct())).where(ISSUE.c.code == code)) or 0
+
+
 def load_claims(connection: Connection, claim_ids: Iterable[str]) -> tuple[Claim, ...]:
     """The claims with these ids, by id; ids of no claim are left out."""
     return tuple(loads_all(Claim, _records(connection, CLAIM, "id", claim_ids)))

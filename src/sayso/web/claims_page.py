@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sayso.pipeline.views import ReadingView
 from sayso.records.claim import Claim, Kind, Stance
+from sayso.records.issue import Issue
 from sayso.web.claim_card import ACCEPTED_STATES, ClaimCard, make_card
 from sayso.web.links import link_claims
 from sayso.web.report_page import order_readings
@@ -60,12 +61,19 @@ class ClaimsPage:
     reviews: tuple[Choice, ...]
     incidents: tuple[Choice, ...]
     wanted: ClaimFilter
+    stale: tuple[str, ...]
+    """The decisions that no longer hold, each with what it is on."""
 
 
 def make_claims_page(
-    views: Iterable[ReadingView], wanted: ClaimFilter, names: Mapping[str, str], *, page: int = 1
+    views: Iterable[ReadingView],
+    wanted: ClaimFilter,
+    names: Mapping[str, str],
+    *,
+    page: int = 1,
+    stale: Iterable[Issue] = (),
 ) -> ClaimsPage:
-    """One page of the claims that pass, report by report as they were published."""
+    """One page of the claims that pass, report by report as they were published, and the decisions that are stale."""
     passing: list[tuple[ReadingView, Claim, int]] = []
     codes: set[str] = set()
     for view in sorted(views, key=order_readings):
@@ -88,6 +96,7 @@ def make_claims_page(
         _choices((("accepted", "accepted"), ("unreviewed", "unreviewed"), ("rejected", "rejected")), wanted.review),
         _choices(((code, code) for code in sorted(codes)), wanted.incident),
         wanted,
+        tuple(f"{issue.code} {issue.record}: {issue.message}" for issue in stale),
     )
 
 

@@ -76,7 +76,8 @@ def make_router(record: Record, *, names: Mapping[str, str], notice: str) -> API
         page: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 1,
     ) -> HTMLResponse:
         wanted = ClaimFilter(kind=kind, stance=stance, speaker=speaker.strip(), review=review, incident=incident)
-        return show("claims.html", "claims", page=make_claims_page(record.readings(), wanted, names, page=page))
+        shown = make_claims_page(record.readings(), wanted, names, page=page, stale=record.stale_decisions())
+        return show("claims.html", "claims", page=shown)
 
     @router.api_route("/changes", methods=METHODS)
     def show_changes(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from sayso.pipeline.views import IncidentSummary, IncidentView, Listing, ReadingView
+from sayso.records.issue import Issue
 
 
 class Record(Protocol):
@@ -27,6 +28,10 @@ class Record(Protocol):
         Raises:
             UsageError: there is none of that code.
         """
+        ...
+
+    def stale_decisions(self) -> Iterable[Issue]:
+        """An issue for each decision on a claim that has changed or is gone since."""
         ...
 
     def readings(self) -> Iterable[ReadingView]:

@@ -116,7 +116,7 @@ def test_a_decision_on_another_version_is_shown_as_stale(filled: tuple[Dossier, 
 
 
 @pytest.mark.parametrize("verb", [Verb.ACCEPT, Verb.REJECT, Verb.EDIT])
-def test_a_decision_on_a_claim_that_is_gone_is_named_by_the_doctor(
+def test_a_decision_on_a_claim_that_is_gone_is_named_for_the_whole_dossier(
     filled: tuple[Dossier, list[str]], verb: Verb
 ) -> None:
     dossier, reports = filled
@@ -125,6 +125,11 @@ def test_a_decision_on_a_claim_that_is_gone_is_named_by_the_doctor(
     (found,) = (each for each in dossier.doctor() if not each.is_well)
     assert found.check == "decisions"
     assert made.targets[0].id in found.message
+    (issue,) = dossier.stale_decisions()
+    assert (issue.code, issue.record) == ("DECISION-002", made.targets[0].id)
+    assert made.id in issue.message
+    _decide(dossier, Order(verb=Verb.UNDO, ids=(made.id,), by="Ada"))
+    assert dossier.stale_decisions() == ()
 
 
 def _read_again(dossier: Dossier, reader: Callable[[Capture, bytes], Reading]) -> None:

@@ -1,5 +1,6 @@
 """What could not be read is kept all the same, with the reason, until it can be."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sayso.errors import LimitExceeded, UnreadableInput, UnsupportedInput
 from sayso.pipeline.dossier import create_dossier
 from sayso.pipeline.views import Outcome
 from sayso.records.capture import Capture
+from sayso.records.issue import make_issue
 from sayso.records.reading import Reading
 from sayso.store.captures import load_unread
 from sayso.store.payloads import load_payload
@@ -51,3 +53,17 @@ def test_what_is_no_report_is_not_kept(tmp_path: Path) -> None:
         assert addition.error == "a picture"
         with dossier.store.reading() as connection:
             assert load_unread(connection) == ()
+
+
+def test_the_doctor_counts_reports_in_a_language_without_a_pack(tmp_path: Path) -> None:
+    def pass_over(capture: Capture, payload: bytes) -> Reading:
+        return replace(read_fiction(capture, payload), claims=(), mentions=(), issues=(make_issue("LANG-001"),))
+
+    with create_dossier(tmp_path / "dossier", now=NOON) as dossier:
+        for words, reader in (
+            ("2031-03-17 old-harbour Mira_Tal 3 killed\n", read_fiction),
+            ("trois morts\n", pass_over),
+        ):
+            tuple(dossier.add([make_capture(words)], reader=reader, now=NOON, version="1"))
+        (database,) = (each for each in dossier.doctor() if each.check == "database")
+    assert "2 reports, 1 of them in a language without a pack" in database.message
