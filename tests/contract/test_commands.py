@@ -127,6 +127,7 @@ def test_claims_lie_in_the_text_of_their_report(dossier: Path) -> None:
         assert " … ".join(text[start:end] for start, end in line["claim"]["content"]) == line["words"]
 
 
+@pytest.mark.slow
 def test_people_are_told_the_same(dossier: Path) -> None:
     code = run_sayso("incidents", cwd=dossier).lines[0]["code"]
     for command in (

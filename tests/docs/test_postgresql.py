@@ -23,6 +23,7 @@ def find_commands() -> list[tuple[str, str]]:
     return [(command, shown) for command, _, shown in (part.partition("\n") for part in parts)]
 
 
+@pytest.mark.slow
 def test_the_page_does_on_a_real_server_what_it_shows(tmp_path: Path, postgres_url: str) -> None:
     address = postgres_url.replace("postgresql+psycopg", "postgresql")
     (tmp_path / "examples").symlink_to(ROOT / "examples")

@@ -402,6 +402,7 @@ def test_the_command_names_a_failing_server_and_reads_no_half(tmp_path: Path) ->
     assert [line.split(": ")[1] for line in ran.err.splitlines()] == ["a.txt", "b.txt"]
 
 
+@pytest.mark.slow
 def test_a_dossier_keeps_what_a_model_found_and_asks_once(tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(TEXT, "utf-8")
     assert run_sayso("init", "dossier", cwd=tmp_path).code == 0

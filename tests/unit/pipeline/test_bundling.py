@@ -137,6 +137,7 @@ def test_the_script_imports_the_standard_library_alone() -> None:
     assert {name.partition(".")[0] for name in named} <= sys.stdlib_module_names
 
 
+@pytest.mark.slow
 def test_the_same_state_gives_the_same_bytes_and_each_export_is_an_entry(dossier: Dossier, archive: bytes) -> None:
     again, export = bundle(dossier, CODE)
     assert again == archive

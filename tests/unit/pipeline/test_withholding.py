@@ -79,6 +79,7 @@ def find_traces(names: list[str], shown: str) -> list[str]:
     return [name for name in names if name.casefold() in spaced]
 
 
+@pytest.mark.slow
 def test_the_name_that_the_example_withholds_stands_nowhere(demo: Dossier, capsys: pytest.CaptureFixture[str]) -> None:
     shown = show_all(demo, capsys)
     assert find_traces(["Bryd", "bryd-tull"], shown) == []
