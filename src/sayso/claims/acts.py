@@ -64,6 +64,7 @@ class ActWords:
     campaign: tuple[str, ...]
     background: tuple[str, ...]
     definite_acts: tuple[str, ...]
+    pointing: tuple[str, ...]
     weapons: tuple[str, ...]
     presence: tuple[str, ...]
     motion_stop: tuple[str, ...]
@@ -159,6 +160,7 @@ class ActLexicon:
         self.campaign = word_pattern(words.campaign)
         self.background = word_pattern(words.background)
         self.definite = word_pattern(words.definite_acts)
+        self.pointing = tuple(f"{word} " for word in words.pointing)
         self.weapons = word_pattern(words.weapons)
         self.presence = word_pattern(words.presence)
         self.response_bodies = word_pattern(words.response_bodies)

@@ -322,7 +322,10 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
         yield from _found(stretch, object_chain(stretch, after, is_strict=False), predicate.harm, index, is_part=True)
     elif is_among:
         start, _, _ = verb_phrase(stretch, index - 1)
-        yield from _found(stretch, subject_chain(stretch, start), predicate.harm, index, is_part=True)
+        chain = subject_chain(stretch, start)
+        # "Three children, among them twin sisters, were among the dead": the three were.
+        heads = {head.first: head for group in chain for head in (stretch.parts.get(group.first, group),)}
+        yield from _found(stretch, list(heads.values()), predicate.harm, index, is_part=True)
     elif has_verb and stretch.low(index - 1) == "of" and (counted := _counted_of(stretch, index - 1)) is not None:
         yield from _of_them(stretch, counted, after, predicate.harm, index)
 

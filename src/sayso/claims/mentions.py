@@ -5,7 +5,7 @@ Never across reports: that is the work of `sayso.incidents`.
 
 from dataclasses import dataclass, field, replace
 
-from sayso.claims.acts import ActLexicon
+from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.headlines import headline_end
 from sayso.claims.joint_totals import find_joint_totals
 from sayso.claims.same_figures import tells_same
@@ -113,9 +113,17 @@ def _without_recalled(
         return clusters, set()
     kept = [cluster for cluster in clusters if cluster not in old]
     dated = {claim.id for one in old for claim in one.claims if claim.event and claim.event.date}
-    for claim in (claim for one in old for claim in one.claims if claim.event is None):
+    loose = [claim for one in old for claim in one.claims if claim.event is None]
+    dated |= {claim.id for claim in loose if _points_back(text, claim, lexicon)}
+    for claim in (claim for claim in loose if claim.id not in dated):
         _join_last(text, claim, kept, _targets(text, claim, lexicon))
     return kept, dated
+
+
+def _points_back(text: str, claim: Claim, lexicon: ActLexicon) -> bool:
+    """Whether a claim is of what was just recalled: "The army denied responsibility for that attack"."""
+    found = find_in(lexicon.definite, text, claim.content)
+    return found is not None and found.words(text).lower().startswith(lexicon.pointing)
 
 
 def _told_count(cluster: _Cluster) -> int:

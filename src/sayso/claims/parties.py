@@ -16,7 +16,8 @@ def with_charge(statement: Statement, substance: Substance, scene: Scene) -> Sub
     if accused is None or substance.inquiry is not None:
         return substance
     mentions = scene.context.registry.find(scene.report.text, start=accused.start, end=accused.end)
-    if not mentions or not (substance.acts or accused in statement.content or accused.overlaps(statement.content[0])):
+    is_deed = bool(substance.acts) or find_in(scene.acts.harm, scene.report.text, statement.content) is not None
+    if not mentions or not (is_deed or accused in statement.content or accused.overlaps(statement.content[0])):
         return substance
     act = substance.acts[0].act if substance.acts else None
     weapon = substance.responsibility.weapon if substance.responsibility else None

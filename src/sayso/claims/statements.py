@@ -256,7 +256,12 @@ def _statements_of(
         span
         for one in found
         if not leaves_own_voice(one)
-        for span in (*one.content, *one.cue, *((one.source,) if one.source and not _tells(text, one.source) else ()))
+        for span in (
+            *one.content,
+            *one.cue,
+            *((one.accused,) if one.accused else ()),
+            *((one.source,) if one.source and not _tells(text, one.source) else ()),
+        )
     ]
     taken.sort(key=_place)
     cues = {one.cue[0].start for one in found if one.cue}

@@ -43,6 +43,8 @@ OPENING_WORDS = 3
 """Words before a verb of release that is the first of its statement: "it has also released"."""
 QUESTION_LENGTH = 200
 """Characters of an inquiry's question that are kept."""
+_ADJUNCT = re.compile(r"(?:at|in|after|on|during|following)\s[^,.;:]{1,60},\s", re.IGNORECASE)
+"""An adjunct that opens a statement, with its comma."""
 _LETTERS = re.compile(r"\b(?:[A-Z]\.)+")
 """Letters that stand for a name, whose points end nothing: "by U.S.-backed troops"."""
 
@@ -128,8 +130,17 @@ def _own_mentions(
     if own_actor is None:
         return ()
     start = content[0].start
-    match = pattern.search(text, start, min(content[0].end, start + OWN_REACH))
+    match = pattern.search(text, start, min(content[0].end, start + OWN_REACH)) or _behind_adjunct(
+        text, content[0], pattern
+    )
     return (ActorMention(Span(match.start(), match.end()), own_actor, False, None),) if match else ()
+
+
+def _behind_adjunct(text: str, span: Span, pattern: WordPattern) -> re.Match[str] | None:
+    """The word for the speaker right behind an opening adjunct: "at the request of the mayor, [it] struck"."""
+    opening = _ADJUNCT.match(text, span.start, span.end)
+    found = None if opening is None else pattern.search(text, opening.end(), span.end)
+    return found if found is not None and opening is not None and found.start() == opening.end() else None
 
 
 # -- who did it ----------------------------------------------------------------------------------------------------
