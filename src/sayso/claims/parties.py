@@ -9,6 +9,9 @@ from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Kind, Responsibility, Speaker, Stance, Toll
 
+MOST_DEATH_WORDS = 5
+"""Words of "the deaths in Norvik"."""
+
 
 def with_charge(statement: Statement, substance: Substance, scene: Scene) -> Substance:
     """A charge against somebody ("blamed X", "accused X of") makes X the party, whatever else is named."""
@@ -16,7 +19,7 @@ def with_charge(statement: Statement, substance: Substance, scene: Scene) -> Sub
     if accused is None or substance.inquiry is not None:
         return substance
     mentions = scene.context.registry.find(scene.report.text, start=accused.start, end=accused.end)
-    is_deed = bool(substance.acts) or find_in(scene.acts.harm, scene.report.text, statement.content) is not None
+    is_deed = bool(substance.acts) or _is_of_deaths(statement, scene)
     if not mentions or not (is_deed or accused in statement.content or accused.overlaps(statement.content[0])):
         return substance
     act = substance.acts[0].act if substance.acts else None
@@ -24,6 +27,14 @@ def with_charge(statement: Statement, substance: Substance, scene: Scene) -> Sub
     party = mentions[0]
     charge = Responsibility(party.actor, act, weapon, None, party.span.words(scene.report.text))
     return replace(substance, responsibility=charge, actors=(*mentions, *substance.actors))
+
+
+def _is_of_deaths(statement: Statement, scene: Scene) -> bool:
+    """Whether somebody is blamed for deaths alone ("for the Norvik deaths"), and not for what he does about them."""
+    words = " ".join(span.words(scene.report.text) for span in statement.content).split()
+    is_conduct = words[0].lower().endswith(scene.cues.grammar.gerund_ending)
+    harmed = find_in(scene.acts.harm, scene.report.text, statement.content)
+    return harmed is not None and len(words) <= MOST_DEATH_WORDS and not is_conduct
 
 
 def find_responsibility(
