@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sayso.pipeline.views import IncidentView
 from sayso.records.assessment import Assessment, OpenQuestion, PartyPosition
 from sayso.records.claim import Claim
+from sayso.records.collecting import collection_paused
 from sayso.records.report import Report
 from sayso.records.victim import Victim
 from sayso.web.chains import OriginCard, make_origins, number_origins
@@ -171,9 +172,13 @@ def make_incident_page(
         part: The list of which another portion than the first is asked for.
         number: That of the portion, from 1.
     """
+    with collection_paused():
+        return _make_page(view, names, profile, Portions(_link_portions(view, profile), part, number))
+
+
+def _make_page(view: IncidentView, names: Mapping[str, str], profile: str | None, portions: Portions) -> IncidentPage:
     incident, found = view.incident, view.assessment
     place = incident.place
-    portions = Portions(_link_portions(view, profile), part, number)
     charts = make_charts(view, names, number_origins(view), portions)
     quotes = quote_claims(view)
     days = tuple(_make_days(found, quotes, names))

@@ -3,10 +3,17 @@
 Each carries the profile and the day that the reader asked for (`sayso.web.wishes`).
 """
 
+import functools
 from urllib.parse import quote
 
 from sayso.records.claim import Claim
 from sayso.web.wishes import keep_wishes, make_query
+
+
+@functools.lru_cache(maxsize=16384)
+def _quote(part: str) -> str:
+    """A part of an address; the page of a big incident names each of its reports and claims several times."""
+    return quote(part, safe="")
 
 
 def link_incident(code: str, **wishes: str | None) -> str:
@@ -16,12 +23,12 @@ def link_incident(code: str, **wishes: str | None) -> str:
 
 def link_report(report: str) -> str:
     """The address of a report's page."""
-    return keep_wishes(f"/reports/{quote(report, safe='')}")
+    return keep_wishes(f"/reports/{_quote(report)}")
 
 
 def link_claim(claim: Claim) -> str:
     """The address of a claim: its card beside its words, on the page of its report."""
-    return f"{link_report(claim.report)}#{quote(claim.id, safe='')}"
+    return f"{link_report(claim.report)}#{_quote(claim.id)}"
 
 
 def link_claims(**wishes: str | None) -> str:

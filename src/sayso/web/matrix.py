@@ -119,13 +119,14 @@ def make_matrix(view: IncidentView, names: Mapping[str, str], portions: Portions
     }
     titles = {"parties": "Parties", "others": "Witnesses, services and others", "voices": "Outlets in their own voice"}
     speaking = [
-        (section, claims, answers)
+        (section, claims)
         for section, speakers in ordered.items()
         for _, claims in speakers
-        if any(answers := [_find_answers(claims, answer, reports, names) for _, answer in QUESTIONS])
+        if _answers_anything(claims, reports, names)
     ]
     rows: dict[str, list[Row]] = {}
-    for section, claims, answers in cut.cut("says", speaking, "Speakers"):
+    for section, claims in cut.cut("says", speaking, "Speakers"):
+        answers = [_find_answers(claims, answer, reports, names) for _, answer in QUESTIONS]
         name, note = _name_speaker(claims, section, names)
         row = Row(
             name,
@@ -187,6 +188,12 @@ def _name_speaker(claims: Sequence[Claim], section: str, names: Mapping[str, str
     name = say_speaker(first)
     others = [person for person in people if person != name]
     return name, "not named" if first.speaker.unnamed else first.speaker.role or ", ".join(others[:3]) or None
+
+
+def _answers_anything(claims: Iterable[Claim], reports: Mapping[str, Report], names: Mapping[str, str]) -> bool:
+    """Whether a speaker says anything to any of the questions; mostly the first claim tells."""
+    told = (claim for claim in claims if claim.report in reports)
+    return any(answer(claim, names) is not None for claim in told for _, answer in QUESTIONS)
 
 
 def _find_answers(

@@ -50,6 +50,8 @@ def read_wishes(query: bytes) -> dict[str, str]:
 
 def make_query(wishes: Mapping[str, str | None]) -> str:
     """The query of an address within the pages: what is wished of it, and what goes along; a wish of "" drops one."""
+    if not wishes and not _wishes.get():
+        return ""  # as it is for most of the thousands of addresses on a page
     asked = {name: wish for name, wish in wishes.items() if wish is not None}
     given = {**{name: wish for name, wish in _wishes.get().items() if name not in asked}, **asked}
     kept = {name: given[name] for name in (*asked, *(name for name in given if name not in asked)) if given[name]}
