@@ -73,7 +73,9 @@ class HarmFinder:
 
     def tells(self, harms: tuple[HarmTold, ...]) -> bool:
         """Whether harms are told as done: by a verb, to somebody named or by somebody; not only spoken of by a noun."""
-        return any(one.victims or one.by or self._words[one.span].form is not Form.NOUN for one in harms)
+        return bool(harms) and any(
+            one.victims or one.by or self._words[one.span].form is not Form.NOUN for one in harms
+        )
 
     def rules(self, harms: tuple[HarmTold, ...]) -> tuple[str, ...]:
         """The rules by which harms were found."""

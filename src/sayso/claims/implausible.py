@@ -16,11 +16,13 @@ from sayso.records.span import Span
 from sayso.records.window import is_earlier
 
 _NO_COUNT = re.compile(
-    r"[-−\d](?<![\w.,:/^+-].)(?:(?<=[-−])(?=[1-9])\d{1,12}|(?<=0)(?![.,:/]?\d)|(?<=\d)\d{0,2}\^\d{1,3})(?![\w%°])"
+    r"[^a-zA-Z ,.\n](?<=[-−\d])(?<![\w.,:/^+-].)"
+    r"(?:(?<=[-−])(?=[1-9])\d{1,12}|(?<=0)(?![.,:/]?\d)|(?<=\d)\d{0,2}\^\d{1,3})(?![\w%°])"
 )
 """A figure below zero, a zero, or a power: nothing that people can be counted by.
 
-It begins with its own first character, so that a search passes over all else at once.
+It begins with its own first character, so that a search passes over all else at once; the usual others are named, since
+to ask whether each is a digit takes longer.
 """
 _CONTEXT = 200
 """Characters on each side of such a figure in which the words of harm can stand."""

@@ -25,13 +25,10 @@ def find_kinds(
     `tells_harm`: it tells of harm to people by words.
     """
     text = scene.report.text
-    is_cumulative = any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls)
-    is_background = (is_cumulative and not counts_victims(tolls)) or (
-        _tells(scene.acts.background, statement, substance, scene)
-        and not counts_victims(tolls)
-        and stance is not Stance.DENIES
-    )
-    if is_background:
+    if not counts_victims(tolls) and (
+        any(toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) for toll in tolls)
+        or (stance is not Stance.DENIES and _tells(scene.acts.background, statement, substance, scene))
+    ):
         return (Kind.BACKGROUND,)
     if stance is Stance.ASKS:
         return (Kind.CONDUCT,)
@@ -76,7 +73,7 @@ def _of_people(tolls: tuple[Toll, ...], *, tells_harm: bool) -> list[Kind]:
 
 def counts_victims(tolls: tuple[Toll, ...]) -> bool:
     """Whether any figure counts people of the incident."""
-    return any(toll.scope in (Scope.INCIDENT, Scope.PART) for toll in tolls)
+    return bool(tolls) and any(toll.scope in (Scope.INCIDENT, Scope.PART) for toll in tolls)
 
 
 def _is_place_time(statement: Statement, substance: Substance, scene: Scene) -> bool:

@@ -50,10 +50,10 @@ def _named_lines(text: str) -> Iterator[re.Match[str]]:
     """The lines with a name and an age. Tried at each line's start alone: a search would stop at every letter."""
     start, end = 0, 0
     while end >= 0:
-        match = _LINE.match(text, start)
+        end = text.find("\n", start)
+        match = _LINE.match(text, start) if end != start else None
         if match is not None:
             yield match
-        end = text.find("\n", start)
         start = end + 1
 
 

@@ -103,12 +103,11 @@ def _find(scene: Scene, claims: tuple[Claim, ...]) -> Iterator[_Found]:
 def _outside(tokens: list[Token], furniture: tuple[Span, ...]) -> list[Token]:
     if not furniture:
         return tokens
-    starts = [token.start for token in tokens]
     kept: list[Token] = []
     free = 0
     for span in sorted(furniture):
-        kept += tokens[free : bisect_left(starts, span.start)]
-        free = max(free, bisect_left(starts, span.end))
+        kept += tokens[free : bisect_left(tokens, span.start, key=_start)]
+        free = max(free, bisect_left(tokens, span.end, key=_start))
     return kept + tokens[free:]
 
 

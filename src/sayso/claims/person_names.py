@@ -104,9 +104,12 @@ def _end_of_name(tokens: list[Token], index: int, lexicon: PersonLexicon) -> int
     """One past the last word of the name that begins at `index`."""
     end = index + 1
     while end < len(tokens) and not tokens[end - 1].is_possessive:
-        if tokens[end].start - tokens[end - 1].end > MOST_GAP:
+        token = tokens[end]
+        if not (token.is_capital or token.low in lexicon.particles or "-" in token.text or token.text == "."):
+            break  # so it is behind most names
+        if token.start - tokens[end - 1].end > MOST_GAP:
             break
-        if _is_part(tokens, end, lexicon) or _is_joined(tokens[end], lexicon):
+        if _is_part(tokens, end, lexicon) or _is_joined(token, lexicon):
             end += 1
         elif _joins(tokens, end, lexicon) and _is_part(tokens, end + 1, lexicon):
             end += 2

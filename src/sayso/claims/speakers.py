@@ -75,7 +75,10 @@ class Roster:
     issues: list[Issue] = field(default_factory=list)
     full_names: dict[str, dict[str, int]] = field(default_factory=dict)
     """For a surname the full names that have it, each with the first place where it stands."""
-    roles: dict[str, Span] = field(default_factory=dict)
+    spots: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """For a full name where it stands, each time: its start and its end."""
+    roles: dict[str, Span | None] = field(default_factory=dict)
+    """The roles of the names that were asked for."""
     relays: dict[Span, Speaker] = field(default_factory=dict)
     """Whom a pronoun for a relay stands for, by its place: whoever spoke before it."""
 
@@ -332,8 +335,7 @@ class Roster:
         if role is None and (body := self._body(name, source)) is not None:
             return body, False
         full = self._full_name(name, source) if len(name.split()) == 1 else name
-        if role is None and full in self.roles:
-            span = self.roles[full]
+        if role is None and (span := self._role_of(full)) is not None:
             role = " ".join(span.words(self.text).split())
             actor = actor or self._actor(role, span)
         before = next((known for known in reversed(self.known) if known.speaker.name == full), None)
@@ -582,7 +584,7 @@ class Roster:
         self.known.append(_Known(speaker, is_person, frozenset(heads), is_nested))
 
     def _remember_name(self, tokens: list[Token]) -> None:
-        """Keeps a full name, and the role before it ("army spokesman Ada Marl") or behind it (", the mayor,")."""
+        """Keeps a full name and where it stands."""
         start = 0
         for index, token in enumerate(tokens[:-1]):
             if token.low in self.lexicon.before_names or token.is_possessive:
@@ -596,13 +598,21 @@ class Roster:
         if self.registry.resolve(words) is not None:
             return
         self.full_names.setdefault(surname_key(words), {}).setdefault(words, name[0].start)
-        if words not in self.roles:
-            before = self._role_before(name[0].start)
-            behind = role_behind(self.text, name[-1].end, ROLE_REACH, self.lexicon)
-            is_rank = before is not None and len(before.words(self.text).split()) == 1
-            role = behind if behind is not None and is_rank else before or behind
-            if role is not None:
-                self.roles[words] = role
+        self.spots.setdefault(words, []).append((name[0].start, name[-1].end))
+
+    def _role_of(self, name: str) -> Span | None:
+        """The role that stands with a full name the first time that one does."""
+        if name not in self.roles:
+            told = (self._role_at(start, end) for start, end in self.spots.get(name, ()))
+            self.roles[name] = next((role for role in told if role is not None), None)
+        return self.roles[name]
+
+    def _role_at(self, start: int, end: int) -> Span | None:
+        """The role before a name ("army spokesman Ada Marl"), or behind it (", the mayor,")."""
+        before = self._role_before(start)
+        behind = role_behind(self.text, end, ROLE_REACH, self.lexicon)
+        is_rank = before is not None and len(before.words(self.text).split()) == 1
+        return behind if behind is not None and is_rank else before or behind
 
     def _role_before(self, position: int) -> Span | None:
         last = token_before(self.text, position)

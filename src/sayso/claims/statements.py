@@ -223,7 +223,7 @@ def _completed(one: Attribution, loose: Span | None) -> Attribution:
 
 
 def _is_inside_quote(one: Attribution, quotes: tuple[Quote, ...]) -> bool:
-    return bool(one.cue) and any(quote.inner.contains(one.cue[0]) for quote in quotes)
+    return bool(quotes and one.cue) and any(quote.inner.contains(one.cue[0]) for quote in quotes)
 
 
 # -- statements from attributions ----------------------------------------------------------------------------------

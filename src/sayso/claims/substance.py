@@ -369,6 +369,8 @@ def _cause(text: str, content: tuple[Span, ...], acts: tuple[ActMention, ...], l
 
 def _accident(acts: tuple[ActMention, ...]) -> Cause | None:
     """What went off by itself, without a word of what it did: "A gas tank had exploded in the building"."""
+    if not acts:
+        return None
     return next((Cause(act.act) for act in acts if act.act in ACCIDENTS and act.form == "verb"), None)
 
 

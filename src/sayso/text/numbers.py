@@ -11,12 +11,13 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import filterfalse
+from typing import NamedTuple
 
 from sayso.records.claim import Qualifier
 from sayso.records.quick_init import quick_init
 from sayso.records.span import Span
 from sayso.text.cut import cut_words
-from sayso.text.word_index import distinct_words, has_other_cases, index_words, list_words
+from sayso.text.word_index import distinct_words, has_other_cases, index_words, list_words, lower_in_place
 from sayso.text.word_pattern import is_inside_word
 
 EXACT_RULE = "EN-NUM-001"
@@ -97,10 +98,17 @@ class NumberMention:
     core: Span
 
 
+class _Counts(NamedTuple):
+    """The expressions of a count: of any, and of those that begin with a digit."""
+
+    worded: re.Pattern[str]
+    in_digits: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grammar:
-    count: re.Pattern[str]
-    count_in_digits: re.Pattern[str]
+    counts: _Counts
+    counts_in_any_case: _Counts
     blocked_after: re.Pattern[str]
     blocking_firsts: frozenset[str]
     blocked_before: re.Pattern[str]
@@ -127,10 +135,13 @@ def find_numbers(text: str, words: NumberWords, *, start: int = 0, end: int | No
 
 def _mentions(text: str, grammar: _Grammar, start: int, stop: int) -> Iterator[NumberMention]:
     position = start
+    # Expressions that ignore case try each of their words; on a text in small letters most go by their first letter.
+    is_plain = not has_other_cases(text)
+    read, counts = (lower_in_place(text), grammar.counts) if is_plain else (text, grammar.counts_in_any_case)
     for word in _starts(text, grammar, start, stop):
         if word < position:
             continue
-        match = (grammar.count_in_digits if text[word].isdecimal() else grammar.count).match(text, word, stop)
+        match = (counts.in_digits if text[word].isdecimal() else counts.worded).match(read, word, stop)
         if match is None:
             continue
         mention = _mention(text, match, grammar, stop)
@@ -409,10 +420,14 @@ def _compile(words: NumberWords) -> _Grammar:
     vague = {word: entry for entry in words.vague for word in entry.words}
     links = _either(words.age_links)
     with_articles = (f"{one} {scale}" for one in ("a", "an") for scale in words.scales)
+    counts = (
+        _count_expression(words, approximators, suffixes, vague),
+        _count_expression(words, (), suffixes, ()),
+    )
     starters = _starters((*words.cardinals, *approximators, *vague, *with_articles))
     return _Grammar(
-        count=_count_expression(words, approximators, suffixes, vague),
-        count_in_digits=_count_expression(words, (), suffixes, ()),
+        counts=_Counts(*map(re.compile, counts)),
+        counts_in_any_case=_Counts(*(re.compile(count, re.IGNORECASE) for count in counts)),
         blocked_after=re.compile(_AFTER.format(_either(_blocking(words, "after"))), re.IGNORECASE),
         blocking_firsts=frozenset(re.findall(_FIRST, word.lower())[0] for word in _blocking(words, "after")),
         blocked_before=re.compile(_BEFORE.format(_either(_blocking(words, "before"))), re.IGNORECASE),
@@ -477,8 +492,10 @@ def _word_blockers(words: NumberWords) -> dict[str, tuple[re.Pattern[str], ...]]
 
 def _count_expression(
     words: NumberWords, approximators: Collection[str], suffixes: Iterable[str], vague: Collection[str]
-) -> re.Pattern[str]:
-    """One expression for a count with what stands around it. Every repetition is bounded: it is linear on any input.
+) -> str:
+    """The source of an expression for a count with what stands around it.
+
+    Every repetition is bounded: it is linear on any input.
 
     Without `approximators` and `vague` words it is for counts that begin with a digit: no word of theirs is before it.
     """
@@ -509,7 +526,4 @@ def _count_expression(
     after = rf"(?:\s{{0,3}}(?P<suffix>{_either(suffixes)})(?!\w))?"
     left = r"(?<![^\W_])(?<![$€£¥#/:])(?<!\w[-'’])(?<!\d[.,])"
     right = r"(?!%|[^\W_]|[-/:.,]\d|-\w)"
-    return re.compile(
-        rf"{left}{hedge}(?:{told}|{half}{between}{left}(?P<first>{figure})(?:{second})?{after}{right})",
-        re.IGNORECASE,
-    )
+    return rf"{left}{hedge}(?:{told}|{half}{between}{left}(?P<first>{figure})(?:{second})?{after}{right})"

@@ -3,7 +3,7 @@
 import pytest
 
 from sayso.records.span import Span
-from sayso.text.tokens import find_tokens
+from sayso.text.tokens import find_lows, find_tokens, token_before
 
 TEXT = "The mayor's aide, Ada Marl-Osk, counted 1,200 shells near the mill."
 
@@ -30,3 +30,15 @@ def test_cutting_leaves_the_words_of_the_whole_text_as_they_are() -> None:
     whole = find_tokens(TEXT, Span(0, len(TEXT)))
     find_tokens(TEXT, Span(5, len(TEXT) - 3))
     assert find_tokens(TEXT, Span(0, len(TEXT))) == whole
+
+
+@pytest.mark.parametrize("end", [len(TEXT), len(TEXT) + 5])
+def test_every_stretch_has_the_tokens_that_lie_in_it(end: int) -> None:
+    whole = find_tokens(TEXT, Span(0, end))
+    assert [token.text for token in whole] == TEXT.replace(",", " ,", 1).replace("k,", "k ,").replace(".", " .").split()
+    for token in whole:
+        assert find_tokens(TEXT, Span(token.start, end)) == whole[whole.index(token) :]
+        assert find_tokens(TEXT, Span(0, token.end)) == whole[: whole.index(token) + 1]
+        assert token_before(TEXT, token.end) == token
+    assert find_tokens(TEXT, Span(len(TEXT), len(TEXT) + 1)) == []
+    assert find_lows("", Span(0, 1)) == []
