@@ -96,12 +96,18 @@ def _with_named_heads(units: list[Unit], groups: list[Group], lexicon: Lexicon) 
         is_kin = units[group.first].low in ("his", "her", "their") and units[link].low in ("and", ",", "with")
         is_counted = group.has_number and units[link].low == "and"
         if link > 0 and (is_kin or is_counted):
-            first = start_of_name(units, link, lexicon)
+            first = start_of_name(units, _end_of_name(units, link), lexicon)
             is_apart = first is not None and (not found or found[-1].last <= first)
             if first is not None and is_apart and (is_kin or _opens_clause(units, first)):
                 found.append(Group(first, link, 1, 1, Qualifier.EXACT, Whom.UNKNOWN, has_number=False))
         found.append(group)
     return found
+
+
+def _end_of_name(units: list[Unit], link: int) -> int:
+    """Where a name before `link` ends, an age between commas left out: "[Amira Solen], 40, and ten others"."""
+    is_age = link > 2 and units[link - 1].low == "," and units[link - 3].low == ","
+    return link - 3 if is_age and units[link - 2].text.isdigit() else link
 
 
 def _opens_clause(units: list[Unit], index: int) -> bool:
