@@ -145,6 +145,7 @@ def main() -> int:
     ]
     unseen = 0
     _adopt_orphans()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # or what a mutant has started would be left
     (ROOT / "build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / "build", prefix="mutants-") as scratch:
         for mutant in chosen:

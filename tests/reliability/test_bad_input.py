@@ -36,7 +36,7 @@ def one_line(error: Exception) -> str:
 
 
 def test_fifty_megabytes_of_text_are_refused_before_they_are_read(tmp_path: Path) -> None:
-    """Mutant: reading the file whole before asking for its size, or not at all asking."""
+    """Mutant seen: reading the file whole before asking for its size, or not at all asking."""
     path = tmp_path / "large.txt"
     with path.open("wb") as stream:
         for _ in range(50):
@@ -61,7 +61,7 @@ def test_a_text_over_the_limit_of_length_is_cut_and_says_so(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("seed", range(20))
 def test_noise_is_named_as_such(seed: int, tmp_path: Path) -> None:
-    """Mutant: noise taken for a text in some eight-bit encoding."""
+    """Mutant seen: noise taken for a text in some eight-bit encoding."""
     path = tmp_path / "noise"
     path.write_bytes(random.Random(seed).randbytes(3000))
 
@@ -83,7 +83,7 @@ def test_noise_is_named_as_such(seed: int, tmp_path: Path) -> None:
     ids=["lone surrogates", "mixed encodings", "half a character", "zero bytes", "lone surrogates in UTF-16"],
 )
 def test_damaged_text_is_read_and_the_damage_counted(payload: bytes, tmp_path: Path) -> None:
-    """Mutant: decoding with `strict`, or with `surrogatepass`."""
+    """Mutant seen: decoding with `strict`, or with `surrogatepass`."""
     path = tmp_path / "damaged.txt"
     path.write_bytes(payload)
 
@@ -95,7 +95,7 @@ def test_damaged_text_is_read_and_the_damage_counted(payload: bytes, tmp_path: P
 
 
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
-    """Mutant: opening before looking what it is; the child would wait for a writer for ever."""
+    """Mutant seen: opening before looking what it is; the child would wait for a writer for ever."""
     os.mkfifo(tmp_path / "pipe")
     code = (
         "import sys; from pathlib import Path; from sayso.capture.file import capture_file\n"
@@ -112,7 +112,7 @@ def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
 
 
 def test_no_permission(tmp_path: Path) -> None:
-    """Mutant: PermissionError let through. Root may read everything: the file is then asked for as `nobody`."""
+    """Mutant seen: PermissionError let through. Root may read everything: the file is then asked for as `nobody`."""
     path = tmp_path / "secret.txt"
     path.write_text(BODY)
     path.chmod(0)

@@ -1,7 +1,7 @@
 """Pages fetched by the real command, from sites of a world of the tests' own: what is kept, and what is not reached.
 
-Mutants on which these must fail: a redirect followed without being judged; a list begun anew after a kill; a page whose
-text is as before kept again; an exchange that is not what went over the wire; a feed whose bytes are not kept.
+Mutants seen: a list begun anew; a page whose text is as before kept again; a feed whose bytes are not kept. Mutants on
+which these must fail: a redirect followed without being judged; an exchange that is not what went over the wire.
 """
 
 import gzip

@@ -1,6 +1,7 @@
 """Two thousand changes of one bit, or of one value, in each kind of file: none goes unnoticed.
 
-The counts are printed (`pytest -s`). Each test names the mutant on which it must fail.
+The counts are printed (`pytest -s`). Each test names the mutant on which it must fail; those that
+were seen stand in `tests/mutants.yaml`.
 """
 
 import base64

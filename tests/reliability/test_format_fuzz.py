@@ -1,7 +1,7 @@
 """Files of every format, changed at random places: the processes that read them answer, or say why not in one line.
 
-Mutants: an error of a library that is not caught where it is foreseen (it shows as a crash, which is counted here), a
-span beyond the text, an answer of another shape. Seeds are fixed: the same files every time.
+Mutant seen: an error of a library that is not caught where it is foreseen (it shows as a crash, which is counted
+here). Mutants: a span beyond the text, an answer of another shape. Seeds are fixed: the same files every time.
 """
 
 import gzip

@@ -1,6 +1,6 @@
 """A report in a language without a pack is kept and named, in the confined process too.
 
-Mutant on which this must fail: the model that tells languages is unpacked into a temporary file, which none may write.
+Mutant seen: the model that tells languages is unpacked into a temporary file, which none may write.
 """
 
 from pathlib import Path

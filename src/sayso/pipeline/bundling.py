@@ -53,10 +53,11 @@ from sayso.store.events import load_events, read_nodes
 from sayso.store.failures import from_os_error, storage_errors
 from sayso.store.lookup import find_matches
 from sayso.store.origins import join_id, load_joins
-from sayso.store.payloads import FOLDER_MODE, flush_folder, load_payload
+from sayso.store.payloads import FILE_MODE, FOLDER_MODE, flush_folder, load_payload
 from sayso.store.seals import load_contents, load_seals
 
 SCRIPT = "verify_bundle.py"
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _WRONG_PLACE = frozenset({
     errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.EISDIR, errno.ELOOP,
 })  # fmt: skip
@@ -150,7 +151,7 @@ def _new_file(out: Path) -> Iterator[tuple[BinaryIO, Path]]:
     try:
         shutil.rmtree(beside, ignore_errors=True)  # what one that was cut short has left
         beside.mkdir(mode=FOLDER_MODE)
-        with storage_errors(), (beside / "bundle").open("xb+") as stream:
+        with storage_errors(), os.fdopen(os.open(beside / "bundle", _NEW, FILE_MODE), "wb+") as stream:
             yield stream, beside
             _flush(stream)
         (beside / "bundle").rename(whole)

@@ -83,6 +83,7 @@ def bundle(dossier: Dossier, what: str) -> tuple[bytes, Export]:
     with tempfile.TemporaryDirectory() as name:
         export = make_bundle(dossier, what, Path(name) / "bundle.zip")
         assert [path.name for path in Path(name).iterdir()] == ["bundle.zip"]
+        assert (Path(name) / "bundle.zip").stat().st_mode & 0o077 == 0
         return (Path(name) / "bundle.zip").read_bytes(), export
 
 
