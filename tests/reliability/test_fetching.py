@@ -1,7 +1,7 @@
 """Pages fetched by the real command, from sites of a world of the tests' own: what is kept, and what is not reached.
 
-Mutants seen: a list begun anew; a page whose text is as before kept again; a feed whose bytes are not kept. Mutants on
-which these must fail: a redirect followed without being judged; an exchange that is not what went over the wire.
+Mutants seen: a redirect followed without being judged; a list begun anew; a page whose text is as before kept again; an
+exchange that is not what went over the wire; a feed whose bytes are not kept.
 """
 
 import gzip
@@ -89,9 +89,17 @@ def test_a_page_is_kept_with_its_exchange(world: World) -> None:
     assert ran.lines[0]["claim_count"] >= 2
     (version,) = world.run("versions", "http://plover.example/short").lines
     assert (version["hops"], version["from_address"]) == (2, PUBLIC)
+    kept = []
     for sha256 in (version["sha256"], version["files"]["exchange"]):
-        payload = (world.dossier / "captures" / sha256[:2] / sha256).read_bytes()
-        assert hashlib.sha256(payload).hexdigest() == sha256
+        kept.append((world.dossier / "captures" / sha256[:2] / sha256).read_bytes())
+        assert hashlib.sha256(kept[-1]).hexdigest() == sha256
+    exchange = gzip.decompress(kept[1])
+    assert article().encode() in exchange
+    assert b'\r\nETag: "1"\r\n' in exchange
+    assert b"\r\nLocation: https://www.plover.example/market\r\n" in exchange
+    assert [
+        exchange.count(each) for each in (b"\r\n\r\nGET /short HTTP/1.1\r\n", b"\r\n\r\nGET /market HTTP/1.1\r\n")
+    ] == [1, 1]
     (report,) = world.run("reports").lines
     assert report["report"]["url"] == "https://www.plover.example/market"
     assert world.run("doctor").code == 0
