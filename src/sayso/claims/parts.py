@@ -16,6 +16,7 @@ def mark_parts(stretch: Stretch) -> None:
     """Note every group that stands behind a cue of a part ("including"), with the group that it is a part of."""
     _mark_majorities(stretch)
     _mark_counted_parts(stretch)
+    _mark_predicated_parts(stretch)
     _mark_breakdowns(stretch)
     for index in stretch.cued:
         if stretch.predicate(index, Form.PART) is None or stretch.low(index) in ("of them", "of whom"):
@@ -116,6 +117,7 @@ def _skip_adjectives(stretch: Stretch, position: int) -> int:
     return position
 
 
+_COPULAS = frozenset({"were", "was", "are", "is"})
 _OPENS_BREAKDOWN = frozenset({":", "-", "–", "—", "("})
 
 
@@ -185,6 +187,25 @@ def _mark_counted_parts(stretch: Stretch) -> None:
             stretch.add(named)
         if head is not None:
             _mark_chain(stretch, named, head)
+
+
+def _mark_predicated_parts(stretch: Stretch) -> None:
+    """For "three of the ten people killed there were fighters": three fighters, a part of ten."""
+    for whole in tuple(stretch.groups):
+        of = whole.first - 1 - (stretch.low(whole.first - 1) == "the")
+        counted = stretch.ends.get(of)
+        if stretch.low(of) != "of" or counted is None or not counted.has_number or counted.has_noun:
+            continue
+        named = next((group for group in stretch.groups if group.first > whole.last), None)
+        if named is None or named.has_number or stretch.low(named.first - 1) not in _COPULAS:
+            continue
+        if any(stretch.units[at].ends_clause for at in range(whole.last, named.first)):
+            continue
+        stretch.drop(counted)
+        stretch.drop(named)
+        part = counted._replace(whom=named.whom, has_noun=True)
+        stretch.add(part)
+        stretch.parts[part.first] = whole
 
 
 def _mark_chain(stretch: Stretch, first: Group, head: Group) -> None:
