@@ -30,7 +30,7 @@ def check_answers(store: Store, ask: Asker, *, mend: bool) -> str:
         if not is_right:
             wrong.add(incident)
     if not wrong:
-        return f"{checked} kept answers, all of them what the record gives"
+        return f"{phrase_count(checked, 'kept answer')}, each what the record gives"
     remedy = "`sayso doctor` takes them out"
     if mend:
         with store.noting() as connection:

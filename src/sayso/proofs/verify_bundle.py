@@ -160,7 +160,7 @@ def _check_manifest(members: dict[str, memoryview]) -> str:
     for name, told in listed.items():
         if hashlib.sha256(members[name]).hexdigest() != told["sha256"] or len(members[name]) != told["bytes"]:
             raise Wrong(f"{name} is not what the manifest says")
-    return f"{len(listed)} members, each with the SHA-256 that the manifest says"
+    return f"{_count(len(listed), 'member')}, each with the SHA-256 that the manifest says"
 
 
 def _check_head(members: dict[str, bytes], log: dict[str, Any]) -> tuple[int, bytes]:
