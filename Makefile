@@ -103,11 +103,11 @@ model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.insta
 	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
 	  --card training/card.json --out src/sayso/models/attribution $(ARGS)
 
-model-small: model ## trim that network and train what is left beside it, into build/small (hours; docs/adr/0029)
+model-small: model ## trim that network, refit what is left and teach it by the whole, into build/small (hours; docs/adr/0029)
 	PYTHONPATH=src:. $(TRAINER) -m training.trim --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
 	  --out build/trimmed.pt $(ARGS)
 	PYTHONPATH=src:. $(TRAINER) -m training.train --kit $(KIT) --minilm $(MINILM) --begin build/trimmed.pt \
-	  --teacher build/reader.pt --out build/small.pt $(ARGS)
+	  --teacher build/reader.pt --out build/small.pt --epochs 1 --processes 1 $(ARGS)
 	@mkdir -p build/small
 	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/small.pt \
 	  --card training/card.json --out build/small $(ARGS)

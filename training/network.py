@@ -37,10 +37,10 @@ class Size(NamedTuple):
     inner: int
 
 
-WHOLE = Size(12, 1536)
+WHOLE = (Size(12, 1536),) * LAYERS
 """MiniLM's own."""
-SMALL = Size(8, 768)
-"""What ships."""
+TRIMMED = (Size(8, 1280), Size(11, 1408), Size(10, 1280), Size(10, 1024))
+"""What is left of it where it is missed least for the time that it takes (`training/trim.py`)."""
 
 
 class Layer(nn.Module):
@@ -58,32 +58,39 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, state: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def attend(self, state: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """What the heads make of `state` [B, P, 384], side by side, where `mask` [B, 1, 1, P] is true."""
         batch, length, _ = state.shape
         split = lambda x: x.view(batch, length, self.heads, HEAD_WIDTH).transpose(1, 2)  # noqa: E731
         seen = functional.scaled_dot_product_attention(
             split(self.query(state)), split(self.key(state)), split(self.value(state)), attn_mask=mask
         )
-        mixed = self.mix(seen.transpose(1, 2).reshape(batch, length, -1))
-        state = self.norm_mix(state + mixed)
-        return self.norm(state + self.drop(self.narrow(functional.gelu(self.widen(state)))))
+        return seen.transpose(1, 2).reshape(batch, length, -1)
+
+    def fire(self, state: torch.Tensor) -> torch.Tensor:
+        """What the neurons make of `state`."""
+        return functional.gelu(self.widen(state))
+
+    def forward(self, state: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        state = self.norm_mix(state + self.mix(self.attend(state, mask)))
+        return self.norm(state + self.drop(self.narrow(self.fire(state))))
 
 
 class Network(nn.Module):
     """Encoder and heads.
 
     Args:
-        size: Of each layer.
+        sizes: Of the layers.
         dropout: Share of activations that are dropped in training.
     """
 
-    def __init__(self, size: Size = WHOLE, dropout: float = 0.1) -> None:
+    def __init__(self, sizes: tuple[Size, ...] = WHOLE, dropout: float = 0.1) -> None:
         super().__init__()
         self.pieces = nn.Embedding(VOCABULARY_SIZE, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(size, dropout) for size in sizes)
         self.begin = nn.Linear(WIDTH, 2)  # one for each corpus: they mark different things
         self.tags = nn.Linear(WIDTH, AUX)
         self.cue_first = nn.Linear(WIDTH, LINK_WIDTH)
@@ -95,10 +102,13 @@ class Network(nn.Module):
         )
         self.distance = nn.Parameter(torch.zeros(SCORES, 2 * DISTANCES + 1))
 
+    def embed(self, pieces: torch.Tensor) -> torch.Tensor:
+        """States [B, P, 384] of the pieces [B, P] before the first layer."""
+        return self.norm(self.pieces(pieces) + self.positions.weight[: pieces.shape[1]])
+
     def encode(self, pieces: torch.Tensor, mask: torch.Tensor) -> list[torch.Tensor]:
         """States [B, P, 384] of the pieces [B, P] after each layer; `mask` [B, P] is true where there is a piece."""
-        state = self.pieces(pieces) + self.positions.weight[: pieces.shape[1]]
-        states = [self.drop(self.norm(state))]
+        states = [self.drop(self.embed(pieces))]
         seen = mask[:, None, None, :]
         for layer in self.layers:
             states.append(layer(states[-1], seen))

@@ -14,18 +14,19 @@ from torch.nn import functional
 
 from sayso.models.wordpieces import FIRST, LAST, PADDING, WordPieces
 from training.corpus import Document, Example, cut_examples, is_held_back, load_documents
-from training.network import SMALL, Network, load_minilm, segment_loss
+from training.network import TRIMMED, Network, load_minilm, segment_loss
 
 SEED = 20261123
 CORPORA = ("polnear", "gum")
 RATE_ENCODER, RATE_HEADS = 2.5e-4, 1e-3
-RATE_ENCODER_TAUGHT, RATE_HEADS_TAUGHT = 2e-4, 4e-4
-"""Of a network that begins with trained weights."""
+RATE_TAUGHT = 1e-4
+"""Of the layers of a trimmed network, which begin with trained weights."""
 WARM_UP = 0.08
+HEADS = ("begin", "tags", "cue_first", "cue_last", "word")
 AVERAGING = 0.99
 """Decay of the running average of the weights, which is what ships."""
 BATCH_PIECES = 2048
-WEIGHTS = {"begin": 1.0, "end": 0.5, "source": 0.5, "content": 0.5, "tags": 0.5, "taught": 2.0}
+WEIGHTS = {"begin": 1.0, "end": 0.5, "source": 0.5, "content": 0.5, "tags": 0.5, "states": 1.0, "heads": 1.0}
 
 
 def collate(examples: list[Example]) -> dict[str, torch.Tensor]:
@@ -76,13 +77,18 @@ def _two(segments: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
 
 def states_of(network: Network, batch: dict[str, torch.Tensor]) -> tuple[list[torch.Tensor], torch.Tensor]:
     """States [B, P, 384] of the pieces after each layer, and [B, P] whether there is one."""
-    mask = torch.arange(batch["pieces"].shape[1]) < batch["length"][:, None]
+    mask = pieces_of(batch)
     return network.encode(batch["pieces"], mask), mask
 
 
-def losses(network: Network, batch: dict[str, torch.Tensor], teacher: Network | None = None) -> dict[str, torch.Tensor]:
-    """The mean loss of each head on one batch; with a teacher, also how far the states are from those it has."""
-    layers, mask = states_of(network, batch)
+def pieces_of(batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Where [B, P] there is a piece."""
+    return torch.arange(batch["pieces"].shape[1]) < batch["length"][:, None]
+
+
+def losses(network: Network, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The mean loss of each head on one batch."""
+    layers, _ = states_of(network, batch)
     states = layers[-1].gather(1, batch["at"][..., None].expand(-1, -1, layers[-1].shape[-1]))
     valid = torch.arange(batch["at"].shape[1]) < batch["words"][:, None]
     begin = network.begin(states).float()
@@ -104,19 +110,27 @@ def losses(network: Network, batch: dict[str, torch.Tensor], teacher: Network | 
         counts = batch["counts"]
         found["source"] = segment_loss(links[:, :3], batch["source"], counts[:, 0], seen, most=1).mean()
         found["content"] = segment_loss(links[:, 3:], batch["content"], counts[:, 1], seen, most=2).mean()
-    if teacher is not None:
-        found["taught"] = _apart(layers, batch, mask, teacher)
     return found
 
 
-def _apart(
-    layers: list[torch.Tensor], batch: dict[str, torch.Tensor], mask: torch.Tensor, teacher: Network
-) -> torch.Tensor:
-    """The mean squared distance of the states after each layer from the teacher's, in parts of their variance."""
+def losses_taught(network: Network, batch: dict[str, torch.Tensor], teacher: Network) -> dict[str, torch.Tensor]:
+    """How far a network's states and the outputs of its heads on one batch are from its teacher's."""
+    layers, mask = states_of(network, batch)
     with torch.no_grad():
-        shown = [one[mask].float() for one in states_of(teacher, batch)[0]]
-    apart = [(one[mask].float() - other).pow(2).mean() / other.var() for one, other in zip(layers, shown, strict=True)]
-    return torch.stack(apart).mean()
+        shown, _ = states_of(teacher, batch)
+    apart = [_apart(one[mask], other[mask]) for one, other in zip(layers, shown, strict=True)]
+    valid = torch.arange(batch["at"].shape[1]) < batch["words"][:, None]
+    own, others = (
+        one[-1].gather(1, batch["at"][..., None].expand(-1, -1, one[-1].shape[-1]))[valid] for one in (layers, shown)
+    )
+    heads = [_apart(getattr(network, name)(own), getattr(teacher, name)(others)) for name in HEADS]
+    return {"states": torch.stack(apart).mean(), "heads": torch.stack(heads).mean()}
+
+
+def _apart(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """The mean squared distance of two sets of vectors [N, D], in parts of the variance of the second."""
+    other = other.detach().float()
+    return (one.float() - other).pow(2).mean() / other.var()
 
 
 def batches(examples: list[Example], chance: random.Random) -> list[list[Example]]:
@@ -168,7 +182,7 @@ def train(rank: int, options: argparse.Namespace, meeting: str | None) -> None:
     master, teacher = first_weights(options)
     network = copy.deepcopy(master).bfloat16().train()
     for one in (master, network):
-        one.pieces.weight.requires_grad_(False)
+        _choose(one, is_taught=teacher is not None)
     own = [weight for weight in master.parameters() if weight.requires_grad]
     quick = [weight for weight in network.parameters() if weight.requires_grad]
     average = [weight.detach().clone() for weight in own]
@@ -182,7 +196,7 @@ def train(rank: int, options: argparse.Namespace, meeting: str | None) -> None:
     for number, epoch in enumerate(plan):
         for groups in epoch:
             batch = collate(groups[rank])
-            found = losses(network, batch, teacher)
+            found = losses_taught(network, batch, teacher) if teacher else losses(network, batch)
             sum(WEIGHTS[name] * value for name, value in found.items()).backward()
             gradient = torch.cat([_gradient(weight) for weight in quick])
             for weight in quick:
@@ -215,10 +229,16 @@ def first_weights(options: argparse.Namespace) -> tuple[Network, Network | None]
         master = Network()
         load_minilm(master, options.minilm / "model.safetensors")
         return master, None
-    master, teacher = Network(SMALL), Network()
+    master, teacher = Network(TRIMMED, dropout=0.0), Network()
     master.load_state_dict(torch.load(options.begin))
     teacher.load_state_dict(torch.load(options.teacher))
     return master, teacher.bfloat16().eval()
+
+
+def _choose(network: Network, *, is_taught: bool) -> None:
+    """Says which weights are trained: all but the table of pieces; of one that is taught, those of its layers."""
+    for name, weight in network.named_parameters():
+        weight.requires_grad_(name.startswith("layers.") or not (is_taught or name == "pieces.weight"))
 
 
 def _save(master: Network, average: list[torch.Tensor], path: Path) -> None:
@@ -253,13 +273,12 @@ def make_optimiser(
     network: Network, steps: int, *, is_taught: bool
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     """AdamW with a lower rate for the encoder than for the heads; both rise, then fall in a line."""
-    encoder = {"positions", "norm", "layers"}
     named = [(name.split(".")[0], weight) for name, weight in network.named_parameters() if weight.requires_grad]
-    rates = (RATE_ENCODER_TAUGHT, RATE_HEADS_TAUGHT) if is_taught else (RATE_ENCODER, RATE_HEADS)
-    groups = [
-        {"params": [weight for name, weight in named if name in encoder], "lr": rates[0]},
-        {"params": [weight for name, weight in named if name not in encoder], "lr": rates[1]},
-    ]
+    encoder = [weight for name, weight in named if name in ("positions", "norm", "layers")]
+    heads = [weight for name, weight in named if name not in ("positions", "norm", "layers")]
+    groups = [{"params": encoder, "lr": RATE_TAUGHT if is_taught else RATE_ENCODER}]
+    if heads:
+        groups.append({"params": heads, "lr": RATE_HEADS})
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     rate = lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.02, 1 - step / steps)  # noqa: E731
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, rate)
