@@ -421,11 +421,18 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
     merged: list[Span] = []
     for clause in clauses:
-        if merged and _goes_on(find_lows(text, clause), lexicon):
+        if merged and (_goes_on(find_lows(text, clause), lexicon) or _is_subject(text, merged, clause, lexicon)):
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
             merged.append(clause)
     return merged
+
+
+def _is_subject(text: str, before: list[Span], clause: Span, lexicon: Lexicon) -> bool:
+    """Whether a clause has the rest of its subject before its comma: "Ada Marl, 40, a baker, [and four others died]"."""
+    if len(before) > 1 or find_lows(text, clause)[:1] != ["and"]:
+        return False
+    return not any(map(lexicon.says_something, find_lows(text, before[0])))
 
 
 def _goes_on(lows: Sequence[str], lexicon: Lexicon) -> bool:
