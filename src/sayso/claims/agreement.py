@@ -187,6 +187,8 @@ def _chance_alone(
     """
     if one.family in SURE_FAMILIES or one.rule in SURE_RULES or _is_quoted_as_saying(one):
         return SURE_CONFIDENCE
+    if _quotes_as_saying(text, one, lexicon):
+        return SURE_CONFIDENCE
     if _stands_apart(text, one) and any(_is_around(one, other) for other in trusted):
         return SURE_CONFIDENCE
     if any(span.contains(cue) for other in trusted for span in other.content for cue in one.cue):
@@ -235,6 +237,16 @@ def _swallows(found: FoundAttribution, one: Attribution) -> bool:
 def _is_quoted_as_saying(one: Attribution) -> bool:
     """Whether this is "was quoted as saying", whose cue is in two parts: nothing else than speech is told so."""
     return one.rule == QUOTED_RULE and len(one.cue) > 1
+
+
+def _quotes_as_saying(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether what is found is "Y quoted [X as saying]", a construction that is sure (`relays` tells the two apart)."""
+    if one.family not in RELAYING_FAMILIES or not one.content:
+        return False
+    lows = [token.low for token in find_tokens(text, one.content[0])]
+    return any(
+        first in lexicon.grammar.as_ and second in lexicon.grammar.saying for first, second in itertools.pairwise(lows)
+    )
 
 
 def _is_relayed(found: FoundAttribution, one: Attribution) -> bool:

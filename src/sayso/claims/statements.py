@@ -429,7 +429,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 
 
 def _is_subject(text: str, before: list[Span], clause: Span, lexicon: Lexicon) -> bool:
-    """Whether a clause has the rest of its subject before its comma: "Ada Marl, 40, a baker, [and four others died]"."""
+    """Whether a subject begins before the comma: "Ada Marl, 40, a baker, [and four others died]"."""
     if len(before) > 1 or find_lows(text, clause)[:1] != ["and"]:
         return False
     return not any(map(lexicon.says_something, find_lows(text, before[0])))
