@@ -65,8 +65,9 @@ def test_a_figure_is_blocked_where_the_words_behind_it_block(behind: str) -> Non
 @settings(max_examples=300, deadline=None)
 def test_counts_in_digits_are_those_of_the_whole_expression(figure: str, behind: str) -> None:
     text, grammar = f"{figure} {behind}", numbers._compile(NUMBERS)
-    match, whole = grammar.count_in_digits.match(text), grammar.count.match(text)
-    assert (match and (match.span(), match.groupdict())) == (whole and (whole.span(), whole.groupdict()))
+    for counts, read in ((grammar.counts, text.lower()), (grammar.counts_in_any_case, text)):
+        match, whole = counts.in_digits.match(read), counts.worded.match(read)
+        assert (match and (match.span(), match.groupdict())) == (whole and (whole.span(), whole.groupdict()))
 
 
 @given(SENTENCES)
