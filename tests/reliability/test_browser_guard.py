@@ -145,8 +145,8 @@ def test_the_same_page_reaches_much_in_a_browser_without_the_guard(world: World)
         env=os.environ | {"HOME": str(world.dossier)},
     )
 
-    assert done.returncode == 0, done.stderr
-    assert len(world.network.astray) > 10
+    # The page may end such a browser, or its driver: what counts is how far it got.
+    assert len(world.network.astray) > 10, done.stderr
 
 
 def _drip(asked: Asked) -> Iterator[bytes]:
