@@ -21,13 +21,7 @@ def read_attachments(stream: BinaryIO, *, most_member_bytes: int) -> Iterator[Me
     payload = stream.read()
     tally = Tally()
     yield from _Walk(tally, most_member_bytes).attachments(payload)
-    yield Contents(
-        record_count=tally.record_count,
-        member_count=tally.member_count,
-        byte_count=len(payload),
-        others=dict(sorted(tally.others.items())),
-        damage=tuple(tally.damage),
-    )
+    yield tally.contents(len(payload))
 
 
 class _Walk:

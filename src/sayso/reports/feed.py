@@ -16,7 +16,7 @@ import feedparser
 
 from sayso.errors import UnreadableInput
 from sayso.records.date import DateBasis, EdtfDate
-from sayso.reports.members import Contents, Found, Member, Tally
+from sayso.reports.members import Found, Member, Tally
 
 MOST_ENTRIES = 100_000
 """More than any feed has."""
@@ -60,13 +60,7 @@ def read_feed(stream: BinaryIO) -> Iterator[Found]:
                 published=_day(entry),
             )
         )
-    yield Contents(
-        record_count=tally.record_count,
-        member_count=tally.member_count,
-        byte_count=len(payload),
-        others=dict(sorted(tally.others.items())),
-        damage=tuple(tally.damage),
-    )
+    yield tally.contents(len(payload))
 
 
 def _content(entry: Any) -> tuple[str, bool]:

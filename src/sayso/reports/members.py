@@ -83,3 +83,13 @@ class Tally:
         """The member, counted."""
         self.member_count += isinstance(member, Member)
         return member
+
+    def contents(self, byte_count: int) -> Contents:
+        """What a container of so many bytes came to."""
+        return Contents(
+            record_count=self.record_count,
+            member_count=self.member_count,
+            byte_count=byte_count,
+            others=dict(sorted(self.others.items())),
+            damage=tuple(self.damage),
+        )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from sayso.reports.archive import open_zip
-from sayso.reports.members import Contents, Found, LeftOut, Tally
+from sayso.reports.members import Found, LeftOut, Tally
 from sayso.reports.warc import read_records
 
 MOST_MEMBERS = 100_000
@@ -53,13 +53,7 @@ def read_wacz(stream: BinaryIO, *, most_member_bytes: int) -> Iterator[Found]:
             tally.damage.append(
                 f"{member.filename} is not what it was: its SHA-256 is another than in datapackage.json"
             )
-    yield Contents(
-        record_count=tally.record_count,
-        member_count=tally.member_count,
-        byte_count=stream.seek(0, os.SEEK_END),
-        others=dict(sorted(tally.others.items())),
-        damage=tuple(tally.damage),
-    )
+    yield tally.contents(stream.seek(0, os.SEEK_END))
 
 
 def _stated_hashes(archive: zipfile.ZipFile, tally: Tally) -> dict[str, str]:

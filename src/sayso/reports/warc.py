@@ -21,7 +21,7 @@ from fastwarc.warc import ArchiveIterator, WarcHeader, WarcRecordType
 
 from sayso.errors import UnreadableInput
 from sayso.isolation.packing import unpack
-from sayso.reports.members import Contents, Found, LeftOut, Member, Pulse, Tally
+from sayso.reports.members import Found, LeftOut, Member, Pulse, Tally
 
 PAGES = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "message/rfc822",
@@ -59,13 +59,7 @@ def read_warc(stream: BinaryIO, *, most_member_bytes: int) -> Iterator[Found]:
     length = stream.seek(0, os.SEEK_END)
     tally = Tally()
     yield from read_records(stream, length, tally, most_member_bytes=most_member_bytes)
-    yield Contents(
-        record_count=tally.record_count,
-        member_count=tally.member_count,
-        byte_count=length,
-        others=dict(sorted(tally.others.items())),
-        damage=tuple(tally.damage),
-    )
+    yield tally.contents(length)
 
 
 def read_records(
