@@ -27,7 +27,7 @@ def quick_init(cls: type[T]) -> type[T]:
     own = fields(cls)  # type: ignore[arg-type]
     names = [field.name for field in own]
     known: dict[str, object] = {"set_class": object.__setattr__, "frozen": cls}
-    known["open_twin"] = type(cls.__name__, (), {"__slots__": tuple(names)})
+    known["open_twin"] = _make_open_twin(cls)
     parameters = []
     for field in own:
         if field.default_factory is not MISSING:
@@ -50,6 +50,30 @@ def quick_init(cls: type[T]) -> type[T]:
     exec("\n".join(lines), known, made)
     cls.__init__ = made["__init__"]  # type: ignore[assignment]
     return cls
+
+
+def find_open_twin(cls: type, *, has_own_init: bool = False) -> type | None:
+    """The class whose instances can be filled by plain assignment and then be made instances of a record's class.
+
+    `__init__` is passed over by that; `__post_init__`, where there is one, is to be called after it.
+
+    Args:
+        cls: A dataclass.
+        has_own_init: Whether it may have an `__init__` of its own, whose checks whoever asks makes instead.
+
+    Returns:
+        None for a class whose instances hold more than the slots of its fields, or are made by an `__init__` of its
+        own.
+    """
+    names = tuple(field.name for field in fields(cls))
+    is_made_by_us = has_own_init or cls.__dataclass_params__.init  # type: ignore[attr-defined]
+    is_of_slots_alone = cls.__dict__.get("__slots__") == names and cls.__bases__ == (object,)
+    return _make_open_twin(cls) if is_made_by_us and is_of_slots_alone else None
+
+
+def _make_open_twin(cls: type) -> type:
+    slots = tuple(field.name for field in fields(cls))
+    return type(cls.__name__, (), {"__slots__": slots})
 
 
 def changed(record: T, **changes: object) -> T:

@@ -1,5 +1,6 @@
 """Records in the form that `to_json` gives are decoded by source made for their type: as any other form is, or not."""
 
+from dataclasses import FrozenInstanceError, fields
 from typing import Any
 
 import pytest
@@ -24,6 +25,14 @@ def test_what_was_turned_into_json_comes_back(record: Any) -> None:
     assert from_json(type(record), to_json(record)) == record
 
 
+def test_what_comes_back_is_as_frozen_as_what_was_made() -> None:
+    read = from_json(Claim, to_json(CLAIM))
+    for record in (read, read.sentence, read.speaker, read.toll[0]):
+        with pytest.raises(FrozenInstanceError):
+            setattr(record, fields(record)[0].name, 3)
+    assert hash(read) == hash(CLAIM)
+
+
 def test_a_field_that_is_left_out_has_its_default() -> None:
     told = to_json(CLAIM)
     del told["toll"]
@@ -43,7 +52,15 @@ def test_a_field_that_is_left_out_has_its_default() -> None:
         ("content", {"start": 1, "end": 2}, "expected a list"),
         ("content", [{"start": 1, "end": True}], "expected int"),
         ("content", [{"start": 1}], "Span"),
+        ("content", [{"start": 4, "end": 4}], "empty or negative"),
+        ("content", [{"start": -1, "end": 4}], "empty or negative"),
         ("sentence", "words", "expected an object"),
+        ("sentence", {"start": 9, "end": 4}, "empty or negative"),
+        ("kinds", [], "at least one kind"),
+        ("kinds", "toll", "expected a list"),
+        ("kinds", ["toll", "gossip"], "no Kind"),
+        ("kinds", [["toll"]], "no Kind"),
+        ("confidence", 1.5, "not between 0 and 1"),
         ("chain", "Ada", "expected a list"),
         ("made_by", [1], "expected str"),
     ],
