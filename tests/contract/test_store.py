@@ -373,6 +373,23 @@ def test_decisions_come_back_in_order_with_what_undoes_them(store: Store) -> Non
         assert load_decisions_about(connection, ["cl-z"]) == ()
 
 
+def test_decisions_are_found_by_their_verb_or_by_what_they_name(store: Store) -> None:
+    """Where there are few decisions of the verbs, all of them are read; where there are many, those on the ids are."""
+    override = Decision(
+        "dec-1", 1, Verb.OVERRIDE, (Target("inc-a", None),), "harm_status=fair", "seen", "Ada", "2031-04-01T00:00:00Z"
+    )
+    made = [override, decision(2, "dec-1", verb=Verb.UNDO), decision(3, "dec-2", verb=Verb.UNDO), decision(4, "cl-a")]
+    with store.writing(at=NOON, by="Ada") as writing:
+        append_decisions(writing, made)
+    many = ["inc-a", *(f"inc-{number}" for number in range(10))]
+    with store.reading() as connection:
+        for ids in (["inc-a"], many):
+            assert load_decisions_about(connection, ids, verbs={Verb.OVERRIDE}) == tuple(made[:3])
+            assert load_decisions_about(connection, ids) == tuple(made[:3])
+        assert load_decisions_about(connection, many[1:], verbs={Verb.OVERRIDE}) == ()
+        assert load_decisions_about(connection, [*many, "cl-a"], verbs={Verb.OVERRIDE}) == tuple(made[:3])
+
+
 def fill_one_row(store: Store, name: str) -> None:
     """Puts a row of any values into a table that has none: triggers ask for each row, and an empty table has none."""
     table = METADATA.tables[name]

@@ -1,6 +1,6 @@
 """Claims that cannot all be right, by dimension; apart from updates, from differences of scope and from rounding."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import fields
 from itertools import combinations, islice
 from operator import attrgetter
@@ -11,7 +11,7 @@ from sayso.assessment.causes import find_mechanism, find_rival_causes, mechanism
 from sayso.assessment.parties import Stand
 from sayso.assessment.tolls import Count
 from sayso.records.assessment import Conceded, Contradiction, Dimension, Group, Range
-from sayso.records.claim import Claim, Kind, Qualifier, Stance, Whom
+from sayso.records.claim import Claim, Harm, Kind, Qualifier, Stance, Whom
 from sayso.records.place import Place, Precision
 from sayso.records.window import dates_exclude, is_earlier
 
@@ -46,11 +46,12 @@ def find_contradictions(
 
 def _about_toll(counts: Iterable[Count]) -> Iterable[Contradiction]:
     """Current totals of different sources that exclude each other. Parts and their sums are floors (R7)."""
-    totals = [count for count in counts if count.is_total and not count.is_vague and count.has_floor]
-    measures = sorted({(count.harm, count.group) for count in totals})
-    for harm, group in measures:
-        same = _keep_highest([count for count in totals if (count.harm, count.group) == (harm, group)])
-        clashing = _find_clashing(same)
+    measures: dict[tuple[Harm, Group], list[Count]] = {}
+    for count in counts:
+        if count.is_total and not count.is_vague and count.has_floor:
+            measures.setdefault((count.harm, count.group), []).append(count)
+    for (harm, group), same in sorted(measures.items()):
+        clashing = _find_clashing(_keep_highest(same))
         if clashing:
             said = "; ".join(_name_figures(clashing))
             claims = sorted({count.claim.id for count in clashing})
@@ -71,7 +72,17 @@ def _find_clashing(counts: list[Count]) -> list[Count]:
         if not is_known and _exclude(left[0], right[0]):
             against[one] |= speakers[other]
             against[other] |= speakers[one]
-    return [count for group, others in zip(groups, against, strict=True) for count in group if others - {count.speaker}]
+    return [
+        count
+        for group, others in zip(groups, against, strict=True)
+        for count in group
+        if _is_any_other(others, count.speaker)
+    ]
+
+
+def _is_any_other(names: Collection[T], own: T) -> bool:
+    """Whether there is a name among distinct ones that is not `own`."""
+    return len(names) > 1 or (len(names) == 1 and own not in names)
 
 
 def _keep_highest(counts: list[Count]) -> list[Count]:
@@ -80,10 +91,10 @@ def _keep_highest(counts: list[Count]) -> list[Count]:
     Unnamed speakers are one source to count, but each stands by his own figure.
     """
     highest: dict[tuple[str, str], int] = {}
-    for count in counts:
-        key = count.speaker
-        highest[key] = max(count.min, highest.get(key, 0))
-    return [count for count in counts if count.min == highest[count.speaker]]
+    speakers = [count.speaker for count in counts]
+    for count, speaker in zip(counts, speakers, strict=True):
+        highest[speaker] = max(count.min, highest.get(speaker, 0))
+    return [count for count, speaker in zip(counts, speakers, strict=True) if count.min == highest[speaker]]
 
 
 def _exclude(left: Count, right: Count) -> bool:
@@ -98,7 +109,10 @@ def _exclude(left: Count, right: Count) -> bool:
 
 
 def _is_rounded(count: Count) -> bool:
-    return any(toll.qualifier in _ROUND for toll in count.claim.toll)
+    for toll in count.claim.toll:  # noqa: SIM110 - `any` makes a generator, which takes longer than most of these loops
+        if toll.qualifier in _ROUND:
+            return True
+    return False
 
 
 def _name_figures(counts: Iterable[Count]) -> Iterable[str]:
@@ -151,8 +165,9 @@ def _about_cause(case: Case, stands: dict[str, Stand]) -> Iterable[Contradiction
 def _of_different_sources(case: Case, left: list[Claim], right: list[Claim]) -> Iterable[Claim]:
     """The claims of each side that another source of the other side stands against."""
     sources = [{case.lineage.edge(claim)[1] for claim in side} for side in (left, right)]
-    yield from (claim for claim in left if sources[1] - {case.lineage.edge(claim)[1]})
-    yield from (claim for claim in right if sources[0] - {case.lineage.edge(claim)[1]})
+    for side, others in ((left, sources[1]), (right, sources[0])):
+        if others:
+            yield from (claim for claim in side if _is_any_other(others, case.lineage.edge(claim)[1]))
 
 
 def _about_party(case: Case, stands: dict[str, Stand]) -> Iterable[Contradiction]:

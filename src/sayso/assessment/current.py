@@ -1,7 +1,7 @@
 """Which figures are current: explicit before vague (R6), later before earlier (R11), and the wounded who died (R8)."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -20,7 +20,10 @@ def find_current(figures: Figures) -> list[Count]:
     is_any_vague = any(count.is_vague for count in figures.counts)
     explicit = _by_source(count for count in figures.counts if not count.is_vague) if is_any_vague else {}
     for count in figures.counts:
-        rivals = [explicit.get((count.harm, count.group, name), []) for name in count.edge] if count.is_vague else []
+        if not count.is_vague:
+            standing.append(count)
+            continue
+        rivals = [explicit.get((count.harm, count.group, name), []) for name in count.edge]
         better = next((other for of_name in rivals for other in of_name if r6_beats(other, count)), None)
         if better is not None:
             _note(figures, count, "R6", f"a vague word, and the same origin gives {better.min}")
@@ -51,22 +54,21 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     """
     kept = []
     by_measure: dict[Measure, list[Count]] = {}
-    for count in counts:
-        by_measure.setdefault(measure_of(count), []).append(count)
-    latest: dict[Measure, str] = {}
-    for measure, said in by_measure.items():
-        said.sort(key=lambda other: (other.dated or "", other.min, other.claim.id), reverse=True)
-        latest[measure] = max(outer_days(other.dated)[0] for other in said)
+    measures = [measure_of(count) for count in counts]
+    for count, measure in zip(counts, measures, strict=True):
+        by_measure.setdefault(measure, []).append(count)
+    latest = {measure: max(outer_days(other.dated)[0] for other in said) for measure, said in by_measure.items()}
+    in_order: dict[Measure, list[Count]] = {}
     dead = _find_dead(counts)
     taken_back = _by_figure(figures.retracted)
-    for count in counts:
-        measure = measure_of(count)
-        # Most figures are the latest, or the only one, of their speaker: no need to look.
-        is_replaced = outer_days(count.dated)[1] < latest[measure]
-        later = _find_later(count, by_measure[measure]) if is_replaced else None
-        if later is None and not any(
-            _retracts(retracted, count) for retracted in taken_back.get((*count.speaker, count.harm, count.min), ())
-        ):
+    for count, measure in zip(counts, measures, strict=True):
+        # Many figures are the latest, or the only one, of their speaker: no need to look.
+        later = None
+        if outer_days(count.dated)[1] < latest[measure]:
+            if measure not in in_order:
+                in_order[measure] = sorted(by_measure[measure], key=_lateness, reverse=True)
+            later = _find_later(count, in_order[measure])
+        if later is None and not (taken_back and _is_taken_back(count, taken_back)):
             kept.append(count)
         elif later is not None and r8_keeps_wounded(count, later, dead.get((count.edge[1], count.group), _NOBODY)):
             kept.append(replace(count, has_floor=False, rules=(*count.rules, "R8")))
@@ -135,6 +137,15 @@ def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
     """
     later = (other for other in counts if _is_after(other.dated, count.dated))
     return next(later, None) if count.dated is not None else None
+
+
+def _lateness(count: Count) -> tuple[str, int, str]:
+    return count.dated or "", count.min, count.claim.id
+
+
+def _is_taken_back(count: Count, taken_back: Mapping[tuple[str, str, Harm, int], list[Count]]) -> bool:
+    given = (*count.speaker, count.harm, count.min)
+    return any(_retracts(retracted, count) for retracted in taken_back.get(given, ()))
 
 
 def _by_figure(counts: Iterable[Count]) -> dict[tuple[str, str, Harm, int], list[Count]]:

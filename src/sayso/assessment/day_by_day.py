@@ -13,7 +13,7 @@ from sayso.assessment.bounds import Bound, find_bounds, r9_find_disputed
 from sayso.assessment.case import Case
 from sayso.assessment.current import Measure, measure_of, r6_beats
 from sayso.assessment.parties import find_charged, find_stands
-from sayso.assessment.tolls import Count, Figures, count_claim, find_totalled, known_on, said_on
+from sayso.assessment.tolls import Count, Days, Figures, count_claim, find_days, find_totalled
 from sayso.assessment.victims import find_victims
 from sayso.records.assessment import Group
 from sayso.records.claim import Claim, Harm, Stance
@@ -24,6 +24,8 @@ from sayso.records.window import outer_days
 _HARM = Harm.KILLED
 _Name = tuple[Group, str]
 """A group of people, and an origin or a source group."""
+_Told = tuple[Count, object, Days]
+"""A figure, what is told again when the same source gives the same number, and when it was said."""
 
 
 class CiviliansKilled:
@@ -43,7 +45,7 @@ class CiviliansKilled:
         self._charged: frozenset[str] = frozenset()
         self._totalled: frozenset[Harm] = frozenset()
         self._counted: dict[str, list[Count]] = {}
-        self._standing = _Standing(case)
+        self._standing = _Standing(case, whole)
         self._victims: list[Victim] = []
 
     def add(self, claims: Iterable[Claim]) -> None:
@@ -55,7 +57,7 @@ class CiviliansKilled:
         new = [claim for claim in fresh if claim.id not in self._counted]
         self._counted |= counted
         if is_anew:
-            self._standing = _Standing(self._case)
+            self._standing = _Standing(self._case, self._whole)
             new = list(self._claims.values())
         self._standing.add(*self._sort(new))
         if any(toll.names for claim in fresh for toll in claim.toll):
@@ -81,6 +83,8 @@ class CiviliansKilled:
         self._charged, self._totalled = charged, totalled
         if not is_same:
             return dict(self._claims)
+        if not charged:
+            return {claim.id: claim for claim in fresh}
         # What else its source says in the same report may tell that a figure is no concession (R10).
         beside = (claim for each in fresh for claim in self._figures.by_report[each.report])
         parties = {claim.id: claim for claim in beside if self._case.is_of_side(self._case.find_actor(claim), charged)}
@@ -143,9 +147,11 @@ class _Said:
 class _Standing:
     """The figures that stand by R6 and R11, while more and more are given."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, whole: Figures) -> None:
         self._case = case
+        self._whole = whole
         self._given: list[Count] = []
+        self._is_any_vague = False
         self._taken_back: set[tuple[str, str, int]] = set()
         self._clear()
 
@@ -160,15 +166,23 @@ class _Standing:
         """Take more figures, and some that are taken back."""
         self._given += given
         self._taken_back.update((*count.speaker, count.min) for count in taken_back)
-        if self._moves_a_date(given):
+        told = self._look_up(given)
+        # Without a vague word there is nothing that a number could beat: from the first one on, numbers are noted.
+        is_first_vague = not self._is_any_vague and any(count.is_vague for count in given)
+        self._is_any_vague = self._is_any_vague or is_first_vague
+        if is_first_vague or self._moves_a_date(told):
             self._clear()
-            given = self._given
-        self._note_days(given)
-        self._drop_words_beaten([count for count in given if not count.is_vague])
-        dated = [self._with_date(count) for count in given if not self._is_beaten(count)]
-        for word in (count for count in dated if count.is_vague):
-            for name in _names(word):
-                self._words.setdefault(name, []).append(word)
+            told = self._look_up(self._given)
+        for _, figure, days in told:
+            if days.known is not None:
+                self._first_days[figure] = min(days.known, self._first_days.get(figure, days.known))
+        if self._is_any_vague:
+            told = self._without_beaten(told)
+        dated = [self._with_date(*each) for each in told]
+        if self._is_any_vague:
+            for word in (count for count in dated if count.is_vague):
+                for name in _names(word):
+                    self._words.setdefault(name, []).append(word)
         by_measure: dict[Measure, list[Count]] = {}
         for count in dated:
             by_measure.setdefault(measure_of(count), []).append(count)
@@ -182,26 +196,28 @@ class _Standing:
             return standing
         return [count for count in standing if (*count.speaker, count.min) not in self._taken_back]
 
-    def _moves_a_date(self, given: Iterable[Count]) -> bool:
+    def _look_up(self, given: Iterable[Count]) -> list[_Told]:
+        return [(count, count.figure, find_days(self._case, self._whole, count.claim)) for count in given]
+
+    def _moves_a_date(self, told: Iterable[_Told]) -> bool:
         """Whether a figure that was given before without a date, or with a later one, has an earlier one now."""
-        for count in given:
-            day = known_on(self._case, count)
-            if day is not None and (count.figure in self._undated or day < self._first_days.get(count.figure, "")):
-                return True
-        return False
+        first, undated = self._first_days, self._undated
+        return any(
+            days.known is not None and (days.known < first.get(figure, "") or figure in undated)
+            for _, figure, days in told
+        )
 
-    def _note_days(self, given: Iterable[Count]) -> None:
-        for count in given:
-            day = known_on(self._case, count)
-            if day is not None:
-                self._first_days[count.figure] = min(day, self._first_days.get(count.figure, day))
-
-    def _with_date(self, count: Count) -> Count:
-        date = said_on(count) or self._first_days.get(count.figure)
+    def _with_date(self, count: Count, figure: object, days: Days) -> Count:
+        date = days.said or self._first_days.get(figure)
         if date is None:
-            self._undated.add(count.figure)
+            self._undated.add(figure)
             return count
         return changed(count, dated=date)
+
+    def _without_beaten(self, told: list[_Told]) -> list[_Told]:
+        """What is told without vague words that a number beats; those given before that one of these does, go too."""
+        self._drop_words_beaten([count for count, _, _ in told if not count.is_vague])
+        return [each for each in told if not self._is_beaten(each[0])]
 
     def _is_beaten(self, count: Count) -> bool:
         """Whether it is a vague word for which its origin or its speaker has a number (R6)."""

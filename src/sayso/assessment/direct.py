@@ -19,9 +19,12 @@ class DirectClass:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DirectWords:
-    """The words of a language for such speakers: the part `direct` of its pack."""
+    """The words of a language for such speakers: the part `direct` of its pack.
+
+    Two are told apart as objects: to hash all the words for each speaker asked about would take longer than the answer.
+    """
 
     classes: tuple[DirectClass, ...]
     distant: tuple[str, ...]

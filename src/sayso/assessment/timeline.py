@@ -13,6 +13,7 @@ from sayso.records.claim import Claim, EvidenceStatus, InquiryStatus, Kind, Stan
 from sayso.records.toll_words import say_counted, say_names
 
 _UNDATED = "9999-99-99"
+_VERBS = {Stance.RETRACTS: "takes back", Stance.DENIES: "denies"}
 
 
 def find_timeline(
@@ -27,13 +28,10 @@ def find_timeline(
     """
     replaced = {out.claim: out.reason for _, _, out in figures.left_out if out.rule == "R11"}
     positions = _say_positions(stands)
-    said = {
-        claim.id: [
-            *_say(claim, positions.get(claim.id, ())),
-            *([replaced[claim.id]] if claim.id in replaced else []),
-        ]
-        for claim in case.claims
-    }
+    said = {claim.id: _say(claim, positions.get(claim.id, ())) for claim in case.claims}
+    for claim, reason in replaced.items():
+        if claim in said:
+            said[claim].append(reason)
     ordered = sorted(case.claims, key=lambda claim: (case.since.get(claim.id) or _UNDATED, claim.id))
     for claim, moved in _find_moves(case, ordered, figures).items():
         said[claim].append(moved)
@@ -107,9 +105,7 @@ def _say(claim: Claim, positions: Iterable[str]) -> list[str]:
 
 
 def _say_toll(claim: Claim, toll: Toll) -> str:
-    verb = {Stance.RETRACTS: "takes back", Stance.DENIES: "denies"}.get(
-        claim.stance, "gives" if is_stated(claim) else "speaks of"
-    )
+    verb = _VERBS.get(claim.stance) or ("gives" if is_stated(claim) else "speaks of")
     if not toll.names or not is_stated(claim):
         return f"{verb} {say_counted(toll)} {toll.harm}"
     named = f"names {say_names(toll)}"

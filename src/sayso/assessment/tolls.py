@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sayso.assessment.case import Case, is_background, is_harm, is_stated
+from sayso.assessment.case import OF_THIS_INCIDENT, Case, is_background, is_harm, is_stated
 from sayso.assessment.causes import is_rival_cause
 from sayso.records.assessment import Conceded, Group, LeftOut
 from sayso.records.claim import Admits, Claim, Harm, Qualifier, Scope, Stance, Toll, Whom
@@ -72,6 +72,8 @@ class Figures:
     by_report: dict[str, list[Claim]] = field(default_factory=dict)
     by_claim: dict[str, list[Count]] = field(default_factory=dict)
     """The figures of each claim before they are dated."""
+    days: dict[str, "Days"] = field(default_factory=dict)
+    """When the figures of each claim were said, and surely known."""
     totalled: frozenset[Harm] = frozenset()
     """The harms for which anybody gives a figure of all people."""
 
@@ -90,7 +92,7 @@ def find_figures(case: Case, charged: frozenset[str]) -> Figures:
         if claim.toll:
             counts = figures.by_claim[claim.id] = count_claim(case, figures, claim, charged, figures.totalled)
             (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counts)
-    figures.counts = _date_figures(case, figures.counts)
+    figures.counts = _date_figures(case, figures)
     return figures
 
 
@@ -119,11 +121,17 @@ def count_claim(
         charged: The parties that are charged.
         totalled: The harms for which anybody gives a figure of all people.
     """
-    kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
+    is_plain = _is_plainly_said(case, claim)  # as most are: then most figures enter without another look
+    kept = [
+        toll for toll in claim.toll if (is_plain and _is_plain(toll)) or _enters(case, figures, claim, toll, charged)
+    ]
+    if not kept:
+        return []
+    voice = _find_voice(case, claim)
     found: list[Count] = []
     for harm in sorted({toll.harm for toll in kept}):
         of_harm = [toll for toll in kept if toll.harm is harm]
-        found += _count_tolls(case, claim, of_harm, charged, beside_total=harm in totalled)
+        found += _count_tolls(case, voice, of_harm, charged, beside_total=harm in totalled)
     return found
 
 
@@ -243,6 +251,16 @@ def r11_latest_conceded(case: Case, conceded: list[tuple[Toll, Claim]]) -> list[
     ]
 
 
+def _is_plainly_said(case: Case, claim: Claim) -> bool:
+    """Whether the claim says so itself, of this time, and is no party's word."""
+    return is_stated(claim) and not is_background(claim) and case.find_actor(claim) is None
+
+
+def _is_plain(toll: Toll) -> bool:
+    """Whether it counts people of this incident in a number, and not beyond reason."""
+    return toll.scope in OF_THIS_INCIDENT and toll.qualifier is not Qualifier.VAGUE and not toll.is_beyond_reason
+
+
 def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: frozenset[str]) -> bool:
     if r12_is_elsewhere(claim, toll):
         figures.leave_out(claim, toll, "R12", f"counts {toll.scope.replace('_', ' ')}, not this incident")
@@ -265,8 +283,23 @@ def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: fro
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Whose figures a claim's are: what is the same for each of them. Fields as in `Count`."""
+
+    claim: Claim
+    edge: tuple[str, str]
+    source: str
+    person: str
+
+
+def _find_voice(case: Case, claim: Claim) -> _Voice:
+    edge, source = case.lineage.edge(claim), case.name_speaker(claim)
+    return _Voice(claim, edge, source, source.casefold() if edge[1] in case.lineage.nameless else "")
+
+
 def _count_tolls(
-    case: Case, claim: Claim, tolls: list[Toll], charged: frozenset[str], *, beside_total: bool
+    case: Case, voice: _Voice, tolls: list[Toll], charged: frozenset[str], *, beside_total: bool
 ) -> list[Count]:
     if (
         len(tolls) == 1
@@ -274,13 +307,13 @@ def _count_tolls(
         and not tolls[0].is_mixed
         and tolls[0].scope is not Scope.PART
     ):
-        only = _count_toll(case, claim, tolls[0])  # what most claims give: one total, with nothing to set apart or add
+        only = _count_toll(case, voice, tolls[0])  # what most claims give: one total, with nothing to set apart or add
         return [] if only is None else [only]
-    own_word = r9_own_word(case, claim, charged)
+    own_word = r9_own_word(case, voice.claim, charged)
     counts = [
         _as_sum(count) if len(tolls) > 1 and _is_sum(toll, tolls) else count
         for toll in tolls
-        if (count := _count_toll(case, claim, toll)) is not None
+        if (count := _count_toll(case, voice, toll)) is not None
     ]
     civilians = [count for count in counts if count.group is Group.CIVILIANS]
     subgroups = [changed(count, is_subgroup=True) for count in counts if count.group in SUBGROUPS.values()]
@@ -294,19 +327,18 @@ def _count_tolls(
     return [*_without_own_fighters(whole, fighters), *named, *all_of_them, *fighters, *mixed]
 
 
-def _count_toll(case: Case, claim: Claim, toll: Toll) -> Count | None:
+def _count_toll(case: Case, voice: _Voice, toll: Toll) -> Count | None:
     numbers = r4_words_to_numbers(case, toll)
     if numbers is None:
         return None
     low, high, has_floor = r5_bounds(toll, numbers)
     is_vague = toll.qualifier is Qualifier.VAGUE
     rules = (("R4",) if is_vague else ()) + (("R5",) if toll.qualifier in _HEDGED else ())
-    edge, source = case.lineage.edge(claim), case.name_speaker(claim)
     return Count(
-        claim, edge, source, toll.harm, find_group(toll), low, high, has_floor,
+        voice.claim, voice.edge, voice.source, toll.harm, find_group(toll), low, high, has_floor,
         is_vague=is_vague, is_part=toll.scope is Scope.PART, is_total=toll.scope is not Scope.PART,
         is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
-        rules=rules, person=source.casefold() if edge[1] in case.lineage.nameless else "",
+        rules=rules, person=voice.person,
     )  # fmt: skip
 
 
@@ -373,7 +405,7 @@ def _same_source(case: Case, left: Claim, right: Claim) -> bool:
     return case.lineage.edge(left)[1] == case.lineage.edge(right)[1]
 
 
-def _date_figures(case: Case, counts: list[Count]) -> list[Count]:
+def _date_figures(case: Case, figures: Figures) -> list[Count]:
     """The figures with the date that R11 goes by.
 
     A figure without a date of its own is dated by its report. But the same number of the same source, told again, is
@@ -381,28 +413,40 @@ def _date_figures(case: Case, counts: list[Count]) -> list[Count]:
     an old toll back.
     """
     first: dict[tuple[str, Harm, Group, int], str] = {}
-    for count in counts:
-        day = known_on(case, count)
-        if day is not None:
-            key = count.figure
-            first[key] = min(day, first.get(key, day))
-    return [_with_date(count, said_on(count) or first.get(count.figure)) for count in counts]
+    dated = [(count, count.figure, find_days(case, figures, count.claim)) for count in figures.counts]
+    for _, figure, days in dated:
+        if days.known is not None and days.known < first.get(figure, _AFTER_ALL_DAYS):
+            first[figure] = days.known
+    return [_with_date(count, days.said or first.get(figure)) for count, figure, days in dated]
 
 
 def _with_date(count: Count, date: str | None) -> Count:
     return count if date == count.dated else changed(count, dated=date)
 
 
-def said_on(count: Count) -> str | None:
-    """The date (EDTF) on which a figure was said, None where no day can be told from it."""
-    said = count.claim.said
-    return said.edtf if said is not None and find_window(said.edtf) is not None else None
+@dataclass(frozen=True, slots=True)
+class Days:
+    """When the figures of a claim were said (EDTF), and the day (ISO 8601) on which they were surely known.
+
+    `said` is None where no day can be told from it. `known` is that day, else the one by which they were published;
+    None when unknown.
+    """
+
+    said: str | None
+    known: str | None
 
 
-def known_on(case: Case, count: Count) -> str | None:
-    """The day (ISO 8601) on which a figure was surely known: said, else published by then; None when unknown."""
-    said = said_on(count)
+def find_days(case: Case, figures: Figures, claim: Claim) -> Days:
+    """When the figures of a claim were said and known: found once, and kept in `figures`."""
+    found = figures.days.get(claim.id)
+    if found is None:
+        found = figures.days[claim.id] = _find_days(case, claim)
+    return found
+
+
+def _find_days(case: Case, claim: Claim) -> Days:
+    said = claim.said.edtf if claim.said is not None and find_window(claim.said.edtf) is not None else None
     if said is not None:
-        return last_day(said)
-    report = case.reports.get(count.claim.report)
-    return last_day(report.published.edtf) if report is not None and report.published is not None else None
+        return Days(said, last_day(said))
+    report = case.reports.get(claim.report)
+    return Days(None, last_day(report.published.edtf) if report is not None and report.published is not None else None)

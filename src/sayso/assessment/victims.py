@@ -36,7 +36,7 @@ def find_victims(
     claims: Iterable[Claim], *, incident: str = "", harm: Harm | None = None, withheld: Collection[str] = ()
 ) -> tuple[Victim, ...]:
     """The people named as victims, each once. `withheld` holds ids of victims or claims whose names are not shown."""
-    naming_any = (claim for claim in claims if any(toll.names for toll in claim.toll))
+    naming_any = (claim for claim in claims if claim.toll and _names_anybody(claim))
     listed = [
         naming
         for claim in naming_any
@@ -82,6 +82,13 @@ def is_in_group(victim: Victim, group: Group) -> bool:
     if group is Group.MEN:
         return victim.sex == "male" and not is_child
     return group is Group.CIVILIANS
+
+
+def _names_anybody(claim: Claim) -> bool:
+    for toll in claim.toll:  # noqa: SIM110 - `any` makes a generator, which takes longer than most of these loops
+        if toll.names:
+            return True
+    return False
 
 
 def _namings(claim: Claim, harm: Harm | None) -> Iterable[Naming]:

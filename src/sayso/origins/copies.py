@@ -22,9 +22,12 @@ def find_copied_sources(
         by_report.setdefault(claim.report, []).append(claim)
     found = dict(sources)
     shared = [origin for origin in origins if len(origin.reports) > 1]
-    houses = _count_houses(origins, by_report, sources)
+    own = {report: [claim for claim in told if _is_own_voice(claim, sources)] for report, told in by_report.items()}
+    houses = _count_houses(origins, {report: told for report, told in own.items() if told}, sources)
     for origin in shared:
         told = [claim for report in origin.reports for claim in by_report.get(report, ())]
+        if not any(claim.speaker.own_voice for claim in told):
+            continue  # nobody's words are printed as the outlet's own
         found |= _by_words(told, sources, reports)
         found |= _by_voice([claim for claim in told if found[claim.id] == sources[claim.id]], sources, houses)
     return found
@@ -64,21 +67,21 @@ def _by_voice(told: list[Claim], sources: Mapping[str, SourceKey], houses: Mappi
 
 
 def _count_houses(
-    origins: Iterable[Origin], by_report: Mapping[str, list[Claim]], sources: Mapping[str, SourceKey]
+    origins: Iterable[Origin], own: Mapping[str, list[Claim]], sources: Mapping[str, SourceKey]
 ) -> Counter[str]:
-    """In how many origins each outlet speaks: a site that copies stands in more of them than those whom it copies."""
+    """In how many origins each outlet speaks: a site that copies stands in more of them than those whom it copies.
+
+    `own` are the claims in an outlet's own voice, by the report.
+    """
     return Counter(
         key
         for origin in origins
-        for key in {
-            sources[claim.id].key
-            for report in origin.reports
-            for claim in by_report.get(report, ())
-            if _is_own_voice(claim, sources)
-        }
+        for key in {sources[claim.id].key for report in origin.reports for claim in own.get(report, ())}
     )
 
 
 def _is_own_voice(claim: Claim, sources: Mapping[str, SourceKey]) -> bool:
+    if not claim.speaker.own_voice:
+        return False
     source = sources[claim.id]
-    return claim.speaker.own_voice and not source.is_primary and not source.key.startswith(NAMELESS)
+    return not source.is_primary and not source.key.startswith(NAMELESS)

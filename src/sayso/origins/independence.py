@@ -220,10 +220,12 @@ def _find_groups(
 
 def _join_one_source(members: list[str], sources: Mapping[str, SourceKey], parted: set[Pair]) -> list[Join]:
     """Joins of the claims of one source: each with the first that it was not parted from."""
+    if not parted:
+        return [Join(members[0], claim, sources[claim].reason, sources[claim].key) for claim in members[1:]]
     joins = []
     for place, claim in enumerate(members):
         earlier = islice(members, place)
-        partner = next((other for other in earlier if not parted or _pair(other, claim) not in parted), None)
+        partner = next((other for other in earlier if _pair(other, claim) not in parted), None)
         if partner is not None:
             joins.append(Join(partner, claim, sources[claim].reason, sources[claim].key))
     return joins
@@ -241,15 +243,17 @@ def _make_groups(
     groups = []
     for members in sets:
         inside = set(members)
-        first = min(members, key=lambda claim: (sources[claim].key, claim))
+        keys = {sources[claim].key for claim in members}
+        lowest = min(keys)
+        first = min(claim for claim in members if sources[claim].key == lowest)
         # A part of a source that a reviewer split off is told apart by its first claim.
         is_whole = same_key(first)[0] in inside
         identifier = make_id("src", sources[first].key, None if is_whole else first)
         # The fullest name that is one, and no description ("the city's rescue service").
         name = min(
-            (sources[claim].name for claim in members), key=lambda name: (not name[:1].isupper(), -len(name), name)
+            {sources[claim].name for claim in members}, key=lambda name: (not name[:1].isupper(), -len(name), name)
         )
         kept = tuple(join for claim in members for join in by_left.get(claim, ()) if join.right in inside)
-        is_nameless = all(sources[claim].key.startswith(NAMELESS) for claim in members)
+        is_nameless = all(key.startswith(NAMELESS) for key in keys)
         groups.append(SourceGroup(identifier, name, members, kept, is_nameless))
     return groups

@@ -73,14 +73,28 @@ class Sources:
 
         A person whose office one report gives is that office in the others too, if only one office is given.
         """
-        self._claims = list(claims)
-        self._in_order = sorted(
-            (claim for claim in self._claims if claim.toll), key=lambda claim: (claim.content[0].start, claim.id)
+        listed = list(claims)
+        posts = offices_of(Posts(listed, words.posts), listed)
+        offices = _offices_of_people(listed, posts, words)
+        known: dict[tuple[str | None, ...], SourceKey] = {}
+        found: dict[str, SourceKey] = {}
+        for claim in listed:
+            post = posts.get(claim.id)
+            if claim.speaker.unnamed or claim.speaker.own_voice:
+                found[claim.id] = _find_nameless(claim, claim.report, post)
+                continue
+            described = (claim.speaker.name, claim.speaker.role, claim.speaker.actor, post)
+            if described not in known:
+                known[described] = _find_named(claim.speaker, post, offices=offices, words=words)
+            found[claim.id] = known[described]
+        counted = sorted(
+            (claim for claim in listed if claim.toll), key=lambda claim: (claim.content[0].start, claim.id)
         )
-        self._words = words
-        self._posts = offices_of(Posts(self._claims, words.posts), self._claims)
-        self._offices = _offices_of_people(self._claims, self._posts, words)
-        self._known: dict[tuple[str | None, ...], SourceKey] = {}
+        echoed = _find_echoed(counted, found)
+        self._fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
+        # Whoever is primary, is so for any origins; an echo takes the source of one that is.
+        self._found = {claim: self._fullest(source) for claim, source in (found | echoed).items()}
+        self._open = [claim for claim in listed if not found[claim.id].is_primary and claim.id not in echoed]
 
     def find(self, origin_of: Mapping[str, str]) -> dict[str, SourceKey]:
         """The primary source of each claim, by the claim's id.
@@ -88,22 +102,14 @@ class Sources:
         `origin_of` gives each report's origin: unnamed speakers, and an outlet that is not known, are one source
         within it.
         """
-        found = {claim.id: self._find_one(claim, origin_of) for claim in self._claims}
-        found |= _find_echoed(self._in_order, found)
-        fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
-        return {
-            claim: changed(source, key=fuller[source.key]) if source.key in fuller else source
-            for claim, source in found.items()
+        within = {
+            claim.id: self._fullest(_find_nameless(claim, origin_of.get(claim.report, claim.report), None))
+            for claim in self._open
         }
+        return self._found | within
 
-    def _find_one(self, claim: Claim, origin_of: Mapping[str, str]) -> SourceKey:
-        speaker, post = claim.speaker, self._posts.get(claim.id)
-        if speaker.unnamed or speaker.own_voice:
-            return _find_nameless(claim, origin_of.get(claim.report, claim.report), post)
-        described = (speaker.name, speaker.role, speaker.actor, post)
-        if described not in self._known:
-            self._known[described] = _find_named(speaker, post, offices=self._offices, words=self._words)
-        return self._known[described]
+    def _fullest(self, source: SourceKey) -> SourceKey:
+        return changed(source, key=self._fuller[source.key]) if source.key in self._fuller else source
 
 
 def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[str, SourceKey]:

@@ -37,7 +37,7 @@ from sayso.review.queue import Waiting, find_queue
 from sayso.review.states import find_current
 from sayso.review.withheld import Withholding, find_withheld
 from sayso.store.captures import load_capture, load_capture_times
-from sayso.store.decisions import load_decisions_about, load_decisions_by_verb
+from sayso.store.decisions import has_decisions, load_decisions_about, load_decisions_by_verb
 from sayso.store.incidents import (
     incident_by_code,
     incidents_of_mentions,
@@ -60,6 +60,8 @@ from sayso.store.store import Store
 
 _ON_OTHERS = frozenset({Verb.MERGE, Verb.SPLIT, Verb.JOIN, Verb.PART, Verb.OVERRIDE})
 """Verbs whose targets are other records than claims, or claims as sources."""
+_BESIDE_CLAIMS = _ON_OTHERS | {Verb.WITHHOLD}
+"""The verbs of decisions that may be on something else than a claim of the incident."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -404,11 +406,14 @@ def _find_decisions(
     connection: Connection, incident: Incident, overlay: Overlay
 ) -> tuple[tuple[Decision, ...], tuple[Decision, ...], tuple[Issue, ...]]:
     """All decisions that concern an incident; those on more than single claims that still fit; the stale, as issues."""
+    if not has_decisions(connection, _BESIDE_CLAIMS):  # an incident may have thousands of names
+        return overlay.decisions, (), ()
     names = {incident.id, *incident.mentions, *map(incident_id, incident.mentions)}
     # A victim has no record of its own: what withholds one is found by its verb.
     withholding = load_decisions_by_verb(connection, [Verb.WITHHOLD])
     names |= {decision.id for decision in withholding}
-    found = (*overlay.decisions, *withholding, *load_decisions_about(connection, names))
+    about = load_decisions_about(connection, names, verbs=_BESIDE_CLAIMS)
+    found = (*overlay.decisions, *withholding, *about)
     ordered = tuple(each for _, each in sorted({decision.sequence: decision for decision in found}.items()))
     fitting, stale = find_current(ordered, _versions(connection, incident, overlay, ordered))
     return ordered, fitting, stale

@@ -398,7 +398,7 @@ def _describe_event(event: Happening | None) -> contract.Event | None:
 
 
 def _spans(spans: Iterable[Span]) -> list[contract.Span]:
-    return [_span(span) for span in spans]
+    return [[span.start, span.end] for span in spans] if spans else []
 
 
 def _span(span: Span) -> contract.Span:

@@ -6,9 +6,9 @@ makes hundreds of records.
 """
 
 import functools
+import typing
 from collections.abc import Callable
-from dataclasses import MISSING, fields
-from operator import attrgetter
+from dataclasses import MISSING, fields, replace
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -83,17 +83,37 @@ def changed(record: T, **changes: object) -> T:
         TypeError: it has no field of such a name.
     """
     cls: type = type(record)
-    places, take = _fields_of(cls)
-    values = list(take(record))
-    for name, value in changes.items():
-        if name not in places:
-            raise TypeError(f"{cls.__name__} has no field {name!r}")
-        values[places[name]] = value
-    return type(record)(*values)
+    copy = _copier(cls)
+    return typing.cast(T, copy(record, changes))
 
 
 @functools.cache
-def _fields_of(cls: type) -> tuple[dict[str, int], Callable[[object], tuple[object, ...]]]:
-    """The fields of a record, each with its place among them, and what takes their values in one step."""
+def _copier(cls: type) -> Callable[[object, dict[str, object]], object]:
+    """What makes a copy of a record with some fields changed, written out as source where slots hold all of it."""
     names = [field.name for field in fields(cls)]
-    return {name: place for place, name in enumerate(names)}, attrgetter(*names)
+    twin = find_open_twin(cls)
+    if twin is None:
+        return functools.partial(_replace_known, frozenset(names))
+    lines = [
+        "def copy(record, changes):",
+        " made = open_twin()",
+        *(f" made.{name} = record.{name}" for name in names),
+        " for name, value in changes.items():",
+        "  if name not in names:",
+        "   raise TypeError(f'{frozen.__name__} has no field {name!r}')",
+        "  setattr(made, name, value)",
+        " made.__class__ = frozen",
+        *([" made.__post_init__()"] if hasattr(cls, "__post_init__") else []),
+        " return made",
+    ]
+    known: dict[str, object] = {"open_twin": twin, "frozen": cls, "names": frozenset(names)}
+    # Nothing but the names of the fields enters the source.
+    exec("\n".join(lines), known)
+    return typing.cast(Callable[[object, dict[str, object]], object], known["copy"])
+
+
+def _replace_known(names: frozenset[str], record: object, changes: dict[str, object]) -> object:
+    unknown = changes.keys() - names
+    if unknown:
+        raise TypeError(f"{type(record).__name__} has no field {min(unknown)!r}")
+    return replace(record, **changes)  # type: ignore[type-var]

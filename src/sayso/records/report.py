@@ -73,7 +73,7 @@ class Report:
     made_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.text.strip():
+        if not self.text or self.text.isspace():
             raise InvalidRecord("a report needs a text")
-        if any(piece.span.end > len(self.text) for piece in self.furniture):
+        if self.furniture and any(piece.span.end > len(self.text) for piece in self.furniture):
             raise InvalidRecord("furniture reaches beyond the text")

@@ -207,19 +207,19 @@ def _judge(
 ) -> None:
     """Lays one decision over one claim, or notes why it can't be."""
     item = standing.get(target.id)
-    detail = f"{decision.verb} {decision.id}"
     if item is None:
         if target.id not in known_ids:
-            issues.append(make_issue("DECISION-002", detail=detail, record=target.id))
+            issues.append(make_issue("DECISION-002", detail=f"{decision.verb} {decision.id}", record=target.id))
         return
     if not item.fits(target):
-        issues.append(make_issue("DECISION-001", detail=detail, record=target.id))
+        issues.append(make_issue("DECISION-001", detail=f"{decision.verb} {decision.id}", record=target.id))
         return
     if decision.verb is Verb.EDIT:
         try:
             item.current = apply_edit(item.current, decision.value or "", by=decision.id)
         except UsageError as error:
-            issues.append(make_issue("DECISION-001", detail=f"{detail}: {error}", record=target.id))
+            detail = f"{decision.verb} {decision.id}: {error}"
+            issues.append(make_issue("DECISION-001", detail=detail, record=target.id))
             return
     item.decisions.append(decision.id)
     if decision.verb is Verb.WITHHOLD:

@@ -33,12 +33,21 @@ def save_joins(writing: Writing, report_id: str, joins: Iterable[Join]) -> bool:
 
 def load_joins(connection: Connection, report_ids: Iterable[str]) -> tuple[Join, ...]:
     """The joins that have one of these reports on either side, sorted."""
+    return _sorted(_load_by_id(connection, report_ids))
+
+
+def _load_by_id(connection: Connection, report_ids: Iterable[str]) -> dict[str, Join]:
+    """The same by the joins' ids, in no order."""
     found: dict[str, Join] = {}
     for portion in portions(sorted(set(report_ids))):
         either = or_(ORIGIN_JOIN.c.left.in_(portion), ORIGIN_JOIN.c.right.in_(portion))
         rows = connection.execute(select(ORIGIN_JOIN.c.id, ORIGIN_JOIN.c.record).where(either)).all()
         found |= zip([row[0] for row in rows], loads_all(Join, [row[1] for row in rows]), strict=True)
-    return tuple(sorted(found.values(), key=lambda join: (join.left, join.right, join.reason)))
+    return found
+
+
+def _sorted(joins: dict[str, Join]) -> tuple[Join, ...]:
+    return tuple(sorted(joins.values(), key=lambda join: (join.left, join.right, join.reason)))
 
 
 def load_joins_around(connection: Connection, report_ids: Iterable[str]) -> tuple[Join, ...]:
@@ -47,11 +56,11 @@ def load_joins_around(connection: Connection, report_ids: Iterable[str]) -> tupl
     seen: set[str] = set()
     ahead = set(report_ids)
     while ahead:
-        joins = load_joins(connection, ahead)
+        joins = _load_by_id(connection, ahead)
         seen |= ahead
-        found |= {join_id(join): join for join in joins}
-        ahead = {report for join in joins for report in (join.left, join.right)} - seen
-    return tuple(sorted(found.values(), key=lambda join: (join.left, join.right, join.reason)))
+        found |= joins
+        ahead = {report for join in joins.values() for report in (join.left, join.right)} - seen
+    return _sorted(found)
 
 
 def reports_of_joins(connection: Connection, join_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
