@@ -88,7 +88,12 @@ def is_background(claim: Claim) -> bool:
 
 def reports_harm(claim: Claim) -> bool:
     """Whether the claim says that people came to harm in this incident."""
-    return bool(claim.toll) and is_stated(claim) and not is_background(claim) and any(map(is_harm, claim.toll))
+    if not claim.toll or not is_stated(claim) or is_background(claim):
+        return False
+    for toll in claim.toll:  # noqa: SIM110 - `any` makes a generator, which takes longer than most of these loops
+        if is_harm(toll):
+            return True
+    return False
 
 
 def speaks_of_harm(claim: Claim) -> bool:

@@ -54,8 +54,10 @@ def find_rival_causes(case: Case, stands: dict[str, Stand]) -> list[Claim]:
     otherwise.
     """
     charged = find_charged(stands)
+    if not charged:
+        return []
     acts = {act for stand in stands.values() for claim in (*stand.accusing, *stand.declared) if (act := _act(claim))}
-    return [claim for claim in case.claims if _is_rival(case, claim, charged, acts)]
+    return [claim for claim in case.claims if claim.cause is not None and _is_rival(case, claim, charged, acts)]
 
 
 def is_rival_cause(case: Case, claim: Claim, party: str) -> bool:
@@ -75,13 +77,7 @@ def _act(claim: Claim) -> str | None:
 
 
 def _is_rival(case: Case, claim: Claim, charged: frozenset[str], acts: set[str]) -> bool:
-    if (
-        claim.cause is None
-        or not charged
-        or not is_stated(claim)
-        or is_background(claim)
-        or Kind.INQUIRY in claim.kinds
-    ):
+    if claim.cause is None or not is_stated(claim) or is_background(claim) or Kind.INQUIRY in claim.kinds:
         return False
     if claim.cause.party is not None:
         return any(not case.are_one_side(claim.cause.party, party) for party in charged if party != claim.cause.party)

@@ -13,11 +13,10 @@ from sayso.assessment.bounds import Bound, find_bounds, r9_find_disputed
 from sayso.assessment.case import Case
 from sayso.assessment.current import Measure, measure_of, r6_beats
 from sayso.assessment.parties import find_charged, find_stands
-from sayso.assessment.tolls import Count, Days, Figures, count_claim, find_days, find_totalled
+from sayso.assessment.tolls import Count, Days, Figures, count_claim, find_days, find_totalled, with_date
 from sayso.assessment.victims import find_victims
 from sayso.records.assessment import Group
 from sayso.records.claim import Claim, Harm, Stance
-from sayso.records.quick_init import changed
 from sayso.records.victim import Victim
 from sayso.records.window import outer_days
 
@@ -77,8 +76,11 @@ class CiviliansKilled:
         for claim in fresh:
             self._claims[claim.id] = claim
             self._figures.by_report.setdefault(claim.report, []).append(claim)
-        charged = self._charged | find_charged(find_stands(replace(self._case, claims=tuple(fresh))))
-        totalled = self._totalled | (find_totalled(fresh) & {_HARM})
+        charged, totalled = self._charged, self._totalled
+        if not charged >= self._whole.charged:  # else nobody is left to be charged
+            charged |= find_charged(find_stands(replace(self._case, claims=tuple(fresh))))
+        if not totalled:
+            totalled = find_totalled(fresh) & {_HARM}
         is_same = (charged, totalled) == (self._charged, self._totalled)
         self._charged, self._totalled = charged, totalled
         if not is_same:
@@ -86,8 +88,12 @@ class CiviliansKilled:
         if not charged:
             return {claim.id: claim for claim in fresh}
         # What else its source says in the same report may tell that a figure is no concession (R10).
-        beside = (claim for each in fresh for claim in self._figures.by_report[each.report])
-        parties = {claim.id: claim for claim in beside if self._case.is_of_side(self._case.find_actor(claim), charged)}
+        parties = {
+            claim.id: claim
+            for report in {claim.report for claim in fresh}
+            for claim in self._figures.by_report[report]
+            if (actor := self._case.find_actor(claim)) is not None and self._case.is_of_side(actor, charged)
+        }
         return {claim.id: claim for claim in fresh} | parties
 
     def _count(self, claim: Claim) -> list[Count]:
@@ -212,7 +218,7 @@ class _Standing:
         if date is None:
             self._undated.add(figure)
             return count
-        return changed(count, dated=date)
+        return with_date(count, date)
 
     def _without_beaten(self, told: list[_Told]) -> list[_Told]:
         """What is told without vague words that a number beats; those given before that one of these does, go too."""

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sayso.assessment.case import OF_THIS_INCIDENT, Case, is_background, is_harm, is_stated
+from sayso.assessment.case import Case, is_background, is_harm, is_stated
 from sayso.assessment.causes import is_rival_cause
 from sayso.records.assessment import Conceded, Group, LeftOut
 from sayso.records.claim import Admits, Claim, Harm, Qualifier, Scope, Stance, Toll, Whom
-from sayso.records.quick_init import changed, quick_init
+from sayso.records.quick_init import changed, changer, quick_init
 from sayso.records.window import find_window, last_day
 
 SUBGROUPS = {Whom.CHILDREN: Group.CHILDREN, Whom.WOMEN: Group.WOMEN, Whom.MEN: Group.MEN}
 _HEDGED = frozenset({Qualifier.AT_LEAST, Qualifier.OVER, Qualifier.UP_TO, Qualifier.ABOUT, Qualifier.NEARLY})
 _AS_CIVILIANS = frozenset({Whom.CIVILIANS, Whom.UNKNOWN, Whom.STAFF})
 _AFTER_ALL_DAYS = "9999-99-99"
+_R5 = ("R5",)
 
 
 @quick_init
@@ -61,6 +62,10 @@ class Count:
         return self.edge[1], self.harm, self.group, self.min
 
 
+with_date = changer(Count, "dated")
+"""The same figure with another date (EDTF)."""
+
+
 @dataclass(slots=True)
 class Figures:
     """All that the claims of a case count: figures, what was left out of which range, what parties concede."""
@@ -76,6 +81,8 @@ class Figures:
     """When the figures of each claim were said, and surely known."""
     totalled: frozenset[Harm] = frozenset()
     """The harms for which anybody gives a figure of all people."""
+    charged: frozenset[str] = frozenset()
+    """The parties that are charged."""
 
     def leave_out(self, claim: Claim, toll: Toll, rule: str, reason: str) -> None:
         """Notes that a figure does not enter, by which rule, and why."""
@@ -84,7 +91,7 @@ class Figures:
 
 def find_figures(case: Case, charged: frozenset[str]) -> Figures:
     """Every figure of the case before one is held against another."""
-    figures = Figures()
+    figures = Figures(charged=charged)
     for claim in case.claims:
         figures.by_report.setdefault(claim.report, []).append(claim)
     figures.totalled = find_totalled(case.claims)
@@ -104,8 +111,9 @@ def find_totalled(claims: Iterable[Claim]) -> frozenset[Harm]:
     return frozenset(
         toll.harm
         for claim in claims
+        if claim.toll and is_stated(claim)
         for toll in claim.toll
-        if toll.whom in _AS_CIVILIANS and is_harm(toll) and is_stated(claim)
+        if toll.whom in _AS_CIVILIANS and is_harm(toll)
     )
 
 
@@ -121,10 +129,10 @@ def count_claim(
         charged: The parties that are charged.
         totalled: The harms for which anybody gives a figure of all people.
     """
-    is_plain = _is_plainly_said(case, claim)  # as most are: then most figures enter without another look
-    kept = [
-        toll for toll in claim.toll if (is_plain and _is_plain(toll)) or _enters(case, figures, claim, toll, charged)
-    ]
+    if _is_plainly_said(case, claim) and _is_all_plain(claim.toll):  # as most are
+        voice = _find_voice(case, claim)
+        return [_count_plainly(voice, toll) for toll in sorted(claim.toll, key=_harm_of)]
+    kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
     if not kept:
         return []
     voice = _find_voice(case, claim)
@@ -256,9 +264,29 @@ def _is_plainly_said(case: Case, claim: Claim) -> bool:
     return is_stated(claim) and not is_background(claim) and case.find_actor(claim) is None
 
 
-def _is_plain(toll: Toll) -> bool:
-    """Whether it counts people of this incident in a number, and not beyond reason."""
-    return toll.scope in OF_THIS_INCIDENT and toll.qualifier is not Qualifier.VAGUE and not toll.is_beyond_reason
+def _is_all_plain(tolls: tuple[Toll, ...]) -> bool:
+    """Whether each counts all people of this incident in a number, for one harm each, and none beyond reason."""
+    harms = set()
+    for toll in tolls:
+        is_total = toll.scope is Scope.INCIDENT and toll.whom in _AS_CIVILIANS and not toll.is_mixed
+        if not is_total or toll.qualifier is Qualifier.VAGUE or toll.is_beyond_reason:
+            return False
+        harms.add(toll.harm)
+    return len(harms) == len(tolls)
+
+
+def _count_plainly(voice: "_Voice", toll: Toll) -> Count:
+    """What a figure counts that enters by no rule but R5."""
+    low, high, has_floor = r5_bounds(toll, (toll.min, toll.max))
+    return Count(
+        voice.claim, voice.edge, voice.source, toll.harm, Group.CIVILIANS, low, high, has_floor,
+        is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
+        rules=_R5 if toll.qualifier in _HEDGED else (), person=voice.person,
+    )  # fmt: skip
+
+
+def _harm_of(toll: Toll) -> Harm:
+    return toll.harm
 
 
 def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: frozenset[str]) -> bool:
@@ -421,7 +449,7 @@ def _date_figures(case: Case, figures: Figures) -> list[Count]:
 
 
 def _with_date(count: Count, date: str | None) -> Count:
-    return count if date == count.dated else changed(count, dated=date)
+    return count if date == count.dated else with_date(count, date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,10 @@ def _join_by_source(
             heard.setdefault(claim.report, []).append(sources[claim.id])
     sole: dict[str, list[tuple[str, str]]] = {}
     for report, found in sorted(heard.items()):
-        if all(source.is_primary for source in found) and len({source.key for source in found}) == 1:
-            sole.setdefault(found[0].key, []).append((report, min(source.name for source in found)))
+        first, *others = found
+        if first.is_primary and all(source.is_primary and source.key == first.key for source in others):
+            name = min(first.name, *(source.name for source in others)) if others else first.name
+            sole.setdefault(first.key, []).append((report, name))
     return [
         Join(
             group[0][0], report, JoinReason.SAME_PRIMARY_SOURCE, f"all that both say of the harm is the word of {name}"
@@ -128,7 +130,10 @@ def _speaks_of_harm(claim: Claim) -> bool:
     """Whether the claim says who came to harm. Who did it, or how, is another matter."""
     if Kind.BACKGROUND in claim.kinds or claim.stance in _NO_WORD_ON_IT:
         return False
-    return any(toll.scope in _OF_THE_HARM for toll in claim.toll)
+    for toll in claim.toll:  # noqa: SIM110 - `any` makes a generator, which takes longer than most of these loops
+        if toll.scope in _OF_THE_HARM:
+            return True
+    return False
 
 
 def _figures(claim: Claim) -> _Figures:
@@ -211,6 +216,12 @@ def _find_groups(
     by_key: dict[str, list[str]] = {}
     for claim in claims:
         by_key.setdefault(sources[claim.id].key, []).append(claim.id)
+    if not by_hand:  # then each source is one group
+        one_each = [
+            _make_group(tuple(members), {key}, members[0], sources, _join_one_source(members, sources, parted))
+            for key, members in by_key.items()
+        ]
+        return tuple(sorted(one_each, key=lambda group: group.id))
     joins = [_join_by_hand(pair, decision) for pair, decision in _joined(by_hand) if set(pair) <= sources.keys()]
     joins += [join for _, members in sorted(by_key.items()) for join in _join_one_source(members, sources, parted)]
     sets = _unite([claim.id for claim in claims], joins, parted)
@@ -248,12 +259,22 @@ def _make_groups(
         first = min(claim for claim in members if sources[claim].key == lowest)
         # A part of a source that a reviewer split off is told apart by its first claim.
         is_whole = same_key(first)[0] in inside
-        identifier = make_id("src", sources[first].key, None if is_whole else first)
-        # The fullest name that is one, and no description ("the city's rescue service").
-        name = min(
-            {sources[claim].name for claim in members}, key=lambda name: (not name[:1].isupper(), -len(name), name)
-        )
-        kept = tuple(join for claim in members for join in by_left.get(claim, ()) if join.right in inside)
-        is_nameless = all(key.startswith(NAMELESS) for key in keys)
-        groups.append(SourceGroup(identifier, name, members, kept, is_nameless))
+        kept = [join for claim in members for join in by_left.get(claim, ()) if join.right in inside]
+        groups.append(_make_group(members, keys, first, sources, kept, is_whole=is_whole))
     return groups
+
+
+def _make_group(
+    members: tuple[str, ...],
+    keys: set[str],
+    first: str,
+    sources: Mapping[str, SourceKey],
+    joins: Iterable[Join],
+    *,
+    is_whole: bool = True,
+) -> SourceGroup:
+    identifier = make_id("src", sources[first].key, None if is_whole else first)
+    # The fullest name that is one, and no description ("the city's rescue service").
+    names = {sources[claim].name for claim in members}
+    name = min(names, key=lambda name: (not name[:1].isupper(), -len(name), name))
+    return SourceGroup(identifier, name, members, tuple(joins), all(key.startswith(NAMELESS) for key in keys))

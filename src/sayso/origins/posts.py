@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sayso.records.claim import Claim, Speaker
 from sayso.records.place import Place, Precision
@@ -98,11 +99,14 @@ def _pattern(post: Post, words: PostWords) -> re.Pattern[str]:
 
 def _find_seats(claims: list[Claim]) -> dict[str, Place]:
     """The first place narrower than a province at which a report has something happen."""
+    placed = [
+        (claim.content[0].start, claim.id, claim.report, claim.event.place)
+        for claim in claims
+        if claim.event is not None and claim.event.place is not None and claim.event.place.precision not in _WIDE
+    ]
     seats: dict[str, Place] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.content[0].start, claim.id)):
-        place = claim.event.place if claim.event is not None else None
-        if place is not None and place.precision not in _WIDE:
-            seats.setdefault(claim.report, place)
+    for _, _, report, place in sorted(placed, key=itemgetter(0, 1)):
+        seats.setdefault(report, place)
     return seats
 
 

@@ -36,7 +36,8 @@ def review_reports(connection: Connection, report_ids: Iterable[str]) -> Overlay
     reports = set(report_ids)
     read, versions = load_claims_with_versions(connection, reports)
     decisions = load_decisions_about(connection, {*reports, *(claim.id for claim in read)})
-    added = {claim.id: claim.report for claim in map(_addition, decisions) if claim is not None}
+    additions = [_addition(decision) for decision in decisions if decision.verb is Verb.ADD]
+    added = {claim.id: claim.report for claim in additions if claim is not None}
     if added:
         later = load_decisions_about(connection, added)
         decisions = tuple(sorted({*decisions, *later}, key=lambda decision: decision.sequence))
@@ -63,6 +64,10 @@ def _only_about(decisions: Iterable[Decision], claims: set[str], reports: set[st
     kept = []
     for decision in decisions:
         if decision.verb in _ON_CLAIMS:
+            if len(decision.targets) == 1:
+                if decision.targets[0].id in claims:
+                    kept.append(decision)
+                continue
             targets = tuple(target for target in decision.targets if target.id in claims)
             if len(targets) == len(decision.targets):
                 kept.append(decision)

@@ -7,7 +7,7 @@ import json
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from sayso.records.decoders import Decoder, Json, make_decoder
@@ -58,7 +58,7 @@ def _as_object(record: Any) -> Json:
     return take(record)
 
 
-_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_as_object).encode
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_as_object, check_circular=False).encode
 
 
 def dumps(record: Any) -> str:
@@ -104,9 +104,18 @@ def loads_all(record_type: type[R], lines: Iterable[str]) -> Iterator[R]:
     """
     hint: Any = record_type
     decode: Decoder = make_decoder(hint)
+    # No generator: going in and out of one for each record takes as long as making a small one.
+    return chain.from_iterable(map(_each(decode), _portions(lines)))
+
+
+def _each(decode: Decoder) -> Callable[[tuple[str, ...]], Iterator[Any]]:
+    return lambda portion: map(decode, _parse(portion))
+
+
+def _portions(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:
     rest = iter(lines)
     while portion := tuple(islice(rest, _AT_ONCE)):
-        yield from map(decode, _parse(portion))
+        yield portion
 
 
 def _parse(lines: tuple[str, ...]) -> list[Json]:

@@ -6,7 +6,7 @@ source group. With each claim an edge between its report's origin and its source
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from sayso.records.claim import Claim
@@ -29,10 +29,15 @@ class Lineage:
     group_of: Mapping[str, str]
     nameless: frozenset[str] = frozenset()
     """The groups of people who are described but not named."""
+    _edges: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def edge(self, claim: Claim) -> tuple[str, str]:
         """The report origin and the source group of a claim; a report or claim that nothing is known of is its own."""
-        return self.origin_of.get(claim.report, claim.report), self.group_of.get(claim.id, claim.id)
+        edge = self._edges.get(claim.id)
+        if edge is None:
+            edge = self.origin_of.get(claim.report, claim.report), self.group_of.get(claim.id, claim.id)
+            self._edges[claim.id] = edge
+        return edge
 
 
 def find_lineage(independence: Independence) -> Lineage:

@@ -1,5 +1,6 @@
 """A date as EDTF (ISO 8601-2, levels 0 and 1) with the basis it rests on. Unknown is no date at all, or `XXXX`."""
 
+import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,11 @@ class DateBasis(StrEnum):
     INFERRED = "inferred"
 
 
+@functools.lru_cache(maxsize=4096)
+def _is_written_so(edtf: str) -> bool:
+    return edtf != "../.." and _EDTF.fullmatch(edtf) is not None
+
+
 @quick_init
 @dataclass(frozen=True, slots=True)
 class EdtfDate:
@@ -34,5 +40,5 @@ class EdtfDate:
     span: Span | None = None
 
     def __post_init__(self) -> None:
-        if self.edtf == "../.." or not _EDTF.fullmatch(self.edtf):
+        if not _is_written_so(self.edtf):
             raise InvalidRecord(f"{self.edtf!r} is no EDTF date that sayso writes")

@@ -151,11 +151,16 @@ def save_mention_issues(writing: Writing, mention_ids: Iterable[str], issues: It
 
 def load_mention_issues(connection: Connection, mention_ids: Iterable[str]) -> tuple[Issue, ...]:
     """What is wrong with the grouping of these mentions, by mention."""
-    found: list[Issue] = []
-    for portion in portions(sorted(set(mention_ids))):
-        query = select(MENTION_ISSUE.c.record).where(MENTION_ISSUE.c.mention.in_(portion))
-        found.extend(loads(Issue, line) for line in connection.scalars(query.order_by(MENTION_ISSUE.c.mention)))
-    return tuple(found)
+    wanted = set(mention_ids)
+    query = select(MENTION_ISSUE.c.mention, MENTION_ISSUE.c.record).order_by(MENTION_ISSUE.c.mention)
+    rows = connection.execute(query.limit(len(wanted) + 1)).all()
+    if len(rows) > len(wanted):  # mostly there are few for a big incident, and all are read
+        rows = [
+            row
+            for portion in portions(sorted(wanted))
+            for row in connection.execute(query.where(MENTION_ISSUE.c.mention.in_(portion)))
+        ]
+    return tuple(loads(Issue, row[1]) for row in rows if row[0] in wanted)
 
 
 def load_incidents(connection: Connection, incident_ids: Iterable[str] | None = None) -> tuple[Incident, ...]:
