@@ -59,8 +59,14 @@ def find_all(stretch: Stretch) -> list[Found]:
     found.extend(_and_self(stretch, found))
     found.extend(_intrinsic(stretch))
     found.extend(_parts_of(stretch, found))
-    found = _in_all(stretch, _with_gapped(stretch, found))
+    found = [one for one in _in_all(stretch, _with_gapped(stretch, found)) if not _is_compared(stretch, one)]
     return _with_shared_noun(stretch, [one for one in found if one.group.counts])
+
+
+def _is_compared(stretch: Stretch, one: Found) -> bool:
+    """For "41 were killed, compared with 29 killed the week before": the 29 are another time's."""
+    before = one.group.first - 1
+    return stretch.is_in(before, "compared") or (stretch.low(before) == "the" and stretch.is_in(before - 1, "compared"))
 
 
 def _with_shared_noun(stretch: Stretch, found: list[Found]) -> list[Found]:
@@ -81,8 +87,11 @@ def _with_shared_noun(stretch: Stretch, found: list[Found]) -> list[Found]:
 
 
 def _has_needs(stretch: Stretch, index: int, predicate: Predicate) -> bool:
-    """Whether a word that the predicate needs ("burns" after "treated") stands behind it in its clause."""
-    if not predicate.needs:
+    """Whether a word that the predicate needs ("burns" after "treated") stands behind it in its clause.
+
+    "Nine were killed and 23 others were taken to hospital" needs none: beside the dead, they are the wounded.
+    """
+    if not predicate.needs or (stretch.low(index).endswith("hospital") and _are_others(stretch, index)):
         return True
     for unit in stretch.units[index + 1 : index + 1 + NEEDS_REACH]:
         if unit.low in predicate.needs:
@@ -90,6 +99,13 @@ def _has_needs(stretch: Stretch, index: int, predicate: Predicate) -> bool:
         if unit.ends_clause or unit.low == ",":
             return False
     return False
+
+
+def _are_others(stretch: Stretch, index: int) -> bool:
+    """Whether a verb's people are the others beside dead ones told of before: "23 others were taken to hospital"."""
+    start = verb_phrase(stretch, index)[0]
+    is_beside = any(stretch.predicate(at, Form.PARTICIPLE, Form.INTRANSITIVE) for at in range(start))
+    return is_beside and stretch.low(start - 1) == "others"
 
 
 # One rule for each form.
@@ -109,6 +125,8 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
     is_named = not is_passive and find_named_object(stretch.units, index + 1, stretch.lexicon) is not None
     if is_named and index + 1 not in stretch.starts:
         return  # active with a name behind it: "a sniper killed Teo Roni"
+    if not is_passive and _is_doer(stretch, start, index):
+        return  # active, of somebody whose trade no rule knows: "gunmen shot dead a beekeeper"
     second = _joint(stretch, index, predicate)
     behind = skip_to_group(stretch, index + 1)
     after = stretch.starts.get(behind) if behind not in stretch.parts else None
@@ -131,6 +149,14 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
     else:
         chain = object_chain(stretch, index + 1, predicate.is_strict)
     yield from _found(stretch, chain, predicate.harm, index, is_joint=second)
+
+
+def _is_doer(stretch: Stretch, start: int, index: int) -> bool:
+    """Whether fighters without a number stand before an active verb, and behind it somebody who is no group."""
+    before = stretch.ends.get(start)
+    if before is None or before.whom is not Whom.FIGHTERS or not before.is_bare_plural:
+        return False
+    return index + 1 not in stretch.starts and stretch.is_in(index + 1, "indefinite")
 
 
 def _is_victim_first(before: Group, after: Group) -> bool:
@@ -326,8 +352,12 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
         # "Three children, among them twin sisters, were among the dead": the three were.
         heads = {head.first: head for group in chain for head in (stretch.parts.get(group.first, group),)}
         yield from _found(stretch, list(heads.values()), predicate.harm, index, is_part=True)
-    elif has_verb and stretch.low(index - 1) == "of" and (counted := _counted_of(stretch, index - 1)) is not None:
-        yield from _of_them(stretch, counted, after, predicate.harm, index)
+    elif (
+        (has_verb or stretch.low(after) == "as")
+        and stretch.low(index - 1) == "of"
+        and (counted := _counted_of(stretch, index - 1)) is not None
+    ):  # "five of the dead were fighters", "identified five of the dead as fighters"
+        yield from _of_them(stretch, counted, after if has_verb else after + 1, predicate.harm, index)
 
 
 def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index: int) -> Iterator[Found]:

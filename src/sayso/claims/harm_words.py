@@ -138,6 +138,7 @@ class TollWords:
     majorities: tuple[Majority, ...]
     campaign: tuple[Cue, ...]
     self_harm: tuple[SelfHarm, ...]
+    periods: tuple[str, ...]
     campaign_spans: tuple[str, ...]
     since_near: tuple[str, ...]
     negators: tuple[str, ...]
@@ -174,6 +175,9 @@ class TollWords:
     besides: tuple[str, ...]
     object_pronouns: tuple[str, ...]
     plans: tuple[str, ...]
+    presupposing: tuple[str, ...]
+    compared: tuple[str, ...]
+    quantities: tuple[str, ...]
     of_those: tuple[str, ...]
     totals: tuple[str, ...]
     gapped: tuple[str, ...]
@@ -254,12 +258,12 @@ class Lexicon:
 
 
 _SETS = (
-    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "hearsay", "conditions",
+    "periods", "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "hearsay", "conditions",
     "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves", "of_those", "totals", "gapped",
+    "retrievals", "besides", "object_pronouns", "plans", "presupposing", "compared", "quantities", "parents", "selves", "of_those", "totals", "gapped",
     "list_marks", "list_articles", "list_owners", "name_particles",
     "list_counts_of", "age_words",
 )  # fmt: skip
@@ -281,6 +285,10 @@ def build_lexicon(words: TollWords) -> Lexicon:
                 *words.companions,
                 *words.selves,
                 *words.totals,
+                *words.presupposing,
+                *words.compared,
+                *words.quantities,
+                *words.periods,
                 *_names_of_groups(words, nouns),
             )
         ),

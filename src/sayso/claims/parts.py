@@ -47,12 +47,16 @@ def _has_predicate(stretch: Stretch, group: Group, end: int) -> bool:
 
 
 def skip_quantity(stretch: Stretch, position: int) -> int:
-    """Behind "at least", "many", "mostly" and marks between a cue and its people."""
+    """Behind "at least", "many", "mostly", "those of" and marks between a cue and its people."""
     for _ in range(3):
-        if position in stretch.starts or stretch.low(position) not in (",", "were", "are", "was", "only", "also", ":"):
+        is_skipped = stretch.low(position) in _QUANTITY_MARKS or stretch.is_in(position, "quantities")
+        if position in stretch.starts or not is_skipped:
             break
         position += 1
     return position
+
+
+_QUANTITY_MARKS = frozenset({",", "were", "are", "was", "only", "also", ":"})
 
 
 def _mark_trailing_parts(stretch: Stretch) -> None:

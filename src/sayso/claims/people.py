@@ -151,10 +151,46 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
         if is_number and (_is_age(units, index) or _is_of_parent(units, index, lexicon)):
             continue
         group = _group_at(units, index, lexicon) or _twice(units, index, groups)
-        if group is not None:
-            groups.append(group)
+        if group is not None and groups and _says_both(units, groups[-1], group):
+            groups[-1] = groups[-1]._replace(last=group.last, is_mixed=True)
+            free = group.last
+        elif group is not None:
+            groups.append(_as_children(units, group, lexicon))
             free = group.last
     return groups
+
+
+def _says_both(units: list[Unit], counted: Group, group: Group) -> bool:
+    """For "14 people, both civilians and fighters": what follows says who they are, and counts nobody more."""
+    if not counted.has_number or group.has_number:
+        return False
+    between = [unit.low for unit in units[counted.last : group.first]]
+    is_first = between == [","] and units[group.first].low == "both"
+    return is_first or (counted.is_mixed and between == ["and"] and group.is_bare_plural)
+
+
+def _as_children(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
+    """For "three brothers aged 9, 11 and 14": children, since none of the ages behind them is a grown-up's."""
+    if group.whom not in _OF_ANY_AGE or group.last >= len(units):
+        return group
+    behind = group.last + (units[group.last].low == ",")
+    if behind >= len(units) or units[behind].low not in lexicon.sets["age_words"]:
+        return group
+    ages: list[int] = []
+    for unit in units[behind + 1 : behind + 1 + MOST_AGES]:
+        if unit.number is not None:
+            ages.append(unit.number.max or OLDEST)
+        elif unit.low.isdigit():
+            ages.append(min(int(unit.low), OLDEST))
+        elif unit.low not in _BETWEEN_AGES:
+            break
+    return group._replace(whom=Whom.CHILDREN) if ages and max(ages) < CHILD_AGE else group
+
+
+_OF_ANY_AGE = frozenset({Whom.MEN, Whom.WOMEN, Whom.CIVILIANS, Whom.UNKNOWN})
+_BETWEEN_AGES = frozenset({",", "and", "between", "from", "to", "-"})
+MOST_AGES = 16
+"""Units behind "aged" in which the ages of several people stand."""
 
 
 def _openers(units: list[Unit], lexicon: Lexicon) -> list[int]:

@@ -163,11 +163,16 @@ def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
 
 
 def _is_of_figure(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
-    """Whether a negation denies no clause: "no fewer than nine", "more often than not", "the blast, not its bombs,"."""
+    """Whether a negation denies no clause: "no fewer than nine", "more often than not", "the blast, not its bombs,".
+
+    Nor does one of another figure: "15, and not 24".
+    """
     if tokens[index - 1 : index] and tokens[index - 1].low == "than":
         return True
     behind = tokens[index + 1].low if index + 1 < len(tokens) else ""
     if behind in lexicon.comparatives:
+        return True
+    if behind.isdigit() and tokens[index - 1 : index] != [] and tokens[index - 1].low == "and":
         return True
     return tokens[index - 1 : index] != [] and tokens[index - 1].text == "," and tokens[index].low == "not"
 

@@ -126,6 +126,8 @@ def is_blocked(stretch: Stretch, index: int, reach: int = 4, *, is_noun: bool = 
     """
     for back in range(index - 1, max(-1, index - 1 - reach), -1):
         low = stretch.low(back)
+        if is_noun and stretch.is_in(back, "presupposing"):
+            return False
         if stretch.is_in(back, "negators"):
             return True
         if low == "to" and stretch.is_in(back - 1, "hearsay") and stretch.low(back + 1) == "be":

@@ -472,6 +472,8 @@ def _inquiry(
     found = find_in(lexicon.inquiry_nouns, text, content) or find_in(lexicon.inquiry_verbs, text, content)
     if found is None or find_in(lexicon.inquiry_calls, text, content) or text.startswith((" that ", " no "), found.end):
         return None  # "we assess that", "assess no civilians were hurt": a judgement, not an inquiry
+    if _is_of_time(text, found):
+        return None
     by = _inquirer(text, found, actors)
     closed = find_in(lexicon.inquiry_closed, text, content)
     question = _question(text, found, content, lexicon)
@@ -481,6 +483,12 @@ def _inquiry(
     if by is None and question is None and _is_known_one(text, found):
         return None
     return Inquiry(by, question, InquiryStatus.OPEN, None)
+
+
+def _is_of_time(text: str, found: Span) -> bool:
+    """Whether what is looked at is a stretch of time: "in the week under review"."""
+    before = text[max(0, found.start - 20) : found.start].lower().split()
+    return before[-1:] == ["under"] and before[-2:-1] != [] and before[-2] in ("week", "month", "period", "year")
 
 
 def _is_known_one(text: str, found: Span) -> bool:

@@ -234,7 +234,7 @@ def _campaign_marks(stretch: Stretch, found: list[Found]) -> set[int]:
     positions = sorted({one.at for one in found})
     if not positions:
         return set()
-    if _is_part_of_year(stretch):
+    if stretch.has_any("periods") or _is_part_of_year(stretch):
         return set(positions)
     marked: set[int] = set()
     for mark in _marks(stretch):
