@@ -187,7 +187,7 @@ def _chance_alone(
     """
     if one.family in SURE_FAMILIES or one.rule in SURE_RULES or _is_quoted_as_saying(one):
         return SURE_CONFIDENCE
-    if _quotes_as_saying(text, one, lexicon):
+    if _quotes_as_saying(text, one, lexicon) or _is_figure_alone(text, one):
         return SURE_CONFIDENCE
     if _stands_apart(text, one) and any(_is_around(one, other) for other in trusted):
         return SURE_CONFIDENCE
@@ -196,6 +196,12 @@ def _chance_alone(
         return NESTED_CONFIDENCE if is_seen or one.family in PHRASES else None
     is_plain = any(token.low in lexicon.grammar.plain_sayings for cue in one.cue for token in find_tokens(text, cue))
     return FREE_CONFIDENCE if is_plain or one.family in PHRASES or one.stance in WEIGHTY_STANCES else None
+
+
+def _is_figure_alone(text: str, one: Attribution) -> bool:
+    """Whether a figure is all that is said: "the mayor reported 19"."""
+    words = one.content[0].words(text).split() if len(one.content) == 1 else []
+    return 0 < len(words) < SHORT_CONTENT and words[-1].isdigit() and one.source is not None
 
 
 def _partners(by_rules: Sequence[Attribution], by_model: Sequence[FoundAttribution]) -> dict[int, int]:

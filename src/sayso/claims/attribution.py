@@ -104,7 +104,7 @@ def _at(draft: SentenceDraft, index: int) -> int:
         and draft.tokens[index + 1].low in (*draft.lexicon.grammar.that, *draft.lexicon.grammar.by)
     ):
         return read_carrier(draft, index)
-    if token.text == ":" and index + 1 < len(draft.tokens) and draft.tokens[index + 1].low == QUOTATION:
+    if token.text == ":" and index + 1 < len(draft.tokens):
         return read_colon(draft, index)
     return index + 1
 

@@ -15,9 +15,12 @@ from sayso.records.date import EdtfDate
 from sayso.records.harm import HarmTold
 from sayso.records.span import Span
 from sayso.text.edtf import find_bounds
+from sayso.text.numbers import find_numbers
 
 LONGEST_VERB = 10
 """Characters in which the verb of an update stands."""
+LONGEST_FIGURE = 40
+"""Characters of a figure that is all that somebody says: "at least 14"."""
 SAME_REACH = 200
 """Characters between a count and "puts the figure at": the next sentence."""
 LONGEST_INCIDENT_DAYS = 2
@@ -42,6 +45,7 @@ def find_figures(
     found = [
         toll for span in statement.content for toll in find_tolls(scene.report.text, span, parts.tolls, parts.numbers)
     ]
+    found = found or _same_harm(statement, scene)
     tolls = tuple([toll for toll in found if not _is_unproven(toll, statement.content, scene)])
     tolls = _with_updates(tolls, statement.content, scene)
     tolls = with_identified(scene.report.text, tolls, statement, parts.tolls, parts.numbers)
@@ -58,6 +62,24 @@ def find_figures(
         )
     )
     return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
+
+
+def _same_harm(statement: Statement, scene: Scene) -> list[Toll]:
+    """For "the ministry said 12 people died; the mayor said [14]": a bare figure counts what the last one counts."""
+    said = statement.content[0]
+    if not statement.attributions or len(statement.content) > 1 or said.end - said.start > LONGEST_FIGURE:
+        return []
+    parts, text = scene.context.parts, scene.report.text
+    number = next(iter(find_numbers(text, parts.numbers, start=said.start, end=said.end)), None)
+    if number is None or number.span != said or number.min < 1:
+        return []
+    start = max(0, text.rfind("\n", 0, statement.sentence.start), statement.sentence.start - SAME_REACH)
+    before = find_tolls(text, Span(start, said.start), parts.tolls, parts.numbers)
+    told = [toll for toll in before if toll.scope is not Scope.PART]
+    if not told or len({toll.harm for toll in told}) > 1 or told[-1].scope is not Scope.INCIDENT:
+        return []
+    last = told[-1]
+    return [Toll(last.harm, last.whom, number.min, number.max, number.qualifier, Scope.INCIDENT, number.span)]
 
 
 def _is_of_several(statement: Statement, tolls: tuple[Toll, ...], scene: Scene) -> bool:

@@ -258,12 +258,13 @@ class Lexicon:
 
 
 _SETS = (
-    "periods", "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "hearsay", "conditions",
+    "presupposing", "compared", "quantities", "periods",
+    "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "hearsay", "conditions",
     "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides", "object_pronouns", "plans", "presupposing", "compared", "quantities", "parents", "selves", "of_those", "totals", "gapped",
+    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves", "of_those", "totals", "gapped",
     "list_marks", "list_articles", "list_owners", "name_particles",
     "list_counts_of", "age_words",
 )  # fmt: skip

@@ -87,7 +87,10 @@ def with_identified(
         if people is not None:
             told = Span(match.end(), people.end)
             others = tuple(toll for toll in tolls if toll.harm is not Harm.KILLED or not told.overlaps(toll.span))
-            return (*others, *_count(people, told, scope))
+            counted = tuple(_count(people, told, scope))
+            if pattern is namings.counted and any(toll.max is None for toll in counted):
+                return tolls  # "five of the dead as fighters": the five are counted already, and nobody is named
+            return (*others, *counted)
     return tolls
 
 

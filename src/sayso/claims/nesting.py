@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sayso.claims.cues import Lexicon
 from sayso.claims.sentence_draft import Attribution
+from sayso.records.claim import Stance
 from sayso.records.span import Span
 from sayso.text.tokens import find_tokens
 
@@ -34,13 +35,18 @@ def is_passed_on(text: str, inner: Attribution, outer: Attribution) -> bool:
     Of two that stand in each other the first is, if nobody is named for it or a comma sets the second off: otherwise
     the second is as often no speech act ("I doubt that the men with the guns will tell").
     """
-    if not is_within(inner, outer):
+    if not is_within(inner, outer) or _is_disputed(outer):
         return False
     if not is_within(outer, inner):
         return True
     if outer.source is None or inner.cue[0].start > outer.cue[0].start:
         return False
     return inner.source is None or text[max(0, _start(outer) - 3) : _start(outer)].rstrip()[-1:] == ","
+
+
+def _is_disputed(outer: Attribution) -> bool:
+    """Whether somebody denies the words before: "It counted 12; [relatives dispute this]". He did not pass them on."""
+    return outer.stance is Stance.DENIES and bool(outer.cue) and outer.content[-1].end < outer.cue[0].start
 
 
 def is_covering(inner: Attribution, outer: Attribution) -> bool:

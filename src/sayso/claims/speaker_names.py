@@ -14,6 +14,9 @@ LONGEST_BARE_BODY = 3
 LONGEST_NAME = 4
 """Words of a person's name behind an office: more are the end of the office's own name."""
 _BRACKETS = ("(", "[")
+_APOSTROPHES = ("'", "’")
+_PEOPLES = frozenset({"women", "children", "people", "men"})
+"""Whose "'s" is part of a name and owns nothing: "Women's Rights Now"."""
 _ARTICLES = frozenset({"al", "el", "ul", "as", "ad", "an", "ar", "at", "az", "ash", "adh", "ath"})
 """Before a surname, joined to it: "al-Marl" is told of again as "Marl"."""
 
@@ -221,7 +224,9 @@ def find_name(tokens: list[Token], lexicon: Lexicon) -> int | None:
     while start < len(tokens) - 1 and tokens[start].low in lexicon.name_links and not tokens[start].is_capital:
         start += 1
     start = _behind_office(tokens, start, lexicon)
-    hangs = start - 1 if start > 1 and tokens[start - 1].low in lexicon.articles else start
+    hangs = start
+    while hangs > 1 and not tokens[hangs - 1].is_capital and _describes(tokens[hangs - 1].low, lexicon):
+        hangs -= 1
     if hangs > 0 and tokens[hangs - 1].low in lexicon.prepositions:
         return None
     if len(tokens) == 1 and tokens[0].low in lexicon.people_nouns | lexicon.determiners:
@@ -229,6 +234,11 @@ def find_name(tokens: list[Token], lexicon: Lexicon) -> int | None:
     if start == len(tokens) - 1 and start > 0 and _is_generic(tokens, start, lexicon):
         return None
     return start
+
+
+def _describes(low: str, lexicon: Lexicon) -> bool:
+    """Whether a word between "member of" and a name only describes: "a", "the", "local"."""
+    return low in lexicon.articles or (low in lexicon.speaker_modifiers and low not in lexicon.organisation_words)
 
 
 def _is_generic(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
@@ -258,19 +268,31 @@ def _before_in_name(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
     before = tokens[start - 1]
     if before.text == "." and start > 1 and len(tokens[start - 2].text) == 1 and tokens[start - 2].is_capital:
         return start - 2
+    if before.text in _APOSTROPHES and start > 1 and tokens[start - 2].is_capital:
+        owner = tokens[start - 2].low
+        is_named = start > 2 and tokens[start - 3].is_capital and tokens[start - 3].low not in lexicon.determiners
+        return start - 2 if is_named or owner in lexicon.people_nouns else start  # "the Norvik Lawyers' Network"
     if not before.is_word or not (before.is_capital or before.low in lexicon.name_links):
         return start
-    if (
-        before.low in lexicon.courtesies
-        or before.low in lexicon.titles
-        or (ends_office(before, lexicon) and _ends_role(tokens[start:], lexicon))
-    ):
+    if before.low in lexicon.courtesies or before.low in lexicon.titles:
         return start
+    is_office = ends_office(before, lexicon) and _ends_role(tokens[start:], lexicon)
+    if is_office and not _follows_kind(tokens, start - 1, lexicon):
+        return start
+    if before.is_possessive and before.low in _PEOPLES:
+        return start - 1  # "Women's Rights Now"
     if (
         before.is_possessive
     ):  # "Norvik's Interior Ministry" is not the one of the next state; "Ostrel's Radio Tamsin" is one
         return start - 1 if tokens[-1].low in lexicon.owned_houses else start
     return start if before.low in lexicon.determiners else start - 1
+
+
+def _follows_kind(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a name begins at `at`, right behind what kind of body it is of: "rights group [Witness Line]"."""
+    if at == 0 or tokens[at - 1].is_capital:
+        return False
+    return tokens[at - 1].low in lexicon.organisation_words or tokens[at - 1].low in lexicon.outlet_words
 
 
 def _ends_role(rest: list[Token], lexicon: Lexicon) -> bool:

@@ -343,6 +343,7 @@ class Roster:
             old = before.speaker
             return Speaker(full, source, role or old.role, actor or old.actor), before.is_person
         is_body = any(word.isdigit() or word.lower() in self.lexicon.organisation_words for word in full.split())
+        is_body = is_body or (role is not None and role.rsplit(maxsplit=1)[-1].lower() in self.lexicon.kinds_of_bodies)
         is_person = (role is not None and not is_body) or (len(full.split()) > 1 and not self._is_organisation(full))
         if actor is None and role is not None and (owner := self._owner_of(role, source)) is not None:
             actor = owner.actor

@@ -1,9 +1,11 @@
 """Attributions without a verb of speech: "according to X", "X's claim that", "X: ..."."""
 
-from sayso.claims.phrases import possessor_before, source_after, subject_before
+from sayso.claims.phrases import QUOTATION, possessor_before, source_after, subject_before
 from sayso.claims.sentence_draft import SentenceDraft
 from sayso.records.claim import Stance
 
+LONGEST_LABEL = 5
+"""Words before a colon that name who speaks: "The city's emergency services: ..."."""
 SPEAKER_REACH = 5
 """Words behind a comma within which another speaker's verb makes a new speech act."""
 
@@ -134,8 +136,23 @@ def _verdict_start(draft: SentenceDraft, start: int, stop: int) -> int:
 
 def read_colon(draft: SentenceDraft, index: int) -> int:
     """Reads "X: ..." at the start of a sentence; the index to go on from."""
+    is_quoted = draft.tokens[index + 1].low == QUOTATION
+    if not is_quoted and index > LONGEST_LABEL:
+        return index + 1
     subject = subject_before(draft.tokens, index, draft.lexicon)
     if subject is None or subject[0] > 2 or draft.found:
         return index + 1
-    draft.add(subject[:2], [(index, index + 1)], [(index + 1, index + 2)], Stance.ASSERTS, "say", "EN-ATT-023")
-    return index + 2
+    stop = index + 2 if is_quoted else _end_of_labelled(draft, subject, index)
+    if stop is None:
+        return index + 1
+    draft.add(subject[:2], [(index, index + 1)], [(index + 1, stop)], Stance.ASSERTS, "say", "EN-ATT-023")
+    return stop
+
+
+def _end_of_labelled(draft: SentenceDraft, subject: tuple[int, int, int], index: int) -> int | None:
+    """Where what "Police: three bodies were found" says ends; None: it is no label, or no clause stands behind it."""
+    limit = draft.sentence_end()
+    is_body = draft.tokens[subject[1] - 1].low in draft.lexicon.people_and_bodies
+    if subject[0] > 0 or subject[1] != index or not is_body or not draft.has_verb(index + 1, limit):
+        return None
+    return limit

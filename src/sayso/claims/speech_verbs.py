@@ -13,6 +13,10 @@ LONGEST_FIGURE = 5
 """Words of a figure: "between nine and 11 people"."""
 LIVES_REACH = 6
 """Words behind "claimed" in which "lives" stands: "claimed at least 18 more lives"."""
+NAMELESS_REACH = 9
+"""Words from the start of a wish in which "name not be used" stands."""
+MOST_FIGURE_WORDS = 4
+"""Words of a figure that is all that is said: "at least 14", "more than 40"."""
 LEAST_CLAUSE = 3
 """Words: a subject and a verb at least, with a determiner."""
 
@@ -139,9 +143,13 @@ def _asks_no_name(draft: SentenceDraft, start: int, stop: int) -> bool:
 
 
 def opens_anonymity(lows: list[str], lexicon: Lexicon) -> bool:
-    """Whether words begin with "(not) to be named" and the like."""
-    opening = " ".join([low for low in lows[:6] if low not in lexicon.negations and low not in lexicon.grammar.to])
-    return opening.startswith(lexicon.grammar.anonymity)
+    """Whether words begin with "(not) to be named" and the like: "that her name be withheld"."""
+    words = [low for low in lows[:NAMELESS_REACH] if low not in lexicon.negations and low not in lexicon.grammar.to]
+    if " ".join(words).startswith(lexicon.grammar.anonymity):
+        return True
+    grammar = lexicon.grammar
+    thing = next((at for at, word in enumerate(words[:5]) if word in grammar.anonymous_things), len(words))
+    return any(word in grammar.anonymous_verbs for word in words[thing + 1 :])
 
 
 def _only_speech(draft: SentenceDraft, start: int, end: int, cue: Cue) -> bool:
@@ -156,6 +164,8 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
     before = words_before(draft, start, cue)
     after_start = skip_adjuncts(draft, end, cue)
     limit = draft.sentence_end()
+    if cue.name in ("say", "report") and _is_bare_figure(draft, after_start, limit):
+        return [(after_start, limit)]
     if before and (after_start >= limit or draft.tokens[after_start].text in ",.:;" or _is_tail(draft, after_start)):
         quoted = draft.next_quotation(after_start)
         if quoted is None:
@@ -181,6 +191,15 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
     if "np-about" in cue.complements and opener in draft.lexicon.grammar.asked_links:
         return [(after_start + 1, draft.clause_end(after_start))]
     return [before] if before and "after" in cue.complements and _ends_with_comma(draft, before) else []
+
+
+def _is_bare_figure(draft: SentenceDraft, start: int, limit: int) -> bool:
+    """Whether a figure is all that follows: "the ministry counted 12 dead; the mayor reported [at least 14]"."""
+    words = draft.tokens[start:limit]
+    while words and not words[-1].is_word:
+        words = words[:-1]
+    is_short = 0 < len(words) <= MOST_FIGURE_WORDS and draft.tokens[start - 1].text != ","
+    return is_short and words[-1].low.isdigit() and all(not token.is_capital or token is words[0] for token in words)
 
 
 def _can_be_clause(draft: SentenceDraft, start: int, limit: int) -> bool:

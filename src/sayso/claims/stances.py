@@ -22,6 +22,10 @@ _HARM_REACH = 30
 """Characters behind "there were no" in which the harm that is denied stands: "... no reports of any casualties"."""
 _DENIAL_REACH = 60
 """Characters from the start of a statement in which "no such operation" stands: "We can confirm that no such ..."."""
+_UNANSWERED_REACH = 5
+"""Words behind "nobody" in which "responsibility" stands."""
+_REFUSAL_REACH = 30
+"""Characters before a cue in which "refused to" stands."""
 _SHORT_OPENING = 30
 """Characters: a comma this early closes an opening adjunct, not the first clause."""
 
@@ -39,7 +43,8 @@ def find_stance(
 ) -> Stance:
     """The stance of the speaker to the statement: the cue's, sharpened by what is said about whom."""
     cue = statement.attributions[0].stance if statement.attributions else Stance.ASSERTS
-    if cue is Stance.BELIEVES and _has_negated_cue(text, statement, cues):
+    is_open = cue is Stance.BELIEVES or (statement.attributions and statement.attributions[0].family == "confirm")
+    if is_open and (_has_negated_cue(text, statement, cues) or _is_refused(text, statement, cues)):
         return Stance.DOUBTS
     if text[statement.content[-1].end - 1 : statement.content[-1].end + 1].strip(" \n”\"'’)").endswith("?"):
         return Stance.ASKS
@@ -78,10 +83,19 @@ def denies_harm(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bo
 
 
 def _has_negated_cue(text: str, statement: Statement, cues: Lexicon) -> bool:
-    """`did not understand how`: a belief denied is a doubt."""
+    """`did not understand how`, "could not confirm": a belief denied is a doubt."""
     return any(
         token.low in cues.negations for span in statement.attributions[0].cue for token in find_tokens(text, span)
     )
+
+
+def _is_refused(text: str, statement: Statement, cues: Lexicon) -> bool:
+    """`refused to confirm or deny`: whoever will not confirm a thing does not say it."""
+    cue = statement.attributions[0].cue
+    if not cue:
+        return False
+    before = text[max(statement.sentence.start, cue[0].start - _REFUSAL_REACH) : cue[0].start].lower()
+    return before.rstrip().endswith(cues.grammar.unsaid) or cue[0].words(text).lower().startswith(cues.grammar.unsaid)
 
 
 def _sharpened(
@@ -165,12 +179,16 @@ def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
 def _is_of_figure(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
     """Whether a negation denies no clause: "no fewer than nine", "more often than not", "the blast, not its bombs,".
 
-    Nor does one of another figure: "15, and not 24".
+    Nor does one of another figure ("15, and not 24"), nor one of whoever answers for it ("nobody accepted
+    responsibility for the deaths of 12").
     """
     if tokens[index - 1 : index] and tokens[index - 1].low == "than":
         return True
     behind = tokens[index + 1].low if index + 1 < len(tokens) else ""
     if behind in lexicon.comparatives:
+        return True
+    following = tokens[index + 1 : index + 1 + _UNANSWERED_REACH]
+    if tokens[index].low in lexicon.nobody and any(token.low in lexicon.grammar.unanswered for token in following):
         return True
     if behind.isdigit() and tokens[index - 1 : index] != [] and tokens[index - 1].low == "and":
         return True

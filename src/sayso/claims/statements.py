@@ -34,6 +34,11 @@ MIN_TELLING_WORDS = 10
 """From so many words on, the words for a speaker are read as the outlet's statement too; it needs a verb as any."""
 SILENCE_REACH = 4
 """Words between "did not" and "respond"."""
+_CLOCK = re.compile(
+    r"\s*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:am|pm|a\.m\.|p\.m\.))?"
+    r"(?:\s?(?:GMT|UTC|[A-Z]{2,4}|local time))?\s*[-–—|:]\s+"
+)
+"""The hour that an entry of a running report begins with: no part of what is said."""
 _RELATIVE = re.compile(
     r",\s+(?=(?:an?\s+|\w+\s+)?(?:days?|hours?|weeks?|months?|years?)\s+(?:after|before|since)\b)"
     r"|,\s+(?=(?:where|which|who|whom|whose|when|while|as|after|before|but|and)\b)|;\s+"
@@ -131,6 +136,9 @@ def _is_own_aside(text: str, one: Attribution, lexicon: Lexicon) -> bool:
 
 
 def _make_paragraph(text: str, index: int, span: Span, words: SentenceWords) -> _Paragraph:
+    clock = _CLOCK.match(text, span.start, span.end)
+    if clock is not None and clock.end() < span.end:
+        span = Span(clock.end(), span.end)
     quotes = find_quotes(text, span)
     sentences = find_sentences(text, words, within=span, whole=tuple(quote.span for quote in quotes))
     return _Paragraph(index, span, quotes, sentences)
@@ -421,7 +429,10 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
     merged: list[Span] = []
     for clause in clauses:
-        if merged and (_goes_on(find_lows(text, clause), lexicon) or _is_subject(text, merged, clause, lexicon)):
+        lows = find_lows(text, clause)
+        is_next = lows[:1] == ["a"] or lows[:1] == ["an"]  # "three died; a fourth succumbed": one count of four
+        is_next = is_next and lows[1:2] != [] and lows[1] in lexicon.grammar.ordinals
+        if merged and (is_next or _goes_on(lows, lexicon) or _is_subject(text, merged, clause, lexicon)):
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
             merged.append(clause)
