@@ -17,6 +17,8 @@ from sayso.records.span import Span
 from sayso.text.edtf import find_bounds
 from sayso.text.numbers import find_numbers
 
+FIGURE_RULE = "EN-TOLL-471"
+"""The rule on a figure that is all that is said."""
 LONGEST_VERB = 10
 """Characters in which the verb of an update stands."""
 LONGEST_FIGURE = 40

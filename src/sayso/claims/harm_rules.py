@@ -23,6 +23,8 @@ from sayso.claims.victims import find_named_object
 from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.text.numbers import HALF_RULE, RANGE_RULE
 
+COMPARED_RULE, HOSPITAL_RULE, DOER_RULE = "EN-TOLL-465", "EN-TOLL-468", "EN-TOLL-469"
+"""The rules on counts of another time, on others taken to hospital, and on fighters who shot somebody."""
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
 RANGE_REACH = 3

@@ -8,6 +8,8 @@ from sayso.records.claim import Whom
 # Parts of a count.
 
 
+THOSE_RULE = "EN-TOLL-470"
+"""The rule that reads parts told by "those of" and "as"."""
 _WITHIN_CIVILIANS = frozenset({Whom.CHILDREN, Whom.WOMEN})
 """Who is counted within the civilians (R4)."""
 

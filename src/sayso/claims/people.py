@@ -187,6 +187,8 @@ def _as_children(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
     return group._replace(whom=Whom.CHILDREN) if ages and max(ages) < CHILD_AGE else group
 
 
+AGES_RULE, BOTH_RULE = "EN-TOLL-463", "EN-TOLL-464"
+"""The rules that read ages behind people, and "both civilians and fighters"."""
 _OF_ANY_AGE = frozenset({Whom.MEN, Whom.WOMEN, Whom.CIVILIANS, Whom.UNKNOWN})
 _BETWEEN_AGES = frozenset({",", "and", "between", "from", "to", "-"})
 MOST_AGES = 16

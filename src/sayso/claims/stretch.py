@@ -15,6 +15,8 @@ _GAP = frozenset(
 
 COUNT_RULE = "EN-TOLL-462"
 """The rule that reads a number before "the number of"."""
+ANSWER_RULE = "EN-TOLL-467"
+"""The rule on deaths for which nobody answers."""
 _COUNT_WORDS = 4
 """Units from a number to the people behind "the number of"."""
 _COUNTS = (["the", "number", "of"], ["the", "tally", "of"], ["the", "count", "of"])

@@ -24,6 +24,8 @@ from sayso.text.word_index import has_any
 
 LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
+PERIOD_RULE = "EN-TOLL-466"
+"""The rule on figures of a stretch of time that a report is about."""
 SUPERLATIVE_REACH = 7
 """Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
 DAYS = frozenset({"days", "weeks", "months", "years"})
