@@ -49,6 +49,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Windows differ in length: a plan of the memory for each length costs more time than it saves.
+        options.enable_mem_pattern = False
         self._encoder: Any = onnxruntime.InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
         self._links: Any = onnxruntime.InferenceSession(links, options, providers=["CPUExecutionProvider"])
 
