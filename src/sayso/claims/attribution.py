@@ -53,6 +53,8 @@ def fold_quotes(text: str, sentence: Span, quotes: list[Quote]) -> list[Token]:
         position = span.end
     if position < sentence.end:
         tokens.extend(find_tokens(text, Span(position, sentence.end)))
+    if _QUOTATION_MARKS.isdisjoint(map(_low, tokens)):
+        return tokens
     return [token for token in tokens if token.is_word or token.text not in _QUOTATION_MARKS]
 
 

@@ -6,6 +6,7 @@ that goes on after it, a paragraph that is nothing but quotation. Decides nothin
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -94,10 +95,8 @@ def find_statements(
     found = _read_paragraphs(report.text, paragraphs, lexicon)
     if reader is not None:
         found = _with_reader(report.text, paragraphs, found, lexicon, reader)
-    found = [with_relays(report.text, here, lexicon) for here in found]
-    found = [[one for one in here if not _is_nobodys(report.text, one, lexicon)] for here in found]
-    found = [[one for one in here if not _asks_no_name(report.text, one, lexicon)] for here in found]
-    found = [[one for one in here if not _is_own_aside(report.text, one, lexicon)] for here in found]
+    found = [with_relays(report.text, here, lexicon) if here else here for here in found]
+    found = [[one for one in here if not _is_no_speech(report.text, one, lexicon)] for here in found]
     statements = [
         statement
         for paragraph, here in zip(paragraphs, found, strict=True)
@@ -106,6 +105,11 @@ def find_statements(
     statements.sort(key=lambda statement: [(span.start, span.end) for span in statement.content])
     attributions = [one for here in found for one in here]
     return statements, attributions, [quote for paragraph in paragraphs for quote in paragraph.quotes]
+
+
+def _is_no_speech(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether nothing is said by anybody, for all that words of speech stand there."""
+    return _is_nobodys(text, one, lexicon) or _asks_no_name(text, one, lexicon) or _is_own_aside(text, one, lexicon)
 
 
 def _is_nobodys(text: str, one: Attribution, lexicon: Lexicon) -> bool:
@@ -164,8 +168,12 @@ def _with_reader(
     """What rules and trained reader find in each paragraph; words said in another one stand with that one."""
     every: list[list[Attribution]] = [[] for _ in paragraphs]
     by_model = reader.model.find(text, [paragraph.span for paragraph in paragraphs])
+    starts = [one.cue.start for one in by_model]
     for paragraph, here in zip(paragraphs, by_rules, strict=True):
-        near = [one for one in by_model if paragraph.span.contains(one.cue)]
+        first, last = bisect_left(starts, paragraph.span.start), bisect_left(starts, paragraph.span.end)
+        near = [one for one in by_model[first:last] if one.cue.end <= paragraph.span.end]
+        if not (here or near):
+            continue
         for one in put_together(text, paragraph.sentences, paragraph.quotes, here, near, lexicon, reader):
             if all(paragraph.span.contains(span) for span in one.content):
                 every[paragraph.index].append(one)

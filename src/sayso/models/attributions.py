@@ -87,7 +87,7 @@ class AttributionModel:
     def _cues(self, encoded: Encoded, words: Sequence[Word]) -> list[tuple[int, int, float, float]]:
         """First word, last word and the two probabilities of the cues of a window; none overlaps another."""
         begin = 1 / (1 + numpy.exp(-encoded.begin.astype(numpy.float64)))
-        firsts = numpy.flatnonzero((begin >= LEAST_BEGIN).any(axis=1))
+        firsts = (numpy.maximum.reduce(begin, axis=1) >= LEAST_BEGIN).nonzero()[0]
         scored = [
             (first, last, chance, nested)
             for first, last, (chance, nested) in zip(
@@ -157,6 +157,8 @@ def share_out(text: str, found: Sequence[FoundAttribution]) -> tuple[FoundAttrib
     for index, one in enumerate(found):
         for number in range(index + 1, min(index + 1 + NEIGHBOURS, len(found))):
             other = found[number]
+            if not _may_share(shared[index].content, shared[number].content):
+                continue
             if min(one.cue_probability, other.cue_probability) < LEAST_CLAIM or _is_nested(one, other):
                 continue
             for common in _common(shared[index].content, shared[number].content):
@@ -169,6 +171,11 @@ def _is_nested(one: FoundAttribution, other: FoundAttribution) -> bool:
     return any(span.overlaps(other.cue) for span in one.content) or any(
         span.overlaps(one.cue) for span in other.content
     )
+
+
+def _may_share(first: Sequence[Span], second: Sequence[Span]) -> bool:
+    """Whether two contents, each in order, reach over a common stretch: most that lie near each other do not."""
+    return bool(first and second) and first[0].start < second[-1].end and second[0].start < first[-1].end
 
 
 def _common(first: Sequence[Span], second: Sequence[Span]) -> list[Span]:
