@@ -388,6 +388,9 @@ def test_decisions_are_found_by_their_verb_or_by_what_they_name(store: Store) ->
             assert load_decisions_about(connection, ids) == tuple(made[:3])
         assert load_decisions_about(connection, many[1:], verbs={Verb.OVERRIDE}) == ()
         assert load_decisions_about(connection, [*many, "cl-a"], verbs={Verb.OVERRIDE}) == tuple(made[:3])
+        more = [f"inc-{number}" for number in range(600)]  # than the log has decisions
+        assert load_decisions_about(connection, [*more, "inc-a"]) == tuple(made[:3])
+        assert load_decisions_about(connection, [*more, "cl-a"]) == (made[3],)
 
 
 def fill_one_row(store: Store, name: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from sayso.records.codec import dumps, loads_all
 from sayso.records.decision import Decision, Verb
-from sayso.store.rows import portions
+from sayso.store.rows import PORTION, portions
 from sayso.store.store import Writing
 from sayso.store.tables import DECISION, DECISION_TARGET
 
@@ -80,6 +80,8 @@ def load_decisions_about(
     """
     wanted = set(ids)
     known = None if verbs is None else _load_if_few(connection, {*verbs, Verb.UNDO}, len(wanted))
+    if known is None and len(wanted) > PORTION and next_sequence(connection) <= len(wanted):
+        known = load_decisions(connection)  # the whole log is shorter than the list of what is asked about
     found: dict[int, Decision] = {}
     seen: set[str] = set()
     while wanted:
@@ -114,7 +116,7 @@ def _load_naming(connection: Connection, ids: Iterable[str]) -> list[Decision]:
 
 
 def _only_naming(decisions: Iterable[Decision], ids: set[str]) -> list[Decision]:
-    return [each for each in decisions if any(target.id in ids for target in each.targets)]
+    return [each for each in decisions if not ids.isdisjoint([target.id for target in each.targets])]
 
 
 def _decisions(connection: Connection, query: Select[Any]) -> tuple[Decision, ...]:
