@@ -99,6 +99,7 @@ class GrammarWords:
     totalling: tuple[str, ...]
     totals: tuple[str, ...]
     issuers: tuple[str, ...]
+    own_outlets: tuple[str, ...]
     ordinals: tuple[str, ...]
     answerable: tuple[str, ...]
     unanswered: tuple[str, ...]

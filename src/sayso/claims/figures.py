@@ -23,6 +23,8 @@ LONGEST_VERB = 10
 """Characters in which the verb of an update stands."""
 LONGEST_FIGURE = 40
 """Characters of a figure that is all that somebody says: "at least 14"."""
+SUPERLATIVE_WORDS = 12
+"""Words before "since" in which "the deadliest" stands."""
 SAME_REACH = 200
 """Characters between a count and "puts the figure at": the next sentence."""
 LONGEST_INCIDENT_DAYS = 2
@@ -63,7 +65,19 @@ def find_figures(
             if _first_toll(tolls, span) > span.start
         )
     )
-    return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls) if is_cumulative else tolls
+    if is_cumulative:
+        return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls)
+    return tuple(
+        replace(toll, scope=Scope.OTHER_INCIDENT) if _is_older(toll, statement, scene) else toll for toll in tolls
+    )
+
+
+def _is_older(toll: Toll, statement: Statement, scene: Scene) -> bool:
+    """Whether a figure is that of what an act is compared with: "the deadliest since November, when [14] died"."""
+    start = min(statement.sentence.start, toll.span.start)
+    before, mark, _between = scene.report.text[start : toll.span.start].lower().rpartition(" since ")
+    words = before.split()[-SUPERLATIVE_WORDS:] if mark else []
+    return not set(scene.context.parts.tolls.superlatives).isdisjoint(words)
 
 
 def _same_harm(statement: Statement, scene: Scene) -> list[Toll]:

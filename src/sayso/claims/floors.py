@@ -6,6 +6,8 @@ from sayso.claims.people import Group
 from sayso.claims.stretch import Stretch
 from sayso.records.claim import Harm
 
+UNNAMED_RULE = "EN-TOLL-474"
+"""The rule on bodies whose names are not known."""
 UPDATE_REACH = 5
 """Units between the verb of an update and its "toll": "bringing the overall confirmed death toll"."""
 _BODIES = ("bodies", "body", "corpses", "corpse", "remains")
@@ -89,10 +91,12 @@ def _ends_list(stretch: Stretch, first: int) -> Group | None:
 
 
 def _is_brought(stretch: Stretch, index: int) -> bool:
-    """Whether a passive of handling follows: "12 bodies [were brought to the morgue]", "five bodies [pulled out]"."""
+    """Whether a passive of handling follows: "12 bodies [were brought to the morgue]", "six [yet to be identified]"."""
     for at in range(index, index + 4):
         if stretch.is_in(at, "retrievals"):
             return True
+        if stretch.is_in(at, "unnamed"):
+            return not any(stretch.low(each) == "another" for each in range(max(0, index - UPDATE_REACH), index))
         if not any(stretch.is_in(at, name) for name in ("passive", "perfect", "adverbs")):
             return False
     return False

@@ -521,5 +521,6 @@ def _parts_of(stretch: Stretch, found: list[Found]) -> Iterator[Found]:
     """The parts of every count that was found, with its harm."""
     for one in tuple(found):
         for first, head in stretch.parts.items():
-            if head.first == one.group.first and not one.is_part:
+            above = stretch.parts.get(head.first, head)  # "22 died: 12 staff and ten patients, three of them children"
+            if one.group.first in (head.first, above.first) and not one.is_part:
                 yield Found(stretch.starts[first], one.harm, one.at, is_part=True)

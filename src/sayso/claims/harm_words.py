@@ -176,6 +176,7 @@ class TollWords:
     object_pronouns: tuple[str, ...]
     plans: tuple[str, ...]
     presupposing: tuple[str, ...]
+    unnamed: tuple[str, ...]
     compared: tuple[str, ...]
     quantities: tuple[str, ...]
     of_those: tuple[str, ...]
@@ -258,7 +259,7 @@ class Lexicon:
 
 
 _SETS = (
-    "presupposing", "compared", "quantities", "periods",
+    "presupposing", "unnamed", "compared", "quantities", "periods",
     "campaign_spans", "since_near", "negators", "modals", "hedged_modals", "hearsay", "conditions",
     "auxiliaries", "speech",
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
@@ -288,6 +289,7 @@ def build_lexicon(words: TollWords) -> Lexicon:
                 *words.totals,
                 *words.presupposing,
                 *words.compared,
+                *words.unnamed,
                 *words.quantities,
                 *words.periods,
                 *_names_of_groups(words, nouns),

@@ -120,6 +120,8 @@ class Roster:
         tokens = [] if source is None else without_marks(find_tokens(self.text, source))
         if source is None or not tokens:
             return Speaker(None, source, unnamed=True)
+        if source.words(self.text).lower() in self.lexicon.grammar.own_outlets:
+            return replace(self.own_voice(source.start), span=source)
         low = tokens[0].low if len(tokens) == 1 else ""
         low = self.lexicon.grammar.subject_forms.get(low, low)
         if tokens[0].low in self.lexicon.relative_pronouns and (about := self._antecedent(source)) is not None:

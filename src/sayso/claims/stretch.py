@@ -15,10 +15,11 @@ _GAP = frozenset(
 
 COUNT_RULE = "EN-TOLL-462"
 """The rule that reads a number before "the number of"."""
-ANSWER_RULE = "EN-TOLL-467"
-"""The rule on deaths for which nobody answers."""
+ANSWER_RULE, NUMBER_RULE, OF_THOSE_RULE = "EN-TOLL-467", "EN-TOLL-472", "EN-TOLL-473"
+"""The rules on deaths for which nobody answers, on "the number of men at 100", and on some of those just counted."""
 _COUNT_WORDS = 4
 """Units from a number to the people behind "the number of"."""
+_QUOTES = frozenset({'"', "“", "”"})
 _COUNTS = (["the", "number", "of"], ["the", "tally", "of"], ["the", "count", "of"])
 SUBJECT_REACH = 30
 """Units to the left in which a predicate looks for its subject: news puts places and dates between."""
@@ -77,6 +78,9 @@ def _with_counts_before(units: list[Unit], groups: list[Group]) -> list[Group]:
     """The groups, with the number before "the number of": "brings to 195 the number of villagers" (EN-TOLL-462)."""
     found: list[Group] = []
     for group in groups:
+        if found and (told := _of_number(units, found[-1], group)) is not None:
+            found[-1] = told
+            continue
         at = group.first - _COUNT_WORDS
         number = units[at].number if at > 0 else None
         is_count = group.is_bare_plural and [unit.low for unit in units[at + 1 : group.first]] in _COUNTS
@@ -88,6 +92,23 @@ def _with_counts_before(units: list[Unit], groups: list[Group]) -> list[Group]:
             )
         found.append(group)
     return found
+
+
+def _of_number(units: list[Unit], people: Group, group: Group) -> Group | None:
+    """The people of "the number of [men killed] at [over 100]" with their number; None: the words say no such thing."""
+    first = people.first
+    while first > 0 and units[first - 1].predicates:
+        first -= 1  # "the number of [executed] men"
+    before = [unit.low for unit in units[max(0, first - 3) : first]]
+    number = units[group.first].number
+    if number is None or group.has_noun or not people.is_bare_plural or before not in _COUNTS:
+        return None
+    between = [unit.low for unit in units[people.last : group.first] if not unit.predicates and unit.low not in _QUOTES]
+    if between not in (["at"], ["to"], ["as"]):
+        return None
+    return people._replace(
+        last=group.last, min=number.min, max=number.max, qualifier=number.qualifier, has_number=True, rule=NUMBER_RULE
+    )
 
 
 def _with_named_heads(units: list[Unit], groups: list[Group], lexicon: Lexicon) -> list[Group]:
@@ -245,8 +266,8 @@ def next_in_chain(stretch: Stretch, position: int) -> int:
 
 def _is_apart(stretch: Stretch, last: Group, group: Group) -> bool:
     """Whether a group after another begins something new ("and five were hurt", "residents said")."""
-    if has_own_verb(stretch, group) or only_touches(last, group):
-        return True
+    if has_own_verb(stretch, group) or only_touches(last, group) or stretch.is_in(group.last, "of_those"):
+        return True  # "wounding five others, [two] of whom are in serious condition"
     return last.last == group.first and stretch.is_in(group.last, "speech")
 
 
@@ -320,10 +341,11 @@ def _previous_in_chain(stretch: Stretch, group: Group) -> Group | None:
 
 
 def _is_apposition(stretch: Stretch, first: Group, second: Group) -> bool:
-    """Whether one person is told of twice between commas: "an eighth person, a 14-year-old girl, died"."""
+    """Whether one person is told of twice between commas: "an eighth person, a girl of 14, died"."""
     are_single = first.max == second.max == 1 and not first.has_number and not second.has_number
-    is_between = first.last + 1 == second.first and stretch.low(first.last) == "," == stretch.low(second.last)
-    return are_single and is_between and stretch.low(second.last + 1) not in ("and", "or", "a", "an")
+    end = second.last + 2 * (stretch.low(second.last) == "of" and stretch.units[second.last + 1].text.isdigit())
+    is_between = first.last + 1 == second.first and stretch.low(first.last) == "," == stretch.low(end)
+    return are_single and is_between and stretch.low(end + 1) not in ("and", "or", "a", "an")
 
 
 def _ends_toll(stretch: Stretch, first: Group, second: Group) -> bool:

@@ -472,7 +472,7 @@ def _inquiry(
     found = find_in(lexicon.inquiry_nouns, text, content) or find_in(lexicon.inquiry_verbs, text, content)
     if found is None or find_in(lexicon.inquiry_calls, text, content) or text.startswith((" that ", " no "), found.end):
         return None  # "we assess that", "assess no civilians were hurt": a judgement, not an inquiry
-    if _is_of_time(text, found):
+    if _is_no_inquiry(text, found):
         return None
     by = _inquirer(text, found, actors)
     closed = find_in(lexicon.inquiry_closed, text, content)
@@ -485,9 +485,11 @@ def _inquiry(
     return Inquiry(by, question, InquiryStatus.OPEN, None)
 
 
-def _is_of_time(text: str, found: Span) -> bool:
-    """Whether what is looked at is a stretch of time: "in the week under review"."""
+def _is_no_inquiry(text: str, found: Span) -> bool:
+    """Whether nothing is inquired into: "in the week under review", "took a look into"."""
     before = text[max(0, found.start - 20) : found.start].lower().split()
+    if before[-1:] == ["a"] and found.words(text).lower().startswith("look"):
+        return True  # "took a look into one of the buildings"
     return before[-1:] == ["under"] and before[-2:-1] != [] and before[-2] in ("week", "month", "period", "year")
 
 
