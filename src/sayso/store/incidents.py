@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from sayso.records.codec import content_fingerprint, dumps, loads
 from sayso.records.incident import Incident, IncidentMention
 from sayso.records.issue import Issue
 from sayso.store.days import day_bounds
-from sayso.store.rows import indexable, portions
+from sayso.store.rows import PORTION, indexable, portions
 from sayso.store.store import Writing
 from sayso.store.tables import (
     INCIDENT,
@@ -153,8 +153,10 @@ def load_mention_issues(connection: Connection, mention_ids: Iterable[str]) -> t
     """What is wrong with the grouping of these mentions, by mention."""
     wanted = set(mention_ids)
     query = select(MENTION_ISSUE.c.mention, MENTION_ISSUE.c.record).order_by(MENTION_ISSUE.c.mention)
-    rows = connection.execute(query.limit(len(wanted) + 1)).all()
-    if len(rows) > len(wanted):  # mostly there are few for a big incident, and all are read
+    rows: Sequence[Row[str, str]] | None = None
+    if len(wanted) > PORTION:  # of a big incident: mostly there are fewer issues than are asked about, and all are read
+        rows = connection.execute(query.limit(len(wanted) + 1)).all()
+    if rows is None or len(rows) > len(wanted):
         rows = [
             row
             for portion in portions(sorted(wanted))
