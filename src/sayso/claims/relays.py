@@ -257,7 +257,7 @@ def _told(tokens: list[Token], start: int, stop: int, lexicon: Lexicon) -> Span 
     for at in range(start, stop - 1):
         if tokens[at].low in lexicon.grammar.venues:
             link = at + 2 if tokens[at + 1].low in lexicon.grammar.passed_on else at + 1
-            link += tokens[link].low in lexicon.grammar.particles  # "passed on by"
+            link += link < stop and tokens[link].low in lexicon.grammar.particles  # "passed on by"
             if link < stop and tokens[link].low in lexicon.grammar.venue_links:
                 return _addressee(tokens, link + 1, lexicon)
     return None

@@ -343,7 +343,7 @@ def _previous_in_chain(stretch: Stretch, group: Group) -> Group | None:
 def _is_apposition(stretch: Stretch, first: Group, second: Group) -> bool:
     """Whether one person is told of twice between commas: "an eighth person, a girl of 14, died"."""
     are_single = first.max == second.max == 1 and not first.has_number and not second.has_number
-    end = second.last + 2 * (stretch.low(second.last) == "of" and stretch.units[second.last + 1].text.isdigit())
+    end = second.last + 2 * (stretch.low(second.last) == "of" and stretch.low(second.last + 1).isdigit())
     is_between = first.last + 1 == second.first and stretch.low(first.last) == "," == stretch.low(end)
     return are_single and is_between and stretch.low(end + 1) not in ("and", "or", "a", "an")
 
