@@ -180,7 +180,7 @@ def _as_children(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
     for unit in units[behind + 1 : behind + 1 + MOST_AGES]:
         if unit.number is not None:
             ages.append(unit.number.max or OLDEST)
-        elif unit.low.isdigit():
+        elif unit.low.isdecimal():
             ages.append(min(int(unit.low), OLDEST))
         elif unit.low not in _BETWEEN_AGES:
             break
