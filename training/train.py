@@ -13,11 +13,13 @@ import torch
 from torch.nn import functional
 
 from sayso.models.wordpieces import FIRST, LAST, PADDING, WordPieces
-from training.corpus import Document, Example, cut_examples, is_held_back, load_documents
+from training.corpus import Document, Example, cut_examples, is_held_back, load_documents, load_texts
 from training.network import TRIMMED, Network, load_minilm, segment_loss
 
 SEED = 20261123
 CORPORA = ("polnear", "gum")
+UNMARKED = "rights_attacks"
+"""A part of the kit with reports of harm, in which no attribution is marked: a trimmed network is taught on it too."""
 RATE_ENCODER, RATE_HEADS = 2.5e-4, 1e-3
 RATE_TAUGHT = 1e-4
 """Of the layers of a trimmed network, which begin with trained weights."""
@@ -155,9 +157,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="the checkpoint to write")
     parser.add_argument("--begin", type=Path, help="the checkpoint of a trimmed network to begin with")
     parser.add_argument("--teacher", type=Path, help="the checkpoint of the whole network that teaches it")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--gum-only", action="store_true", help="leave PolNeAR out")
+    parser.add_argument("--gum-only", action="store_true", help="learn from GUM's texts alone")
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")
     options = parser.parse_args()
     if options.processes == 1:
@@ -180,6 +182,8 @@ def train(rank: int, options: argparse.Namespace, meeting: str | None) -> None:
     pieces = WordPieces((options.minilm / "vocab.txt").read_text(encoding="utf-8"))
     documents = training_documents(options, pieces)
     master, teacher = first_weights(options)
+    if teacher:
+        documents += unmarked_documents(options, pieces)
     network = copy.deepcopy(master).bfloat16().train()
     for one in (master, network):
         _choose(one, is_taught=teacher is not None)
@@ -267,6 +271,11 @@ def training_documents(options: argparse.Namespace, pieces: WordPieces) -> list[
     if not options.gum_only:
         documents += load_documents(folder, CORPORA[0], pieces)
     return [one for one in documents if not is_held_back(one)]
+
+
+def unmarked_documents(options: argparse.Namespace, pieces: WordPieces) -> list[Document]:
+    """Reports of harm without annotations: what one network does on them can be shown to another."""
+    return [] if options.gum_only else load_texts(options.kit / "train" / UNMARKED, CORPORA[0], pieces)
 
 
 def make_optimiser(
