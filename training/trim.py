@@ -63,7 +63,7 @@ def _batches(documents: list[Document]) -> list[Batch]:
     chance = random.Random(SEED)
     examples = [one for document in documents for one in cut_examples(document, chance)]
     chosen = batches([one for one in examples if one.corpus == CORPORA[0] or one.golds], chance)
-    return [collate(one) for one in chosen]
+    return [collate(one) for one in chosen if one]
 
 
 def directions(network: Network, batches: Iterable[Batch]) -> list[tuple[torch.Tensor, torch.Tensor]]:

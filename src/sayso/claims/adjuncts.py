@@ -46,6 +46,7 @@ def _past_addressee(draft: SentenceDraft, position: int) -> int:
             or token.low == QUOTATION
             or token.text in ",:."
             or token.low in draft.lexicon.time_words
+            or token.low in draft.lexicon.grammar.existential
         ):
             return index
         if (

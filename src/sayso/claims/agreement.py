@@ -18,7 +18,7 @@ from sayso.models.weights import Confidence, TrainedReader
 from sayso.records.claim import Stance
 from sayso.records.span import Span
 from sayso.text.quotes import Quote
-from sayso.text.tokens import find_tokens
+from sayso.text.tokens import find_lows, find_tokens
 
 MODEL_RULE = "MODEL-ATT"
 """Stands among a claim's rules where the trained reader decided which words are source, cue and content."""
@@ -55,6 +55,8 @@ LEAST_NESTED = 0.3
 """Of the trained reader's probability that speech within speech begins, from which the rules' reading of it is kept."""
 PHRASES = frozenset({"phrase"})
 """Cues of several words ("put the toll at"), which are hardly ever anything else."""
+PLAIN_FAMILIES = PHRASES | {"demand"}
+"""With verbs of demand ("urged the authorities to publish"), which are kept where nobody else's words stand around."""
 WEIGHTY_STANCES = frozenset({Stance.ADMITS, Stance.DENIES, Stance.RETRACTS, Stance.ALLEGES})
 """What a record of harm must not lose on the trained reader's word, which learned from other news."""
 LONGEST_ADJUNCT = 40
@@ -93,6 +95,7 @@ def put_together(
         lexicon: The language's words for speech.
         reader: The trained reader, for its confidence.
     """
+    by_model = [_within_sentence(text, found, sentences) for found in by_model]
     partners = _partners(by_rules, by_model)
     chances = [
         _chance(reader.confidence, found, partner)
@@ -169,6 +172,16 @@ def _with_stance(text: str, left_out: Attribution, kept: list[Attribution], lexi
     ]
 
 
+def _within_sentence(text: str, found: FoundAttribution, sentences: Sequence[Span]) -> FoundAttribution:
+    """What the model found, its speaker within one sentence: "said [Ada Marl]. A member of a local force ..."."""
+    source = found.source
+    own = next((one for one in sentences if one.overlaps(found.cue)), None)
+    if source is None or own is None or own.contains(source) or not own.overlaps(source):
+        return found
+    start, end = max(own.start, source.start), min(own.end, source.end)
+    return found._replace(source=Span(start, start + len(text[start:end].rstrip(" .\n"))))
+
+
 def _by_found(partners: dict[int, int], by_rules: Sequence[Attribution], count: int) -> list[Attribution | None]:
     """For each attribution of the model what the rules found there."""
     found: list[Attribution | None] = [None] * count
@@ -195,7 +208,7 @@ def _chance_alone(
         is_seen = found is not None and found.nested_probability >= LEAST_NESTED
         return NESTED_CONFIDENCE if is_seen or one.family in PHRASES else None
     is_plain = any(token.low in lexicon.grammar.plain_sayings for cue in one.cue for token in find_tokens(text, cue))
-    return FREE_CONFIDENCE if is_plain or one.family in PHRASES or one.stance in WEIGHTY_STANCES else None
+    return FREE_CONFIDENCE if is_plain or one.family in PLAIN_FAMILIES or one.stance in WEIGHTY_STANCES else None
 
 
 def _is_figure_alone(text: str, one: Attribution) -> bool:
@@ -358,7 +371,7 @@ def _joined(
     return replace(
         one,
         source=source,
-        cue=(found.cue,),
+        cue=one.cue if _takes_in_relay(text, found, one, lexicon) else (found.cue,),
         content=_within_clause(
             text,
             _with_total(text, _from_subject(text, content, one.content, lexicon), one.content, lexicon),
@@ -367,6 +380,14 @@ def _joined(
         is_bare=False,
         confidence=chance,
     )
+
+
+def _takes_in_relay(text: str, found: FoundAttribution, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether the model's cue holds who carried the words: "said [in remarks carried by Radio Tamsin]"."""
+    if len(one.cue) != 1 or not found.cue.contains(one.cue[0]) or found.cue.end <= one.cue[0].end:
+        return False
+    behind = find_lows(text, Span(one.cue[0].end, found.cue.end))
+    return any(low in lexicon.grammar.passed_on for low in behind)
 
 
 def _within_clause(text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...]) -> tuple[Span, ...]:

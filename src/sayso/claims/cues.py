@@ -89,6 +89,7 @@ class GrammarWords:
     venue_links: tuple[str, ...]
     particles: tuple[str, ...]
     asked_links: tuple[str, ...]
+    existential: tuple[str, ...]
     body_owners: tuple[str, ...]
     blame_verbs: tuple[str, ...]
     subordinators: tuple[str, ...]

@@ -71,6 +71,7 @@ def find_claims(
             dates = find_dates(report.text, context.parts.dates, published=inferred)
     scene = look_up(report, context, dates)
     statements, attributions, quotes = find_statements(report, context.parts.sentences, scene.cues, context.reader)
+    scene = replace(scene, told=tuple(piece for one in attributions for piece in one.content))
     document = find_document(report, context.registry, scene.acts.document_introductions)
     roster = Roster(report.text, scene.cues, context.registry, first_carrier(report, context.registry), document)
     speakers = _resolve_speakers(attributions, roster)

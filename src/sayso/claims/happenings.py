@@ -6,6 +6,7 @@ from dataclasses import replace
 from sayso.claims.acts import find_in
 from sayso.claims.particular_words import compile_particulars
 from sayso.claims.scene import Scene
+from sayso.claims.sentence_draft import Attribution
 from sayso.claims.shifted_dates import shifted
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
@@ -111,9 +112,16 @@ def _said_at(statement: Statement, scene: Scene) -> EdtfDate | None:
     mentions = [
         mention
         for mention in scene.dates_in((first.sentence,))
-        if mention.date and _is_of_cue(mention.span, statement, scene.report.text)
+        if mention.date
+        and _is_of_cue(mention.span, statement, scene.report.text)
+        and not _is_told_by_another(mention.span, first, scene)
     ]
     return min(mentions, key=lambda mention: _distance(mention.span, first.cue)).date if mentions else None
+
+
+def _is_told_by_another(day: Span, one: Attribution, scene: Scene) -> bool:
+    """Whether a day stands in words of which this attribution is no part: "said its raid [last month] killed eight"."""
+    return bool(one.cue) and any(told.contains(day) and not told.contains(one.cue[0]) for told in scene.told)
 
 
 def _is_of_something_else(mention: DateMention, statement: Statement, scene: Scene) -> bool:

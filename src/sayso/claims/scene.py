@@ -25,6 +25,8 @@ class Scene:
     places: tuple[Place, ...]
     date_starts: tuple[int, ...]
     place_starts: tuple[int, ...]
+    told: tuple[Span, ...] = ()
+    """The words of every attribution, once they are known."""
 
     def dates_in(self, spans: tuple[Span, ...]) -> list[DateMention]:
         """The dates that lie wholly in one of `spans`, in their order."""

@@ -25,8 +25,8 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
     if cue.name == "claim" and _claims_otherwise(draft, end):
         return end
-    if cue.name == "hold" and find_answerable(draft, end) is None:
-        return end  # "held a meeting"
+    if (cue.name == "hold" and find_answerable(draft, end) is None) or _is_subject(draft, index, end):
+        return end  # "held a meeting", "records showed"
     if "by" in cue.complements:
         return _figure_by(draft, index, end, cue)
     if cue.is_gerund:
@@ -53,6 +53,13 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     if not _is_speech(draft, start, stop, (group, index), cue):
         return end
     return _active(draft, subject, (group, end), cue)
+
+
+def _is_subject(draft: SentenceDraft, index: int, end: int) -> bool:
+    """Whether a word for a document is no verb, since its own verb stands behind it: "hospital [records] showed"."""
+    if draft.tokens[index].low not in draft.lexicon.document_nouns or end >= len(draft.tokens):
+        return False
+    return not draft.tokens[end].is_capital and draft.lexicon.is_finite(draft.tokens[end].low)
 
 
 def _figure_by(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
@@ -164,8 +171,8 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
     before = words_before(draft, start, cue)
     after_start = skip_adjuncts(draft, end, cue)
     limit = draft.sentence_end()
-    if cue.name in ("say", "report") and _is_bare_figure(draft, after_start, limit):
-        return [(after_start, limit)]
+    if cue.name in ("say", "report") and _is_bare_figure(draft, end, limit):
+        return [(end, limit)]
     if before and (after_start >= limit or draft.tokens[after_start].text in ",.:;" or _is_tail(draft, after_start)):
         quoted = draft.next_quotation(after_start)
         if quoted is None:
@@ -186,11 +193,19 @@ def _content(draft: SentenceDraft, start: int, end: int, cue: Cue) -> list[tuple
         return [(after_start, draft.clause_end(after_start))]
     if "inf" in cue.complements and opener in draft.lexicon.grammar.to:
         return [(after_start, draft.clause_end(after_start))]
-    if "np" in cue.complements:
+    if "np" in cue.complements or (cue.name == "show" and _opens_figure(draft, after_start)):
         return [(after_start, draft.clause_end(after_start, np=True))]
     if "np-about" in cue.complements and opener in draft.lexicon.grammar.asked_links:
         return [(after_start + 1, draft.clause_end(after_start))]
     return [before] if before and "after" in cue.complements and _ends_with_comma(draft, before) else []
+
+
+def _opens_figure(draft: SentenceDraft, index: int) -> bool:
+    """Whether a figure stands here: "14 deaths", "at least 14 deaths"."""
+    if draft.tokens[index].low.isdigit():
+        return True
+    following = [token.low for token in draft.tokens[index + 1 : index + 3]]
+    return len(following) == 2 and following[0] in draft.lexicon.grammar.amounts and following[1].isdigit()
 
 
 def _is_bare_figure(draft: SentenceDraft, start: int, limit: int) -> bool:
@@ -199,7 +214,7 @@ def _is_bare_figure(draft: SentenceDraft, start: int, limit: int) -> bool:
     while words and not words[-1].is_word:
         words = words[:-1]
     is_short = 0 < len(words) <= MOST_FIGURE_WORDS and draft.tokens[start - 1].text != ","
-    return is_short and words[-1].low.isdigit() and all(not token.is_capital or token is words[0] for token in words)
+    return is_short and words[-1].low.isdigit() and not any(token.is_capital for token in words[1:-1])
 
 
 def _can_be_clause(draft: SentenceDraft, start: int, limit: int) -> bool:
