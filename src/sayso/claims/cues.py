@@ -90,6 +90,8 @@ class GrammarWords:
     particles: tuple[str, ...]
     asked_links: tuple[str, ...]
     existential: tuple[str, ...]
+    reflexives: tuple[str, ...]
+    moments: tuple[str, ...]
     body_owners: tuple[str, ...]
     blame_verbs: tuple[str, ...]
     subordinators: tuple[str, ...]

@@ -23,12 +23,14 @@ from sayso.claims.victims import find_named_object
 from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.text.numbers import HALF_RULE, RANGE_RULE
 
-COMPARED_RULE, HOSPITAL_RULE, DOER_RULE = "EN-TOLL-465", "EN-TOLL-468", "EN-TOLL-469"
+COMPARED_RULE, HOSPITAL_RULE, DOER_RULE, VICTIMS_RULE = "EN-TOLL-465", "EN-TOLL-468", "EN-TOLL-469", "EN-TOLL-476"
 """The rules on counts of another time, on others taken to hospital, and on fighters who shot somebody."""
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
 RANGE_REACH = 3
 """Units behind "death toll" in which a range needs no link: "death toll estimated between 12 and 15"."""
+RELATIVE_REACH = 16
+"""Words of a relative clause between commas: ", who were laid to rest the following day,"."""
 NEEDS_REACH = 10
 """Units behind a verb in which the word that it needs stands: "treated in the city's main hospital for burns"."""
 
@@ -327,14 +329,15 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
     if stretch.low(index + 1) == "at" and (told := stretch.starts.get(index + 2)) is not None and told.has_number:
         yield from _found(stretch, [told], predicate.harm, index)  # "put the dead at nine and the wounded at 30"
         return
-    after = index + 1
-    while after < index + 5 and (
+    first = _past_relative(stretch, index + 1)
+    after = first
+    while after < first + 4 and (
         stretch.is_in(after, "passive")
         or stretch.is_in(after, "perfect")
         or stretch.low(after) in ("at", "least", "also")
     ):
         after += 1
-    has_verb = after > index + 1
+    has_verb = after > first
     if (
         has_verb
         and (stretch.low(after), stretch.low(after + 1)) == ("put", "at")
@@ -360,6 +363,14 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
         and (counted := _counted_of(stretch, index - 1)) is not None
     ):  # "five of the dead were fighters", "identified five of the dead as fighters"
         yield from _of_them(stretch, counted, after if has_verb else after + 1, predicate.harm, index)
+
+
+def _past_relative(stretch: Stretch, index: int) -> int:
+    """Past a relative clause between commas: "The victims[, who were buried on Friday,] included four children"."""
+    if stretch.low(index) != "," or stretch.low(index + 1) != "who":
+        return index
+    end = next((at for at in range(index + 2, index + RELATIVE_REACH) if stretch.low(at) == ","), None)
+    return index if end is None else end + 1
 
 
 def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index: int) -> Iterator[Found]:

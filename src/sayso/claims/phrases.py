@@ -81,6 +81,13 @@ def _verb_group_start(tokens: list[Token], verb: int, lexicon: Lexicon) -> int:
 def _skip_time_before(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
     """`the ministry on Sunday` -> the ministry."""
     start = end
+    if (
+        end > 3
+        and tokens[end - 1].low in lexicon.grammar.moments
+        and tokens[end - 2].low in lexicon.articles
+        and tokens[end - 3].low in lexicon.grammar.place_links
+    ):
+        return end - 3
     while start > 0 and (tokens[start - 1].low in lexicon.time_words or tokens[start - 1].low.isdigit()):
         start -= 1
     if start == end or start == 0:
@@ -232,6 +239,10 @@ def _modifies_speaker(token: Token, lexicon: Lexicon) -> bool:
 
 def _through_links(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
     """`a spokesman for the alliance`: on to the left while a noun and "of", "for", ... stand before."""
+    if start > 2 and tokens[start - 1].low in lexicon.grammar.by and tokens[start - 2].low in lexicon.grammar.passed_on:
+        asked = tokens[start - 3].low in lexicon.people_nouns or tokens[start - 3].low in lexicon.role_nouns
+        further = _noun_phrase_start_only(tokens, start - 2, lexicon) if asked else None
+        return start if further is None else further  # "neighbours interviewed by the Plover"
     while start >= 2 and tokens[start - 1].low in lexicon.noun_links:
         head = tokens[start - 2]
         is_speaker = (
@@ -275,6 +286,10 @@ def source_after(tokens: list[Token], start: int, lexicon: Lexicon) -> int | Non
     return _with_apposition(tokens, end, lexicon)
 
 
+def _is_moment(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
+    return index < len(tokens) and tokens[index].low in lexicon.grammar.moments
+
+
 def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
     token = tokens[index]
     if token.is_capital:
@@ -285,6 +300,7 @@ def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
             following.low in lexicon.time_words
             or following.low in lexicon.grammar.own_articles
             or token.low in lexicon.grammar.lasting
+            or (following.low in lexicon.articles and _is_moment(tokens, index + 2, lexicon))
         )
     if token.low in lexicon.grammar.and_:
         return (

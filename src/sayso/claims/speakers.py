@@ -120,6 +120,8 @@ class Roster:
         tokens = [] if source is None else without_marks(find_tokens(self.text, source))
         if source is None or not tokens:
             return Speaker(None, source, unnamed=True)
+        if len(tokens) > 1 and tokens[-1].low in self.lexicon.grammar.reflexives:  # "the ministry itself"
+            return self.resolve(Span(source.start, tokens[-2].end), is_nested=is_nested)
         if source.words(self.text).lower() in self.lexicon.grammar.own_outlets:
             return replace(self.own_voice(source.start), span=source)
         low = tokens[0].low if len(tokens) == 1 else ""
@@ -465,8 +467,15 @@ class Roster:
         head = tokens[-1].low
         words = {token.low for token in tokens[1:]}
         is_body = head in self.lexicon.organisation_words or head in self.lexicon.generic_bodies
+        near: str | None = None
         for known in reversed(self.known):
-            if words <= known.heads and not (is_body and known.is_person) and not self._is_joint(known):
+            if not words <= known.heads or self._is_joint(known):
+                continue
+            if is_body and (known.is_person or self._is_somebody_of(known, head)):
+                near = near or self._body_of(known.speaker, head)
+            elif near is not None and not set(near.lower().split()) <= known.heads:
+                break  # the water ministry's spokesman spoke since the health ministry did
+            else:
                 old = known.speaker
                 return Speaker(old.name, source, old.role, old.actor, old.unnamed), known.is_person
         body = self._body_before(tokens, source) if is_body else None
@@ -476,6 +485,17 @@ class Roster:
             issuer = self._issuer(source)
             return (issuer, False) if issuer is not None and self._may_be(issuer, head) else None
         return None
+
+    def _body_of(self, somebody: Speaker, head: str) -> str | None:
+        """The body named `head` in somebody's office: "a spokesman for the [water ministry]"."""
+        office = somebody.role or (somebody.name if somebody.unnamed else None)
+        return body_in_role(office, head, self.lexicon) if office else None
+
+    def _is_somebody_of(self, known: _Known, body: str) -> bool:
+        """Whether an unnamed speaker belongs to a body and is none: "a source in the health ministry"."""
+        words = (known.speaker.name or "").lower().split() if known.speaker.unnamed else []
+        end = next((at for at, word in enumerate(words) if at and word in self.lexicon.noun_links), None)
+        return end is not None and body not in words[:end]
 
     def _is_joint(self, known: _Known) -> bool:
         """Whether several spoke together, of whom one alone is no short form: "activists and the army"."""
@@ -494,7 +514,8 @@ class Roster:
         The text names it, or the office of somebody who spoke does ("alliance spokeswoman").
         """
         words, head = {token.low for token in tokens[1:]}, tokens[-1].low
-        owner = next((one.speaker for one in reversed(self.known) if one.is_person and words <= one.heads), None)
+        somebody = (one for one in reversed(self.known) if one.is_person or self._is_somebody_of(one, head))
+        owner = next((one.speaker for one in somebody if words <= one.heads), None)
         named = self._named_with(words, 0, source.start)
         named = [one for one in named if one.span.words(self.text).lower().endswith(head)] or named  # not its warplanes
         if named:
@@ -505,8 +526,7 @@ class Roster:
         full = [" ".join(match[0].split()) for match in capitals.finditer(self.text, 0, source.start)]
         if full:
             return Speaker(without_determiner(full[-1], self.lexicon), source, None, owner.actor if owner else None)
-        office = (owner.role or (owner.name if owner.unnamed else None)) if owner is not None else None
-        name = body_in_role(office, head, self.lexicon) if office else None
+        name = self._body_of(owner, head) if owner is not None else None
         if name is not None and owner is not None:
             return Speaker(name, source, None, owner.actor)
         later = [] if head in self.lexicon.generic_bodies else self._named_with(words, source.end, len(self.text))
@@ -551,7 +571,7 @@ class Roster:
         is_people = any(token.low in self.lexicon.people for token in tokens) or self._is_office_holder(tokens)
         if is_body and not is_people and (actor is not None or any(token.is_capital for token in tokens[1:])):
             return Speaker(shown, source, None, actor), False
-        is_house = tokens[-1].low in self.lexicon.owned_houses  # "the prosecutor's office" is nobody's "he"
+        is_house = self._head(tokens).low in self.lexicon.owned_houses  # "the prosecutor's office" is nobody's "he"
         is_person = not is_house and any(token.low in self.lexicon.offices for token in tokens)
         return Speaker(shown, source, None, actor or self._actor_of_house(tokens), unnamed=True), is_person
 
@@ -566,12 +586,16 @@ class Roster:
 
     def _is_office_holder(self, tokens: list[Token]) -> bool:
         """Whether a description is of one person in an office, whatever the office's own name: "a Harrow spokesman"."""
+        head = self._head(tokens)
+        return ends_office(head, self.lexicon) and not head.is_capital
+
+    def _head(self, tokens: list[Token]) -> Token:
+        """The noun that says what somebody is: "a [source] in the ministry", "the water ministry's [spokesman]"."""
         links = self.lexicon.noun_links
         end = next(
             (at for at, token in enumerate(tokens) if at and (token.low in links or token.text == ",")), len(tokens)
         )
-        head = tokens[end - 1]
-        return ends_office(head, self.lexicon) and not head.is_capital
+        return tokens[end - 1]
 
     # -- memory ------------------------------------------------------------------------------------------------
 

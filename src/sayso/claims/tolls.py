@@ -24,7 +24,7 @@ from sayso.text.word_index import has_any
 
 LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
-PERIOD_RULE = "EN-TOLL-466"
+PERIOD_RULE, SHARED_RULE = "EN-TOLL-466", "EN-TOLL-475"
 """The rule on figures of a stretch of time that a report is about."""
 SUPERLATIVE_REACH = 7
 """Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
@@ -243,7 +243,16 @@ def _campaign_marks(stretch: Stretch, found: list[Found]) -> set[int]:
         nearest = min(positions, key=lambda at: (abs(at - mark), -at))
         if _can_last(stretch, nearest):
             marked.add(nearest)
+            marked.update(at for at in positions if at < nearest and _shares_mark(stretch, at, nearest))
     return marked | {one.at for one in found if _counts_days(stretch, one)}
+
+
+def _shares_mark(stretch: Stretch, at: int, marked: int) -> bool:
+    """Whether two participles share auxiliary and mark: "63 had been [killed] and 141 others [injured] since March"."""
+    if stretch.low(at + 1) != "and" or any(stretch.predicate(one, Form.PARTICIPLE) is None for one in (at, marked)):
+        return False
+    group = stretch.starts.get(skip_to_group(stretch, at + 2))
+    return group is not None and group.last == marked
 
 
 def _is_part_of_year(stretch: Stretch) -> bool:

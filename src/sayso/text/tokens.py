@@ -14,7 +14,8 @@ from sayso.text.cut import LETTER, Cuts, cut_words
 _MORE = rf"(?:[-'’.&/]{LETTER}+(?:[-'’.&/]{LETTER}+)*|)"
 _TOKEN = re.compile(
     rf"(\S(?:(?<=[a-z]){LETTER}*{_MORE}|(?<=[A-Z])\.[A-Z]\.(?:[A-Z]\.)*"
-    rf"|(?<=\d)\d{{0,2}},\d{{3}}(?:,\d{{3}})*(?![\d,])|(?<={LETTER}){LETTER}*{_MORE}|))"
+    rf"|(?<=\d)\d{{0,2}},\d{{3}}(?:,\d{{3}})*(?![\d,])"
+    rf"|(?<=\d)\d?:[0-5]\d(?![\d:])|(?<={LETTER}){LETTER}*{_MORE}|))"
 )
 """The first character comes before the choices, each of which asks what it was: so a blank is passed over in one step.
 
