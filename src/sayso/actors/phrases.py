@@ -5,7 +5,6 @@ phrase writes with a capital must have one in the text, and an acronym of three 
 "IS" is no verb.
 """
 
-import functools
 import re
 import unicodedata
 from collections.abc import KeysView, Sequence
@@ -13,7 +12,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar, overload
 
-from sayso.text.cut import Cuts, cut_words
+from sayso.text.cut import cut_words
+from sayso.text.pieces import PieceReader
 
 V = TypeVar("V")
 
@@ -54,6 +54,8 @@ class Word(NamedTuple):
 
 
 _Shape = tuple[int, str, bool, bool, bool, bool]
+_Row = tuple[int, tuple[int, int, _Shape]]
+"""Where a piece begins; where in it a word begins and ends, with its possessive; and what the word is by itself."""
 
 
 class WordRow(Sequence[Word]):
@@ -62,26 +64,28 @@ class WordRow(Sequence[Word]):
     An Arabic article joined by a hyphen belongs to the word after it.
     """
 
-    __slots__ = ("_begins", "_cuts", "_made", "_shapes", "_text")
+    __slots__ = ("_begins", "_made", "_rows", "_text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        cuts = cut_words(text, start, end, pattern=_WORD)
-        shapes = list(map(_shape, cuts.words))
-        begins: Sequence[int] = cuts.starts
-        articles = [at for at, shape in enumerate(shapes) if shape[5] and _is_joined_article(text, cuts.ends[at])]
+        rows = [(at, word) for at, words in _PIECES.over(text, start, end) for word in words]
+        self._begins: dict[int, int] = {}
+        articles = [at for at, (_at, (_first, _last, shape)) in enumerate(rows) if shape[5]]
+        articles = [at for at in articles if _is_joined_article(text, _end(rows[at]))]
         if articles:
-            cuts, shapes, begins = _without_articles(cuts, shapes, frozenset(articles))
-        self._text, self._cuts, self._shapes, self._begins = text, cuts, shapes, begins
+            rows, self._begins = _without_articles(rows, frozenset(articles))
+        self._text, self._rows = text, rows
         self._made: dict[int, Word] = {}
 
     def find_any(self, keys: AbstractSet[str], *, small: AbstractSet[str]) -> list[int]:
         """The numbers of the words with one of `keys`, in order; without a capital only those that are in `small`."""
         return [
-            number for number, shape in enumerate(self._shapes) if shape[1] in keys and (shape[2] or shape[1] in small)
+            number
+            for number, (_at, (_first, _last, (_length, key, is_capital, *_))) in enumerate(self._rows)
+            if key in keys and (is_capital or key in small)
         ]
 
     def __len__(self) -> int:
-        return len(self._shapes)
+        return len(self._rows)
 
     @overload
     def __getitem__(self, at: int) -> Word: ...
@@ -98,13 +102,13 @@ class WordRow(Sequence[Word]):
     def _make(self, at: int) -> Word:
         if at < 0:
             at += len(self)
-        length, key, is_capital, is_upper, is_possessive, _is_article = self._shapes[at]
-        begin = self._begins[at]
-        is_joined = False
+        offset, (first, _last, (length, key, is_capital, is_upper, is_possessive, _is_article)) = self._rows[at]
+        start = offset + first
+        begin, is_joined = self._begins.get(at, start), False
         if at:
-            last_end = self._cuts.ends[at - 1]
+            last_end = _end(self._rows[at - 1])
             is_joined = self._text[last_end:begin] == " " or _is_gap(self._text, last_end, begin)
-        return Word(begin, self._cuts.starts[at] + length, key, is_capital, is_upper, is_possessive, is_joined)
+        return Word(begin, start + length, key, is_capital, is_upper, is_possessive, is_joined)
 
 
 def find_words(text: str) -> list[Word]:
@@ -116,24 +120,36 @@ def _is_joined_article(text: str, end: int) -> bool:
     return text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
 
 
-def _without_articles(
-    cuts: Cuts, shapes: list[_Shape], articles: frozenset[int]
-) -> tuple[Cuts, list[_Shape], list[int]]:
-    """The words without the articles, and where each begins: with its article, if one is joined to it."""
-    kept = [at for at in range(len(shapes)) if at not in articles]
-    begins = [
-        cuts.starts[at - 1] if at - 1 in articles and cuts.ends[at - 1] + 1 == cuts.starts[at] else cuts.starts[at]
-        for at in kept
-    ]
-    left = Cuts([cuts.words[at] for at in kept], [cuts.starts[at] for at in kept], [cuts.ends[at] for at in kept])
-    return left, [shapes[at] for at in kept], begins
+def _end(row: _Row) -> int:
+    return row[0] + row[1][1]
+
+
+def _without_articles(rows: list[_Row], articles: frozenset[int]) -> tuple[list[_Row], dict[int, int]]:
+    """The words without the articles, and where those begin that have one joined to them: with it."""
+    kept: list[_Row] = []
+    begins: dict[int, int] = {}
+    for at, (offset, word) in enumerate(rows):
+        if at in articles:
+            continue
+        if at - 1 in articles and _end(rows[at - 1]) + 1 == offset + word[0]:
+            begins[len(kept)] = rows[at - 1][0] + rows[at - 1][1][0]
+        kept.append((offset, word))
+    return kept, begins
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:
     return _GAP.fullmatch(text, start, end) is not None
 
 
-@functools.lru_cache(maxsize=65536)
+def _words_of(piece: str) -> tuple[tuple[int, int, _Shape], ...]:
+    """The words of what stands between two spaces: none of them holds a space or asks what is behind one."""
+    cuts = cut_words(piece, 0, len(piece), pattern=_WORD)
+    return tuple([(start, end, _shape(word)) for word, start, end in zip(*cuts, strict=True)])
+
+
+_PIECES = PieceReader(_words_of)
+
+
 def _shape(raw: str) -> _Shape:
     """What a word is by its letters alone: its length without a possessive, key, four answers about its form."""
     length, is_possessive = _without_possessive(raw)

@@ -14,6 +14,7 @@ from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.records.span import Span
 from sayso.text.cut import MARK, cut_words
 from sayso.text.numbers import NumberMention
+from sayso.text.pieces import PieceReader
 
 MOST_MODIFIERS = 6
 """Words between a number and its noun: "three young Syrian Arab Red Crescent volunteers" has five."""
@@ -105,12 +106,20 @@ def cut_units(text: str, span: Span, numbers: tuple[NumberMention, ...], lexicon
 
 def _cut_words(text: str, start: int, end: int, units: list[Unit], names: Mapping[str, str], lexicon: Lexicon) -> None:
     entries, unknown = lexicon.entries, (None, ())
-    for word, first, last in zip(*cut_words(text, start, end, pattern=_TOKEN), strict=True):
-        low = names[word] if word in names else word.lower()
-        if "’" in low:
-            low = low.replace("’", "'")
-        noun, predicates = entries.get(low, unknown)
-        units.append(Unit(first, last, word, low, None, noun, predicates))
+    for at, words in _PIECES.over(text, start, end):
+        for first, last, word, low in words:
+            low = names.get(word, low)
+            noun, predicates = entries.get(low, unknown)
+            units.append(Unit(at + first, at + last, word, low, None, noun, predicates))
+
+
+def _words_of(piece: str) -> tuple[tuple[int, int, str, str], ...]:
+    """The words and marks of what stands between two spaces, as they stand there and in lower case."""
+    cuts = cut_words(piece, 0, len(piece), pattern=_TOKEN)
+    return tuple([(start, end, word, word.lower().replace("’", "'")) for word, start, end in zip(*cuts, strict=True)])
+
+
+_PIECES = PieceReader(_words_of)
 
 
 def _joined(text: str, units: list[Unit], lexicon: Lexicon) -> list[Unit]:

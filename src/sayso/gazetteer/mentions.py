@@ -7,11 +7,10 @@ faster.
 
 import functools
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import compress, filterfalse, pairwise, repeat
-from operator import add, attrgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
@@ -20,6 +19,7 @@ from sayso.gazetteer.words import PlaceWords
 from sayso.records.place import Precision
 from sayso.records.span import Span
 from sayso.text.cut import LETTER, cut_words
+from sayso.text.pieces import PieceReader
 
 _LONGEST_NAME = 6
 """Words in the longest name that is looked up ("Zaporizhzhia Nuclear Power Plant" has four)."""
@@ -32,7 +32,6 @@ _WORD = re.compile(
 )
 """The first character comes before the choices, which ask what it was: so a blank is passed over in one step."""
 _ARTICLE = re.compile(r"(?:[AaEe][lsdnrtz]|[AaEe](?:sh|ch|dh|th)|[Uu]l)-([^\W\d_])")
-_NEW_LINE = re.compile(r"\n")
 _STOPS = frozenset('.?!:;“"”(')
 """Marks behind which a capital says nothing."""
 _CLOSED = frozenset(" \u00a0")
@@ -120,55 +119,54 @@ def _keys(words: tuple[str, ...]) -> frozenset[str]:
 
 def find_words(text: str, start: int, end: int) -> list[Word]:
     """The words and marks of a stretch of text, in order; by `tuple.__new__`, since `Word(...)` calls Python code."""
-    cut, starts, ends = cut_words(text, start, end, pattern=_WORD)
-    if not cut:
-        return []
-    lengths, keys, capitals, possessives, stops, marks = zip(*map(_shape, cut), strict=True)
-    firsts = _find_firsts(stops, marks, _find_line_ends(text, start, end, ends))
-    own_ends = map(add, starts, lengths)
-    fields = zip(starts, own_ends, cut, keys, capitals, possessives, firsts, strict=True)
+    fields: list[tuple[int, int, str, str, bool, bool, bool]] = []
+    is_first, is_open = True, False
+    for at, piece in _PIECES.over(text, start, end):
+        is_first = is_first or (piece.opens_line and is_open)
+        is_open = piece.ends_with_word
+        for first, own_end, word, key, is_capital, is_possessive, is_mark, is_end in piece.words:
+            fields.append((at + first, at + own_end, word, key, is_capital, is_possessive, is_first))
+            is_first = is_end or (is_first and is_mark)
     return list(map(tuple.__new__, repeat(Word), fields))
 
 
-def _find_firsts(stops: Sequence[bool], marks: Sequence[bool], line_ends: Iterable[int]) -> list[bool]:
-    """Whether each word is the first of a sentence: the first of all, or behind a stop or a line end and any marks."""
-    count = len(stops)
-    firsts = [False] * count
-    for at in (-1, *compress(range(count), stops), *line_ends):
-        following = at + 1
-        while following < count and not firsts[following]:
-            firsts[following] = True
-            if not marks[following]:
-                break
-            following += 1
-    return firsts
+class _Piece(NamedTuple):
+    """What stands between two spaces: its words, and whether a line end opens it and a word or mark closes it.
 
-
-def _find_line_ends(text: str, start: int, end: int, ends: Sequence[int]) -> Iterator[int]:
-    """The numbers of the words behind which a line ends, at once or after one character more."""
-    for match in _NEW_LINE.finditer(text, start, end + 2):
-        for offset in (match.start() - 1, match.start()):
-            at = bisect_left(ends, offset)
-            if at < len(ends) and ends[at] == offset:
-                yield at
-
-
-@functools.lru_cache(maxsize=65536)
-def _shape(word: str) -> tuple[int, str, bool, bool, bool, bool]:
-    """What a word is by its letters alone: its length without a possessive, key, and four answers about its form.
-
-    These are: a capital, a possessive, a mark that ends a sentence, any mark.
+    Of each word it has what a `Word` holds but for `is_first`; whether it is a mark, behind which a sentence may still
+    begin; and whether it is a stop, or the last of its line but for one character at most.
     """
-    length, is_possessive = _without_possessive(word)
+
+    words: tuple[tuple[int, int, str, str, bool, bool, bool, bool], ...]
+    opens_line: bool
+    ends_with_word: bool
+
+
+def _read_piece(piece: str) -> _Piece:
+    cuts = cut_words(piece, 0, len(piece), pattern=_WORD)
+    words = tuple(
+        [
+            (start, start + _own_length(word), word, *_shape(word), word in _STOPS or "\n" in piece[end : end + 2])
+            for word, start, end in zip(*cuts, strict=True)
+        ]
+    )
+    return _Piece(words, piece.startswith("\n"), bool(words) and cuts.ends[-1] == len(piece))
+
+
+_PIECES = PieceReader(_read_piece)
+
+
+def _shape(word: str) -> tuple[str, bool, bool, bool]:
+    """What a word is by its letters alone: its key, whether it has a capital, is a possessive, is a mark."""
+    length = _own_length(word)
     article = None if word[0].isupper() else _ARTICLE.match(word)
     is_capital = word[0].isupper() or (article is not None and article[1].isupper())
-    return length, normalise_name(word[:length]), is_capital, is_possessive, word in _STOPS, not word[0].isalnum()
+    return normalise_name(word[:length]), is_capital, length < len(word), not word[0].isalnum()
 
 
-def _without_possessive(word: str) -> tuple[int, bool]:
-    if len(word) > 2 and word[-2] in MARKS and word[-1] in "sS":
-        return len(word) - 2, True
-    return len(word), False
+def _own_length(word: str) -> int:
+    """The characters of a word without the ending of a possessive."""
+    return len(word) - 2 if len(word) > 2 and word[-2] in MARKS and word[-1] in "sS" else len(word)
 
 
 class Reader:

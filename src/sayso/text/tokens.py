@@ -5,11 +5,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import repeat
-from operator import add, attrgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from sayso.records.span import Span
-from sayso.text.cut import LETTER, Cuts, cut_words
+from sayso.text.cut import LETTER, cut_words
+from sayso.text.pieces import PieceReader
 
 _MORE = rf"(?:[-'’.&/]{LETTER}+(?:[-'’.&/]{LETTER}+)*|)"
 _TOKEN = re.compile(
@@ -24,11 +25,9 @@ choice holds for is a mark.
 """
 _ARTICLE = re.compile(r"(?:[aAeEuU][lsdnrtz]|[aAeE](?:sh|dh|th|ch)|wal|w?a?l|d)[-'’][A-Z]")
 """An article before a name, written small: "al-Rashid", "ash-Shami", "wal-Muslimin"."""
-_low = attrgetter("low")
+_start, _end, _low = attrgetter("start"), attrgetter("end"), attrgetter("low")
 _TEXTS_KEPT = 2
 """Texts whose tokens are kept: the stages of a reading ask for many stretches of the same one."""
-_WORDS_KEPT = 65_536
-"""Different words whose shape is kept: a text of 500 words has about 250, and most stand in the next as well."""
 
 
 class Token(NamedTuple):
@@ -64,9 +63,9 @@ def find_tokens(text: str, within: Span) -> list[Token]:
     last = bisect_left(starts, end, first)
     inside = tokens[first:last]
     if last > first and ends[last - 1] > end:
-        inside[-1:] = _tokens(cut_words(text, starts[last - 1], end, pattern=_TOKEN))
+        inside[-1:] = _tokens(text, starts[last - 1], end)
     if first and ends[first - 1] > start:
-        inside[:0] = _tokens(cut_words(text, start, min(ends[first - 1], end), pattern=_TOKEN))
+        inside[:0] = _tokens(text, start, min(ends[first - 1], end))
     return inside
 
 
@@ -90,19 +89,33 @@ def token_before(text: str, position: int) -> Token | None:
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
 def _all_tokens(text: str) -> _Row:
-    cuts = cut_words(text, 0, len(text), pattern=_TOKEN)
-    tokens = _tokens(cuts)
-    return _Row(cuts.starts, cuts.ends, tokens, list(map(_low, tokens)))
+    tokens = _tokens(text, 0, len(text))
+    return _Row(list(map(_start, tokens)), list(map(_end, tokens)), tokens, list(map(_low, tokens)))
 
 
-def _tokens(cuts: Cuts) -> list[Token]:
-    """The tokens of words, by `tuple.__new__`: `Token(...)` would cost a call of Python code for every word."""
-    words, starts, ends = cuts
-    fields = map(add, zip(starts, ends, words, strict=True), map(_shape, words))
+def _tokens(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of a stretch, by `tuple.__new__`: `Token(...)` would cost a call of Python code for every word."""
+    fields = [
+        (at + first, at + last, word, low, is_word, is_capital, is_possessive)
+        for at, tokens in _PIECES.over(text, start, end)
+        for first, last, word, low, is_word, is_capital, is_possessive in tokens
+    ]
     return list(map(tuple.__new__, repeat(Token), fields))
 
 
-@functools.lru_cache(maxsize=_WORDS_KEPT)
+_Fields = tuple[int, int, str, str, bool, bool, bool]
+"""What a `Token` holds."""
+
+
+def _tokens_of(piece: str) -> tuple[_Fields, ...]:
+    """The tokens of what stands between two spaces: none of them holds a space or asks what is behind one."""
+    cuts = cut_words(piece, 0, len(piece), pattern=_TOKEN)
+    return tuple([(start, end, word, *_shape(word)) for word, start, end in zip(*cuts, strict=True)])
+
+
+_PIECES = PieceReader(_tokens_of)
+
+
 def _shape(word: str) -> tuple[str, bool, bool, bool]:
     """What a token is by its letters alone: `low`, `is_word`, `is_capital`, `is_possessive`."""
     first = word[0]

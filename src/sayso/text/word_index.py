@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sayso.text.cut import LETTER, Cuts, cut_words
+from sayso.text.pieces import PieceReader
 
 _WORD = re.compile(f"({LETTER}+)")
 _OTHER_CASES = "İıſ"
@@ -33,7 +34,25 @@ def has_other_cases(text: str) -> bool:
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
 def list_words(text: str) -> Cuts:
     """The words of a text in lower case, in order, with their offsets."""
-    return cut_words(lower_in_place(text), 0, len(text), pattern=_WORD)
+    if "İ" in text:
+        return cut_words(lower_in_place(text), 0, len(text), pattern=_WORD)
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for at, found in _PIECES.over(text, 0, len(text)):
+        for word, start, end in found:
+            words.append(word)
+            starts.append(at + start)
+            ends.append(at + end)
+    return Cuts(words, starts, ends)
+
+
+def _words_of(piece: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of what stands between two spaces."""
+    return tuple(zip(*cut_words(piece.lower(), 0, len(piece), pattern=_WORD), strict=True))
+
+
+_PIECES = PieceReader(_words_of)
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
