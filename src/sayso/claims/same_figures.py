@@ -12,6 +12,8 @@ _Figure = tuple[Harm, int, int | None]
 
 def tells_same(told: Iterable[Claim], claim: Claim) -> bool:
     """Whether one of the claims `told` gives the killed of `claim`, and the injured too where few were killed."""
+    if not claim.toll:
+        return False
     own = _figures(claim)
     if not any(harm is Harm.KILLED for harm, _min, _max in own):
         return False

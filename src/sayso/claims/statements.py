@@ -435,6 +435,8 @@ def _own_statements(
 
 def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     """The clauses, with each that has no verb of its own put back to the one before it."""
+    if len(clauses) < 2:
+        return clauses  # so it is with most sentences
     merged: list[Span] = []
     for clause in clauses:
         lows = find_lows(text, clause)
@@ -492,6 +494,8 @@ def _clauses(text: str, sentence: Span) -> list[Span]:
         if match.start() > position:
             clauses.append(Span(position, match.start()))
         position = match.end()
+    if position == sentence.start:
+        return [sentence]
     if position < sentence.end:
         clauses.append(Span(position, sentence.end))
     return clauses

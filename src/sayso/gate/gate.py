@@ -169,5 +169,5 @@ def open_gate(words: GateWords) -> Gate:
 def _prepare(text: str) -> bytes:
     """The text as UTF-8 in small letters, with a space for each sign that is no letter or digit, and one around all."""
     if not text.isascii():
-        text = lower_in_place(_OTHER_MARK.sub(" ", text))
+        text = _OTHER_MARK.sub(" ", lower_in_place(text))
     return b" " + text.encode(*_ENCODING).translate(_SMALL_OR_SPACE) + b" "

@@ -56,9 +56,10 @@ class WallWords:
 
 def find_walls(capture: Capture, report: Report, pack: str) -> tuple[Issue, ...]:
     """What says that the report is no article, each kind of wall once, with the words that say so."""
-    word_count = len(report.text.split())
+    patterns = _patterns(pack)
+    word_count = len(report.text.split(maxsplit=max((rule.most_words for rule, _pattern in patterns), default=0)))
     found: dict[Wall, Issue] = {}
-    for rule, pattern in _patterns(pack):
+    for rule, pattern in patterns:
         if word_count > rule.most_words or rule.wall in found:
             continue
         in_text = pattern.search(report.text)

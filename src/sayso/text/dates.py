@@ -58,18 +58,29 @@ def find_dates(text: str, words: DateWords, *, published: EdtfDate | None = None
 def _read_dates(scene: Scene, stop: int) -> list[DateMention]:
     """The mentions that start before `stop`."""
     end = 0
+    known = _known_matches(scene.text, scene.words)
     for start, choice in _find_openings(scene.text, scene.words):
         if start >= stop:
             break
-        if start < end or _is_inside_number(scene.lower, start):
+        if start < end:
             continue
-        if choice.screen is not None and choice.screen.match(scene.lower, start) is None:
-            continue
-        found = _read_at(start, choice.patterns, scene)
+        matches = known.get(start)
+        if matches is None:
+            matches = known[start] = _matches_at(start, choice, scene.text, scene.lower)
+        found = _read_at(start, matches, scene)
         if found:
             scene.found += found
             end = found[-1].span.end
     return scene.found
+
+
+@functools.lru_cache(maxsize=_TEXTS_KEPT)
+def _known_matches(_text: str, _words: DateWords) -> dict[int, "list[_Held]"]:
+    """The matches at each place of a text where they were looked for: they hold whatever the day of publication.
+
+    The head of a text is read twice, and all of it once more when its month of publication is inferred.
+    """
+    return {}
 
 
 @functools.lru_cache(maxsize=_TEXTS_KEPT)
@@ -248,38 +259,51 @@ def _is_inside_number(lower: str, start: int) -> bool:
     return before in "$€£#" or (before in ".,:/-" and start > 1 and lower[start - 2].isdigit())
 
 
-def _read_at(start: int, patterns: tuple[_ContextPattern, ...], scene: Scene) -> list[DateMention]:
-    """The mention that starts here, of the longest match that holds."""
+_Held = tuple[re.Match[str], DateRule]
+"""A match that is written as its rule asks, with words around it that the rule allows."""
+
+
+def _matches_at(start: int, choice: _Choice, text: str, lower: str) -> list[_Held]:
+    """The matches that start here, the longest first."""
+    if _is_inside_number(lower, start) or (choice.screen is not None and choice.screen.match(lower, start) is None):
+        return []
     matches = []
-    for pattern in patterns:
-        match = pattern.match(scene.lower, start)
+    for pattern in choice.patterns:
+        match = pattern.match(lower, start)
         if match is not None:
             matches.append((match, pattern))
     if len(matches) > 1:
         matches.sort(key=lambda item: -item[0].end())
-    for match, pattern in matches:
-        if not _is_written_so(match, pattern, scene) or not pattern.contexts.allow(scene.lower, start, match.end()):
-            continue
-        outcome = MAKERS[pattern.rule.make](match, pattern.rule, scene)
+    return [
+        (match, pattern.rule)
+        for match, pattern in matches
+        if _is_written_so(match, pattern, text) and pattern.contexts.allow(lower, start, match.end())
+    ]
+
+
+def _read_at(start: int, matches: list[_Held], scene: Scene) -> list[DateMention]:
+    """The mention that starts here, of the longest match of which its rule makes something."""
+    for match, rule in matches:
+        outcome = MAKERS[rule.make](match, rule, scene)
         if outcome is not None:
-            return _mentions(Span(start, match.end()), pattern.rule, outcome)
+            return _mentions(Span(start, match.end()), rule, outcome)
     return []
 
 
 _CAPITAL_SLOTS = ("month", "month2", "month_name", "month_plain", "month_named", "weekday", "weekday_any")
 
 
-def _is_written_so(match: re.Match[str], pattern: _ContextPattern, scene: Scene) -> bool:
+def _is_written_so(match: re.Match[str], pattern: _ContextPattern, text: str) -> bool:
     """Whether capitals stand where the rule needs them: "march", "sat" and "may" in small letters are other words."""
     rule = pattern.rule
     if rule.is_lower:
-        written = scene.text[match.start() : match.end()]
+        written = text[match.start() : match.end()]
         return written.islower() or written.isupper()
-    if rule.is_plain and not _is_plain(match, scene.text):
+    if rule.is_plain and not _is_plain(match, text):
         return False
     for name in pattern.capital_slots:
         start = match.start(name)
-        if start >= 0 and not scene.text[start].isupper():
+        if start >= 0 and not text[start].isupper():
             return False
     return True
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 _PIECES_KEPT = 16_384
 """Different pieces of which it is kept what was read: a text of 500 words has about 300, most of them usual ones.
 
-That many take about 8 MB for each way of reading them.
+That many take 4 to 9 MB for each way of reading them.
 """
 _LONGEST_KEPT = 40
 """Characters: a longer piece is an address, or a text without spaces, and is read each time."""
