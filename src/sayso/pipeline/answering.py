@@ -5,7 +5,6 @@ somebody else is writing or nothing may be written here, is made again the next 
 """
 
 import contextlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,12 +13,12 @@ from sqlalchemy import Connection
 from sayso.errors import InvalidRecord, StoreError
 from sayso.pipeline.touched import find_touched
 from sayso.records.answer import Answer
-from sayso.records.codec import dumps, loads
+from sayso.records.compact import pack, unpack
 from sayso.store.answers import Answered, find_answered, keep_answers, load_answers
 from sayso.store.events import log_size
 from sayso.store.store import Store
 
-_NOTHING = "null"
+_NOTHING = b"null"
 """What is kept for an incident of which nothing was known on the day asked about."""
 _BEHIND = 500
 """Entries that answers may lag behind the log before that alone is a reason to write: going through them takes time."""
@@ -35,8 +34,8 @@ class Answering:
     """The last entry that the kept answers took account of; None if there are none."""
     touched: frozenset[str] | None
     """The incidents that entries since have to do with; None: all."""
-    known: dict[str, str] = field(default_factory=dict)
-    made: dict[str, str] = field(default_factory=dict)
+    known: dict[str, bytes] = field(default_factory=dict)
+    made: dict[str, bytes] = field(default_factory=dict)
 
     def find(self, incident_id: str) -> tuple[Answer | None, bool]:
         """The answer that is kept for an incident (None: nothing was known of it), and whether there is one."""
@@ -44,13 +43,13 @@ class Answering:
         if line is None:
             return None, False
         try:
-            return (None if line == _NOTHING else loads(Answer, line)), True
-        except (InvalidRecord, json.JSONDecodeError, RecursionError):
+            return (None if line == _NOTHING else unpack(Answer, line)), True
+        except (InvalidRecord, RecursionError):
             return None, False  # damaged: it is made anew
 
     def take(self, incident_id: str, answer: Answer | None) -> None:
         """Note an answer that was made anew."""
-        self.made[incident_id] = _NOTHING if answer is None else dumps(answer)
+        self.made[incident_id] = _NOTHING if answer is None else pack(answer)
 
     def keep(self, store: Store) -> None:
         """Keep what was made, unless something was written meanwhile, is being written, or may not be written."""

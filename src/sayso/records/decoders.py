@@ -145,7 +145,7 @@ def _whole_record(hint: type, decode_any: Decoder) -> Decoder:
 
     Whatever is not as expected goes to `decode_any`, which judges it.
     """
-    writer = _Writer({"decode_any": decode_any})
+    writer = RecordWriter({"decode_any": decode_any})
     lines = ["record = value", *writer.write_record("record", hint), "return record"]
     source = ["def decode(value):", " try:", *(f"  {line}" for line in lines)]
     source += [" except (KeyError, TypeError):", f"  {_GIVE_UP}"]
@@ -155,7 +155,7 @@ def _whole_record(hint: type, decode_any: Decoder) -> Decoder:
 
 
 @dataclass(slots=True)
-class _Writer:
+class RecordWriter:
     """Writes the source that decodes one record; a value is decoded in place, in the variable that holds it.
 
     A `KeyError` or `TypeError` from these lines means that the value is not as expected.
@@ -181,16 +181,16 @@ class _Writer:
         lines += [f"{local} = {variable}[{name!r}]" for name, local in names.items()]
         for name, local in names.items():
             lines += self._write_value(local, hints[name])
-        return lines + self._write_making(variable, hint, names)
+        return lines + self.write_making(variable, hint, names, [_GIVE_UP])
 
-    def _write_making(self, variable: str, hint: type, names: dict[str, str]) -> list[str]:
-        """The lines that make the record once its fields are decoded."""
+    def write_making(self, variable: str, hint: type, names: dict[str, str], give_up: list[str]) -> list[str]:
+        """The lines that make the record from its decoded fields; `give_up` are those for values that do not fit."""
         make = self.note("make", hint)
         twin, check = _OWN_INIT.get(hint) or (find_open_twin(hint), "")
         if twin is None:
             given = [f"{each.name}={names[each.name]}" for each in dataclasses.fields(hint)]
             return [f"{variable} = {make}({', '.join(given)})"]
-        lines = [f"if not {check.format(**names)}:", f" {_GIVE_UP}"] if check else []
+        lines = [f"if not {check.format(**names)}:", *_indented(give_up)] if check else []
         lines.append(f"{variable} = {self.note('twin', twin)}()")
         lines += [f"{variable}.{name} = {local}" for name, local in names.items()]
         lines.append(f"{variable}.__class__ = {make}")

@@ -16,7 +16,7 @@ from sayso.store.tables import ANSWER, ANSWERED
 
 MOST_QUESTIONS = 16
 """Questions whose answers are kept: all profiles by both ways of counting, and some past days. The stalest go first."""
-_LEVEL = 1  # of zlib: a tenth of the room already, and the next levels take twice as long for little
+_LEVEL = 1  # of zlib: a third of the room already, and the next levels take twice as long for little
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ def find_answered(connection: Connection, question: str) -> Answered | None:
     return None if row is None else Answered(*row)
 
 
-def load_answers(connection: Connection, question: str, incident_ids: Iterable[str] | None = None) -> dict[str, str]:
-    """What is kept for these incidents, or all, each as one line of JSON, "" where it cannot be unpacked."""
+def load_answers(connection: Connection, question: str, incident_ids: Iterable[str] | None = None) -> dict[str, bytes]:
+    """What is kept for these incidents, or all, each as one line, b"" where it cannot be unpacked."""
     query = select(ANSWER.c.incident, ANSWER.c.record).where(ANSWER.c.question == question)
     if incident_ids is None:
         rows = [tuple(row) for row in connection.execute(query)]
@@ -57,9 +57,9 @@ def load_answers(connection: Connection, question: str, incident_ids: Iterable[s
 
 
 def keep_answers(
-    connection: Connection, answered: Answered, lines: Mapping[str, str], *, gone: Collection[str] | None
+    connection: Connection, answered: Answered, lines: Mapping[str, bytes], *, gone: Collection[str] | None
 ) -> None:
-    """Keep answers, as lines of JSON by incident, to a question that is answered up to a later entry now.
+    """Keep answers, as lines by incident, to a question that is answered up to a later entry now.
 
     Args:
         connection: A connection that writes.
@@ -76,7 +76,10 @@ def keep_answers(
         connection.execute(insert(ANSWERED).values(**dataclasses.asdict(answered)))
     else:
         connection.execute(update(ANSWERED).where(ANSWERED.c.question == key).values(sequence=answered.sequence))
-    rows = [{"question": key, "incident": incident, "record": _pack(line)} for incident, line in lines.items()]
+    rows = [
+        {"question": key, "incident": incident, "record": zlib.compress(line, _LEVEL)}
+        for incident, line in lines.items()
+    ]
     if rows:
         connection.execute(insert(ANSWER), rows)
     for stale in load_answered(connection)[:-MOST_QUESTIONS]:
@@ -90,12 +93,8 @@ def forget_answers(connection: Connection) -> None:
     connection.execute(delete(ANSWERED))
 
 
-def _pack(line: str) -> bytes:
-    return zlib.compress(line.encode("ascii"), _LEVEL)
-
-
-def _unpack(packed: bytes) -> str:
+def _unpack(packed: bytes) -> bytes:
     try:
-        return zlib.decompress(packed).decode("ascii")
-    except (zlib.error, ValueError, TypeError):
-        return ""
+        return zlib.decompress(packed)
+    except (zlib.error, TypeError):
+        return b""

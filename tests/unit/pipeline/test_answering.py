@@ -229,7 +229,7 @@ def test_an_erased_witness_is_in_no_kept_answer(dossier: Dossier) -> None:
 
     def packed() -> str:
         with dossier.store.reading() as connection:
-            return "".join(map(_unpack, connection.scalars(select(ANSWER.c.record))))
+            return b"".join(map(_unpack, connection.scalars(select(ANSWER.c.record)))).decode()
 
     assert "Ansa Velk" in packed()
     dossier.erase(reports[3], reason="a person at risk", by="Ada", now=NOON)
