@@ -88,8 +88,10 @@ def load_decisions_about(
         named = _load_naming(connection, wanted) if known is None else _only_naming(known, wanted)
         found |= {each.sequence: each for each in named}
         seen |= wanted
-        wanted = {each.id for each in named} - seen  # an undo names the decision that it undoes
-        if known is None and wanted:
+        wanted = {each.id for each in named} - seen
+        if known is not None:
+            known = tuple(each for each in known if each.verb is Verb.UNDO)  # nothing else names a decision
+        elif wanted:
             known = _load_if_few(connection, {Verb.UNDO}, len(wanted))
     return tuple(found[sequence] for sequence in sorted(found))
 
@@ -116,7 +118,11 @@ def _load_naming(connection: Connection, ids: Iterable[str]) -> list[Decision]:
 
 
 def _only_naming(decisions: Iterable[Decision], ids: set[str]) -> list[Decision]:
-    return [each for each in decisions if not ids.isdisjoint([target.id for target in each.targets])]
+    return [
+        each
+        for each in decisions
+        if (each.targets[0].id in ids if len(each.targets) == 1 else any(target.id in ids for target in each.targets))
+    ]
 
 
 def _decisions(connection: Connection, query: Select[Any]) -> tuple[Decision, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, or_, select
 from sayso.records.codec import dumps, loads_all
 from sayso.records.ids import make_id
 from sayso.records.origin import Join
-from sayso.store.rows import portions
+from sayso.store.rows import among, portions
 from sayso.store.store import Writing
 from sayso.store.tables import ORIGIN_JOIN
 
@@ -40,7 +40,7 @@ def _load_by_id(connection: Connection, report_ids: Iterable[str]) -> dict[str, 
     """The same by the joins' ids, in no order."""
     found: dict[str, Join] = {}
     for portion in portions(sorted(set(report_ids))):
-        either = or_(ORIGIN_JOIN.c.left.in_(portion), ORIGIN_JOIN.c.right.in_(portion))
+        either = or_(among(ORIGIN_JOIN.c.left, portion), among(ORIGIN_JOIN.c.right, portion))
         rows = connection.execute(select(ORIGIN_JOIN.c.id, ORIGIN_JOIN.c.record).where(either)).all()
         found |= zip([row[0] for row in rows], loads_all(Join, [row[1] for row in rows]), strict=True)
     return found

@@ -16,7 +16,7 @@ from sayso.records.report import Report
 from sayso.records.window import month_day
 from sayso.store.days import day_bounds
 from sayso.store.marks import dump_marks
-from sayso.store.rows import indexable, portions
+from sayso.store.rows import among, indexable, portions
 from sayso.store.store import Writing
 from sayso.store.tables import (
     CLAIM,
@@ -113,7 +113,8 @@ def load_claims_of_reports(connection: Connection, report_ids: Iterable[str]) ->
     """The claims of these reports, report by report in the order of the text."""
     found: list[Claim] = []
     for portion in portions(sorted(set(report_ids))):
-        query = select(CLAIM.c.record).where(CLAIM.c.report.in_(portion)).order_by(CLAIM.c.report, CLAIM.c.position)
+        query = select(CLAIM.c.record).where(among(CLAIM.c.report, portion))
+        query = query.order_by(CLAIM.c.report, CLAIM.c.position)
         found.extend(loads_all(Claim, connection.scalars(query).all()))
     return tuple(found)
 
@@ -126,7 +127,7 @@ def load_claims_with_versions(
     versions: dict[str, str] = {}
     columns = (CLAIM.c.id, CLAIM.c.fingerprint, CLAIM.c.record)
     for portion in portions(sorted(set(report_ids))):
-        query = select(*columns).where(CLAIM.c.report.in_(portion)).order_by(CLAIM.c.report, CLAIM.c.position)
+        query = select(*columns).where(among(CLAIM.c.report, portion)).order_by(CLAIM.c.report, CLAIM.c.position)
         rows = connection.execute(query).all()
         found.extend(loads_all(Claim, [row[2] for row in rows]))
         versions |= {row[0]: row[1] for row in rows}
@@ -319,7 +320,7 @@ def _kept(connection: Connection, table: Table, report_id: str) -> dict[str, dic
 
 def _records(connection: Connection, table: Table, column: str, values: Iterable[str]) -> Iterator[str]:
     for portion in portions(sorted(set(values))):
-        query = select(table.c.record).where(table.c[column].in_(portion)).order_by(table.c.id)
+        query = select(table.c.record).where(among(table.c[column], portion)).order_by(table.c.id)
         yield from connection.scalars(query).all()
 
 
