@@ -90,7 +90,7 @@ def assess(
         harm,
         find_contradictions(counted, stands, current, ranges, conceded),
         find_open_questions(counted, load_part(asked.language, "evidence_kinds", EvidenceWords)),
-        find_victims(counted.claims, incident=incident.id, withheld=asked.withheld),
+        find_victims(counted.naming, incident=incident.id, withheld=asked.withheld),
         find_timeline(counted, stands, figures),
         len({claim.report for claim in counted.claims}),
         support.origin_count,

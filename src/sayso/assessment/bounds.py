@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from sayso.assessment.case import Case
 from sayso.assessment.tolls import Count, Figures
@@ -49,7 +48,7 @@ def find_ranges(case: Case, figures: Figures, current: Iterable[Count]) -> tuple
         if not of_harm:
             continue
         disputed = r9_find_disputed(of_harm)
-        named = find_victims(case.claims, harm=harm)
+        named = find_victims(case.naming, harm=harm)
         for group in Group:
             if (harm, group) in by_group:
                 victims = [victim for victim in named if is_in_group(victim, group)]
@@ -83,8 +82,11 @@ def r2_min(counts: list[Count], victims: list[Victim], needed: int) -> Bound:
 def r2_corroborated(floors: list[Count], needed: int) -> Bound:
     """R2: the highest n that `needed` origins support, where a claim of 14 supports 11 too; 0 when none is."""
     matching = Matching()
-    for number, of_number in groupby(sorted(floors, key=_lowest, reverse=True), key=_lowest):
-        matching.add(count.edge for count in of_number)
+    by_number: dict[int, list[Count]] = {}
+    for count in floors:
+        by_number.setdefault(count.min, []).append(count)
+    for number in sorted(by_number, reverse=True):
+        matching.add(count.edge for count in by_number[number])
         if matching.size >= needed:
             support = [count for count in floors if count.min >= number]
             return Bound(number, _ids(support), ("R2", *_rules(support)))
@@ -156,7 +158,10 @@ def _make_range(
         BoundTrace(low.claims, tuple(dict.fromkeys((*low.rules, *own_word)))),
         BoundTrace(high.claims, tuple(dict.fromkeys((*high.rules, *own_word)))),
         tuple(
-            sorted({out for h, g, out in figures.left_out if (h, g) == (harm, group)}, key=lambda o: (o.claim, o.rule))
+            sorted(
+                {out for of_harm, of, out in figures.left_out if of_harm is harm and of is group},
+                key=lambda out: (out.claim, out.rule),
+            )
         ),
         _draw(counts),
         support.origin_count,
@@ -240,10 +245,6 @@ def _draw(counts: list[Count]) -> tuple[Figure, ...]:
 
 def _is_nobody(claim: Claim) -> bool:
     return claim.speaker.unnamed or claim.speaker.own_voice
-
-
-def _lowest(count: Count) -> int:
-    return count.min
 
 
 def _ids(counts: Iterable[Count]) -> tuple[str, ...]:

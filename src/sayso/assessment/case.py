@@ -34,6 +34,28 @@ class Case:
     """What reviewers set for this incident by hand: field to value (`near.<party>`, `harm_status`)."""
     echoes: Mapping[str, str] = field(default_factory=dict)
     """Claims that say again, without naming it, what a party says in the same line of reporting: claim to party."""
+    _chosen: dict[str, tuple[Claim, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """The claims that many ask about, found once."""
+
+    @property
+    def stated(self) -> tuple[Claim, ...]:
+        """The claims whose speakers say that it is so."""
+        return self._choose("stated", is_stated)
+
+    @property
+    def reporting(self) -> tuple[Claim, ...]:
+        """The claims that say that people came to harm in this incident."""
+        return self._choose("reporting", reports_harm)
+
+    @property
+    def naming(self) -> tuple[Claim, ...]:
+        """The claims whose figures name anybody."""
+        return self._choose("naming", names_anybody)
+
+    def _choose(self, name: str, is_chosen: Callable[[Claim], bool]) -> tuple[Claim, ...]:
+        if name not in self._chosen:
+            self._chosen[name] = tuple(filter(is_chosen, self.claims))
+        return self._chosen[name]
 
     def support(self, claims: tuple[Claim, ...] | list[Claim]) -> Support:
         """The independent origins, and the reports, behind `claims`."""
@@ -92,6 +114,14 @@ def reports_harm(claim: Claim) -> bool:
         return False
     for toll in claim.toll:  # noqa: SIM110 - `any` makes a generator, which takes longer than most of these loops
         if is_harm(toll):
+            return True
+    return False
+
+
+def names_anybody(claim: Claim) -> bool:
+    """Whether a figure of the claim names anybody whom it counts."""
+    for toll in claim.toll:  # noqa: SIM110 - as above
+        if toll.names:
             return True
     return False
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from sayso.assessment.case import Case, is_background, is_stated
+from sayso.assessment.case import Case, is_background
 from sayso.assessment.parties import Stand, find_charged, is_presence
 from sayso.records.claim import Claim, Kind
 from sayso.records.codec import from_json
@@ -57,7 +57,12 @@ def find_rival_causes(case: Case, stands: dict[str, Stand]) -> list[Claim]:
     if not charged:
         return []
     acts = {act for stand in stands.values() for claim in (*stand.accusing, *stand.declared) if (act := _act(claim))}
-    return [claim for claim in case.claims if claim.cause is not None and _is_rival(case, claim, charged, acts)]
+    table = load_mechanisms()
+    rivals = {*table.rival_without_owner, *table.rival_on_accused_word} - acts
+    named = [
+        each for each in case.stated if each.cause and (each.cause.party is not None or each.cause.mechanism in rivals)
+    ]
+    return [claim for claim in named if _is_rival(case, claim, charged, acts)]
 
 
 def is_rival_cause(case: Case, claim: Claim, party: str) -> bool:
@@ -77,7 +82,7 @@ def _act(claim: Claim) -> str | None:
 
 
 def _is_rival(case: Case, claim: Claim, charged: frozenset[str], acts: set[str]) -> bool:
-    if claim.cause is None or not is_stated(claim) or is_background(claim) or Kind.INQUIRY in claim.kinds:
+    if claim.cause is None or is_background(claim) or Kind.INQUIRY in claim.kinds:
         return False
     if claim.cause.party is not None:
         return any(not case.are_one_side(claim.cause.party, party) for party in charged if party != claim.cause.party)

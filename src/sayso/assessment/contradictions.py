@@ -6,7 +6,7 @@ from itertools import combinations, islice
 from operator import attrgetter
 from typing import TypeVar
 
-from sayso.assessment.case import Case, is_background, is_stated, reports_harm
+from sayso.assessment.case import Case, is_background
 from sayso.assessment.causes import find_mechanism, find_rival_causes, mechanisms_agree
 from sayso.assessment.parties import Stand
 from sayso.assessment.tolls import Count
@@ -147,15 +147,16 @@ def _about_cause(case: Case, stands: dict[str, Stand]) -> Iterable[Contradiction
     itself.
     """
     said: dict[str, list[Claim]] = {}
-    for claim in case.claims:
+    for claim in case.stated:
         mechanism = find_mechanism(claim)
-        if mechanism and is_stated(claim) and not is_background(claim) and Kind.INQUIRY not in claim.kinds:
+        if mechanism and not is_background(claim) and Kind.INQUIRY not in claim.kinds:
             said.setdefault(mechanism, []).append(claim)
     names = [pair for pair in combinations(sorted(said), 2) if not mechanisms_agree(*pair)]
     sides = [(said[left], said[right]) for left, right in names]
     rivals = [claim for claim in find_rival_causes(case, stands) if claim.cause and claim.cause.party is None]
-    ids = {claim.id for claim in rivals}
-    sides.append((rivals, [claim for claims in said.values() for claim in claims if claim.id not in ids]))
+    if rivals:
+        ids = {claim.id for claim in rivals}
+        sides.append((rivals, [claim for claims in said.values() for claim in claims if claim.id not in ids]))
     clashing = [claim for left, right in sides for claim in _of_different_sources(case, left, right)]
     if clashing:
         against = sorted({name for claim in clashing if (name := find_mechanism(claim))})
@@ -203,14 +204,11 @@ def _standing_denials(case: Case, stand: Stand) -> list[Claim]:
 def _about_victims(case: Case) -> Iterable[Contradiction]:
     """People whom one source calls fighters, or says were among the dead, and others civilians."""
     # Who counts both apart disputes nobody's status.
-    from_fighters = [
-        claim
-        for claim in case.claims
-        if _counts(claim, Group.FIGHTERS) and not _counts(claim, Group.CIVILIANS) and reports_harm(claim)
-    ]
+    counting = [claim for claim in case.reporting if _counts(claim, Group.FIGHTERS)]
+    from_fighters = [claim for claim in counting if not _counts(claim, Group.CIVILIANS)]
     if not from_fighters:
         return
-    from_civilians = [claim for claim in case.claims if _counts(claim, Group.CIVILIANS) and reports_harm(claim)]
+    from_civilians = [claim for claim in case.reporting if _counts(claim, Group.CIVILIANS)]
     deniers = [claim for claim in case.claims if _denies_fighters(claim)]
     sources = {case.lineage.edge(claim)[1] for claim in from_fighters}
     against = [claim for claim in (*from_civilians, *deniers) if case.lineage.edge(claim)[1] not in sources]
@@ -237,20 +235,17 @@ def _denies_fighters(claim: Claim) -> bool:
 
 def _about_date(case: Case) -> Iterable[Contradiction]:
     """Dates of the event that no day satisfies."""
-    dated = [
-        (claim.event.date.edtf, claim) for claim in case.claims if claim.event and claim.event.date and is_stated(claim)
-    ]
+    dated = [(claim.event.date.edtf, claim) for claim in case.stated if claim.event and claim.event.date]
     yield from _clash(Dimension.DATE, dated, dates_exclude, str)
 
 
 def _about_place(case: Case) -> Iterable[Contradiction]:
     """Places of the event that lie apart."""
-    placed = [
-        (_which(claim.event.place), claim)
-        for claim in case.claims
-        if claim.event and claim.event.place and is_stated(claim)
-    ]
-    by_which = {which: claim.event.place for which, claim in placed if claim.event and claim.event.place}
+    told = [(claim.event.place, claim) for claim in case.stated if claim.event and claim.event.place]
+    if len({place.id for place, _ in told}) < 2:
+        return  # as in most incidents
+    placed = [(_which(place), claim) for place, claim in told]
+    by_which = {which: place for (which, _), (place, _) in zip(placed, told, strict=True)}
     yield from _clash(
         Dimension.PLACE,
         placed,
@@ -273,14 +268,15 @@ def _lie_apart(left: Place, right: Place) -> bool:
 
 def _about_occurrence(case: Case) -> Iterable[Contradiction]:
     """Whether it happened at all, or whether anybody was harmed: denied by one, reported by another."""
-    denying = [claim for claim in case.claims if _denies_occurrence(claim)]
-    harm = [claim for claim in case.claims if reports_harm(claim)] if denying else []
-    if harm:
-        yield Contradiction(Dimension.OCCURRENCE, "harm is reported, and denied", _claims((*denying, *harm)))
+    denying = [each for each in case.claims if each.stance is Stance.DENIES and _denies_occurrence(each)]
+    if denying and case.reporting:
+        claims = _claims((*denying, *case.reporting))
+        yield Contradiction(Dimension.OCCURRENCE, "harm is reported, and denied", claims)
 
 
 def _denies_occurrence(claim: Claim) -> bool:
-    if claim.stance is not Stance.DENIES or is_background(claim) or claim.responsibility is not None:
+    """Whether a denial is one of the event or the harm, not of a part in it."""
+    if is_background(claim) or claim.responsibility is not None:
         return False
     return Kind.PLACE_TIME in claim.kinds or any(toll.whom is not Whom.FIGHTERS for toll in claim.toll)
 

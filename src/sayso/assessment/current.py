@@ -2,16 +2,19 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from sayso.assessment.tolls import Count, Figures
 from sayso.records.assessment import Group, LeftOut
 from sayso.records.claim import Harm
+from sayso.records.quick_init import changed
 from sayso.records.window import is_earlier, outer_days
 
 _AFTER_ALL_DAYS = "9999-99-99"
 _TOTAL_GROUPS = frozenset({Group.CIVILIANS, Group.UNKNOWN})
+_Given = tuple[tuple[str, str], Harm, int]
+"""A speaker, a harm and a number."""
 
 
 def find_current(figures: Figures) -> list[Count]:
@@ -54,24 +57,28 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
     """
     kept = []
     by_measure: dict[Measure, list[Count]] = {}
-    measures = [measure_of(count) for count in counts]
-    for count, measure in zip(counts, measures, strict=True):
+    latest: dict[Measure, str] = {}
+    told: list[tuple[Count, Measure, str]] = []
+    for count in counts:
+        measure, (first, last) = measure_of(count), outer_days(count.dated)
         by_measure.setdefault(measure, []).append(count)
-    latest = {measure: max(outer_days(other.dated)[0] for other in said) for measure, said in by_measure.items()}
+        if first > latest.setdefault(measure, first):
+            latest[measure] = first
+        told.append((count, measure, last))
     in_order: dict[Measure, list[Count]] = {}
     dead = _find_dead(counts)
     taken_back = _by_figure(figures.retracted)
-    for count, measure in zip(counts, measures, strict=True):
+    for count, measure, last in told:
         # Many figures are the latest, or the only one, of their speaker: no need to look.
         later = None
-        if outer_days(count.dated)[1] < latest[measure]:
+        if last < latest[measure]:
             if measure not in in_order:
                 in_order[measure] = sorted(by_measure[measure], key=_lateness, reverse=True)
             later = _find_later(count, in_order[measure])
         if later is None and not (taken_back and _is_taken_back(count, taken_back)):
             kept.append(count)
         elif later is not None and r8_keeps_wounded(count, later, dead.get((count.edge[1], count.group), _NOBODY)):
-            kept.append(replace(count, has_floor=False, rules=(*count.rules, "R8")))
+            kept.append(changed(count, has_floor=False, rules=(*count.rules, "R8")))
         else:
             reason = f"its speaker gave {_number(later)} later" if later is not None else "its speaker took it back"
             _note(figures, count, "R11", reason)
@@ -135,34 +142,38 @@ def _find_later(count: Count, counts: Iterable[Count]) -> Count | None:
 
     `counts` are those of its measure with the latest first, so that the first one that fits is it.
     """
-    later = (other for other in counts if _is_after(other.dated, count.dated))
-    return next(later, None) if count.dated is not None else None
+    dated = count.dated
+    if dated is not None:
+        for other in counts:
+            if other.dated is not None and is_earlier(dated, other.dated):
+                return other
+    return None
 
 
 def _lateness(count: Count) -> tuple[str, int, str]:
     return count.dated or "", count.min, count.claim.id
 
 
-def _is_taken_back(count: Count, taken_back: Mapping[tuple[str, str, Harm, int], list[Count]]) -> bool:
-    given = (*count.speaker, count.harm, count.min)
+def _is_taken_back(count: Count, taken_back: Mapping[_Given, list[Count]]) -> bool:
+    given = (count.speaker, count.harm, count.min)
     return any(_retracts(retracted, count) for retracted in taken_back.get(given, ()))
 
 
-def _by_figure(counts: Iterable[Count]) -> dict[tuple[str, str, Harm, int], list[Count]]:
-    found: dict[tuple[str, str, Harm, int], list[Count]] = {}
+def _by_figure(counts: Iterable[Count]) -> dict[_Given, list[Count]]:
+    found: dict[_Given, list[Count]] = {}
     for count in counts:
-        found.setdefault((*count.speaker, count.harm, count.min), []).append(count)
+        found.setdefault((count.speaker, count.harm, count.min), []).append(count)
     return found
 
 
-Measure = tuple[str, str, Harm, Group, bool, bool]
+Measure = tuple[tuple[str, str], Harm, Group, bool, bool]
 
 
 def measure_of(count: Count) -> Measure:
     """What a figure is one of several for: its speaker, and the thing that is counted."""
     # A count of a part and a total are two figures; for children, women, men and fighters there is only one.
     is_apart = count.group in _TOTAL_GROUPS and count.is_part
-    return (*count.speaker, count.harm, count.group, count.is_subgroup, is_apart)
+    return count.speaker, count.harm, count.group, count.is_subgroup, is_apart
 
 
 def _is_after(later: str | None, earlier: str | None) -> bool:

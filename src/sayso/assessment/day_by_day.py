@@ -34,7 +34,7 @@ class CiviliansKilled:
         """Begin without a claim.
 
         Args:
-            case: What claims are looked up in; its own claims do not count.
+            case: What claims are looked up in: they are among its own, which count once they are given.
             whole: What all claims to come count together, of which most count the same before all have come.
         """
         self._case = case
@@ -45,11 +45,12 @@ class CiviliansKilled:
         self._totalled: frozenset[Harm] = frozenset()
         self._counted: dict[str, list[Count]] = {}
         self._standing = _Standing(case, whole)
+        self._naming = {claim.id for claim in case.naming}
         self._victims: list[Victim] = []
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Take the claims of one more day, none of which may be earlier than those before."""
-        fresh = [claim for claim in claims if not claim.toll or _speaks_of_killed(claim)]
+        fresh = [claim for claim in claims if _may_count(claim)]
         asked = self._find_concerned(fresh)
         counted = {claim.id: self._count(claim) for claim in asked.values()}
         is_anew = any(counted[claim] != self._counted[claim] for claim in counted.keys() & self._counted.keys())
@@ -59,7 +60,7 @@ class CiviliansKilled:
             self._standing = _Standing(self._case, self._whole)
             new = list(self._claims.values())
         self._standing.add(*self._sort(new))
-        if any(toll.names for claim in fresh for toll in claim.toll):
+        if self._naming and any(claim.id in self._naming for claim in fresh):
             self._victims = list(find_victims(self._claims.values(), harm=_HARM))
 
     def bounds(self) -> tuple[Bound, Bound] | None:
@@ -115,8 +116,12 @@ class CiviliansKilled:
         return given, taken_back
 
 
-def _speaks_of_killed(claim: Claim) -> bool:
-    return any(toll.harm is _HARM for toll in claim.toll)
+def _may_count(claim: Claim) -> bool:
+    """Whether a claim has to do with the range: it counts the killed, or may say who is charged."""
+    for toll in claim.toll:
+        if toll.harm is _HARM:
+            return True
+    return not claim.toll
 
 
 @dataclass(slots=True)
@@ -158,7 +163,7 @@ class _Standing:
         self._whole = whole
         self._given: list[Count] = []
         self._is_any_vague = False
-        self._taken_back: set[tuple[str, str, int]] = set()
+        self._taken_back: set[tuple[tuple[str, str], int]] = set()
         self._clear()
 
     def _clear(self) -> None:
@@ -171,7 +176,7 @@ class _Standing:
     def add(self, given: list[Count], taken_back: Iterable[Count]) -> None:
         """Take more figures, and some that are taken back."""
         self._given += given
-        self._taken_back.update((*count.speaker, count.min) for count in taken_back)
+        self._taken_back.update((count.speaker, count.min) for count in taken_back)
         told = self._look_up(given)
         # Without a vague word there is nothing that a number could beat: from the first one on, numbers are noted.
         is_first_vague = not self._is_any_vague and any(count.is_vague for count in given)
@@ -200,7 +205,7 @@ class _Standing:
         standing = [count for said in self._said.values() for count in said.standing]
         if not self._taken_back:
             return standing
-        return [count for count in standing if (*count.speaker, count.min) not in self._taken_back]
+        return [count for count in standing if (count.speaker, count.min) not in self._taken_back]
 
     def _look_up(self, given: Iterable[Count]) -> list[_Told]:
         return [(count, count.figure, find_days(self._case, self._whole, count.claim)) for count in given]
@@ -217,8 +222,7 @@ class _Standing:
         date = days.said or self._first_days.get(figure)
         if date is None:
             self._undated.add(figure)
-            return count
-        return with_date(count, date)
+        return count if date == count.dated else with_date(count, date)
 
     def _without_beaten(self, told: list[_Told]) -> list[_Told]:
         """What is told without vague words that a number beats; those given before that one of these does, go too."""

@@ -42,12 +42,12 @@ def find_direct_class(case: Case, claim: Claim, words: DirectWords, charged: fro
         return "correspondent" if report is not None and _is_on_the_spot(case, report, words) else None
     if case.is_of_side(speaker.actor, charged):
         return None
-    said_of_them = " ".join(part for part in (speaker.name, speaker.role) if part).casefold()
-    return _find_class(said_of_them, words)
+    return _find_class(speaker.name, speaker.role, words)
 
 
 @functools.lru_cache(maxsize=65536)
-def _find_class(said_of_them: str, words: DirectWords) -> str | None:
+def _find_class(name: str | None, role: str | None, words: DirectWords) -> str | None:
+    said_of_them = " ".join(part for part in (name, role) if part).casefold()
     if any(_says(said_of_them, word) for word in words.distant):
         return None
     return next((entry.name for entry in words.classes if any(_says(said_of_them, word) for word in entry.words)), None)

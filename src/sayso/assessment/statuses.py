@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sayso.assessment.case import Case, is_stated, reports_harm
+from sayso.assessment.case import Case
 from sayso.assessment.causes import find_rival_causes
 from sayso.assessment.direct import DirectWords, find_direct_class
 from sayso.assessment.parties import Stand, find_charged, is_presence
@@ -46,8 +46,7 @@ def find_inputs(case: Case, stands: dict[str, Stand], words: DirectWords) -> Inp
     """H, Hd, A, declared, accepted and near for the claims of a case."""
     charged = find_charged(stands)
     accepted = _all(stand.accepted for stand in stands.values())
-    reported = (claim for claim in case.claims if reports_harm(claim))
-    harm = tuple({claim.id: claim for claim in (*reported, *accepted)}.values())
+    harm = tuple({claim.id: claim for claim in (*case.reporting, *accepted)}.values())
     direct = tuple(claim for claim in harm if find_direct_class(case, claim, words, charged))
     accused = {
         party: case.support(stand.accusing).origin_count for party, stand in sorted(stands.items()) if stand.accusing
@@ -147,12 +146,11 @@ def _find_near(case: Case, stands: dict[str, Stand]) -> frozenset[str]:
     """The parties known to be active there and then: by a claim that puts their forces there, or by a reviewer."""
     placed = {
         claim.responsibility.party
-        for claim in case.claims
-        if Kind.PLACE_TIME in claim.kinds
-        and (Kind.RESPONSIBILITY not in claim.kinds or is_presence(claim))
-        and claim.responsibility is not None
+        for claim in case.stated
+        if claim.responsibility is not None
         and claim.responsibility.party is not None
-        and is_stated(claim)
+        and Kind.PLACE_TIME in claim.kinds
+        and (Kind.RESPONSIBILITY not in claim.kinds or is_presence(claim))
     }
     by_hand = {party: case.findings.get(f"near.{party}") for party in {*stands, *placed}}
     return frozenset(party for party, found in by_hand.items() if found == "yes" or (found is None and party in placed))

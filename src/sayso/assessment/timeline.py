@@ -1,7 +1,7 @@
 """What each claim changed, in the order of the days from which the claims count."""
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from operator import attrgetter
 
 from sayso.assessment.bounds import Bound
 from sayso.assessment.case import Case, is_stated
@@ -28,27 +28,35 @@ def find_timeline(
     """
     replaced = {out.claim: out.reason for _, _, out in figures.left_out if out.rule == "R11"}
     positions = _say_positions(stands)
-    said = {claim.id: _say(claim, positions.get(claim.id, ())) for claim in case.claims}
+    said = {claim.id: _say(claim, positions.get(claim.id)) for claim in case.claims}
     for claim, reason in replaced.items():
         if claim in said:
             said[claim].append(reason)
-    ordered = sorted(case.claims, key=lambda claim: (case.since.get(claim.id) or _UNDATED, claim.id))
-    for claim, moved in _find_moves(case, ordered, figures).items():
+    by_day = _sort_by_day(case)
+    for claim, moved in _find_moves(case, by_day.values(), figures).items():
         said[claim].append(moved)
     return tuple(
-        TimelineEntry(case.since.get(claim.id), claim.id, "; ".join(said[claim.id]))
-        for claim in ordered
-        if said[claim.id]
+        TimelineEntry(day, claim.id, words[0] if len(words) == 1 else "; ".join(words))
+        for day, of_day in by_day.items()
+        for claim in of_day
+        if (words := said[claim.id])
     )
 
 
-def _find_moves(case: Case, ordered: Iterable[Claim], figures: Figures) -> dict[str, str]:
-    """The claims that moved the range of civilians killed, each with the range after its day."""
+def _sort_by_day(case: Case) -> dict[str | None, list[Claim]]:
+    """The claims by the day from which they count, the days in order, those of one day by their ids."""
+    found: dict[str | None, list[Claim]] = {}
+    for claim in sorted(case.claims, key=attrgetter("id")):
+        found.setdefault(case.since.get(claim.id), []).append(claim)
+    return {day: found[day] for day in sorted(found, key=lambda day: day or _UNDATED)}
+
+
+def _find_moves(case: Case, days: Iterable[list[Claim]], figures: Figures) -> dict[str, str]:
+    """The claims that moved the range of civilians killed, each with the range after its day; `days` are in order."""
     moves: dict[str, str] = {}
     killed = CiviliansKilled(case, figures)
     before = None
-    for _, of_day in groupby(ordered, key=lambda claim: case.since.get(claim.id)):
-        today = list(of_day)
+    for today in days:
         killed.add(today)
         if not any(claim.toll or claim.responsibility for claim in today):
             continue
@@ -89,9 +97,9 @@ def _say_positions(stands: Mapping[str, Stand]) -> dict[str, list[str]]:
     return found
 
 
-def _say(claim: Claim, positions: Iterable[str]) -> list[str]:
+def _say(claim: Claim, positions: Iterable[str] | None) -> list[str]:
     """What the claim says, in a few words; nothing for a claim that changes nothing."""
-    said = list(positions)
+    said = list(positions or ())
     said += [_say_toll(claim, toll) for toll in claim.toll if not r12_is_elsewhere(claim, toll)]
     if claim.inquiry is not None:
         said.append(
@@ -101,7 +109,7 @@ def _say(claim: Claim, positions: Iterable[str]) -> list[str]:
         said.append(f"{claim.evidence.what} {claim.evidence.status}")
     if not said and claim.cause is not None and is_stated(claim) and Kind.INQUIRY not in claim.kinds:
         said.append(f"names {claim.cause.mechanism.replace('_', ' ')} as the cause")
-    return list(dict.fromkeys(said))
+    return said if len(said) < 2 else list(dict.fromkeys(said))
 
 
 def _say_toll(claim: Claim, toll: Toll) -> str:

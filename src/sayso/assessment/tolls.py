@@ -1,9 +1,10 @@
 """From claims to figures: what one claim counts, for which group, and what is kept out (R4, R5, R7, R9, R10, R12)."""
 
+import functools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from sayso.assessment.case import Case, is_background, is_harm, is_stated
+from sayso.assessment.case import OF_THIS_INCIDENT, Case, is_background, is_harm, is_stated
 from sayso.assessment.causes import is_rival_cause
 from sayso.records.assessment import Conceded, Group, LeftOut
 from sayso.records.claim import Admits, Claim, Harm, Qualifier, Scope, Stance, Toll, Whom
@@ -22,16 +23,18 @@ _R5 = ("R5",)
 class Count:
     """One claim's figure for one range. `source` names the claim's own speaker.
 
+    `speaker` is who stands by the figure: the source group, and the words for somebody without a name. To count
+    origins, the unnamed of one report are one source; but a baker does not take back what a driver said.
     `has_floor`: it says that at least `min` were harmed ("up to" does not). `is_part`: a floor, not a total.
     `is_total`: neither a part of a count, whoever it counts, nor a sum of parts.
     `is_subgroup`: a count of children, women or men, standing in for the civilians they are. `is_explicit_civilian`:
     said to be civilians by the words. `is_own_word`: a charged party's word of the fighters that it killed. `dated`
-    is an EDTF date: said, else the day on which this source is first known to have given this figure. `person`: the
-    words for somebody without a name, of whom a source group may hold several.
+    is an EDTF date: said, else the day on which this source is first known to have given this figure.
     """
 
     claim: Claim
     edge: tuple[str, str]
+    speaker: tuple[str, str]
     source: str
     harm: Harm
     group: Group
@@ -46,15 +49,6 @@ class Count:
     is_own_word: bool = False
     dated: str | None = None
     rules: tuple[str, ...] = ()
-    person: str = ""
-
-    @property
-    def speaker(self) -> tuple[str, str]:
-        """Who stands by the figure: the source group, and the words for a speaker without a name.
-
-        To count origins, the unnamed of one report are one source; but a baker does not take back what a driver said.
-        """
-        return self.edge[1], self.person
 
     @property
     def figure(self) -> tuple[str, Harm, Group, int]:
@@ -64,6 +58,7 @@ class Count:
 
 with_date = changer(Count, "dated")
 """The same figure with another date (EDTF)."""
+_set_date = Count.__dict__["dated"].__set__  # of a figure that nobody else has yet
 
 
 @dataclass(slots=True)
@@ -76,7 +71,7 @@ class Figures:
     retracted: list[Count] = field(default_factory=list)
     by_report: dict[str, list[Claim]] = field(default_factory=dict)
     by_claim: dict[str, list[Count]] = field(default_factory=dict)
-    """The figures of each claim before they are dated."""
+    """The figures of each claim, those that it takes back too."""
     days: dict[str, "Days"] = field(default_factory=dict)
     """When the figures of each claim were said, and surely known."""
     totalled: frozenset[Harm] = frozenset()
@@ -99,7 +94,7 @@ def find_figures(case: Case, charged: frozenset[str]) -> Figures:
         if claim.toll:
             counts = figures.by_claim[claim.id] = count_claim(case, figures, claim, charged, figures.totalled)
             (figures.retracted if claim.stance is Stance.RETRACTS else figures.counts).extend(counts)
-    figures.counts = _date_figures(case, figures)
+    _date_figures(case, figures)
     return figures
 
 
@@ -108,13 +103,12 @@ def find_totalled(claims: Iterable[Claim]) -> frozenset[Harm]:
 
     Somebody who counts the children alone does not say that nobody else died, once there is such a figure.
     """
-    return frozenset(
-        toll.harm
-        for claim in claims
-        if claim.toll and is_stated(claim)
-        for toll in claim.toll
-        if toll.whom in _AS_CIVILIANS and is_harm(toll)
-    )
+    found: set[Harm] = set()
+    for claim in claims:
+        for toll in claim.toll:
+            if toll.harm not in found and toll.whom in _AS_CIVILIANS and is_harm(toll) and is_stated(claim):
+                found.add(toll.harm)
+    return frozenset(found)
 
 
 def count_claim(
@@ -131,7 +125,8 @@ def count_claim(
     """
     if _is_plainly_said(case, claim) and _is_all_plain(claim.toll):  # as most are
         voice = _find_voice(case, claim)
-        return [_count_plainly(voice, toll) for toll in sorted(claim.toll, key=_harm_of)]
+        tolls = sorted(claim.toll, key=_harm_of) if len(claim.toll) > 1 else claim.toll
+        return [_count_plainly(voice, toll) for toll in tolls]
     kept = [toll for toll in claim.toll if _enters(case, figures, claim, toll, charged)]
     if not kept:
         return []
@@ -227,7 +222,7 @@ def r10_is_conceded(
 
 def r12_is_elsewhere(claim: Claim, toll: Toll) -> bool:
     """R12: whether the figure is campaign-wide, cumulative or of another incident."""
-    return toll.scope in (Scope.CAMPAIGN, Scope.OTHER_INCIDENT) or is_background(claim)
+    return toll.scope not in OF_THIS_INCIDENT or is_background(claim)
 
 
 def sum_conceded(case: Case, conceded: Iterable[tuple[Toll, Claim]]) -> tuple[Conceded, ...]:
@@ -266,22 +261,20 @@ def _is_plainly_said(case: Case, claim: Claim) -> bool:
 
 def _is_all_plain(tolls: tuple[Toll, ...]) -> bool:
     """Whether each counts all people of this incident in a number, for one harm each, and none beyond reason."""
-    harms = set()
     for toll in tolls:
         is_total = toll.scope is Scope.INCIDENT and toll.whom in _AS_CIVILIANS and not toll.is_mixed
         if not is_total or toll.qualifier is Qualifier.VAGUE or toll.is_beyond_reason:
             return False
-        harms.add(toll.harm)
-    return len(harms) == len(tolls)
+    return len(tolls) == 1 or len({toll.harm for toll in tolls}) == len(tolls)
 
 
 def _count_plainly(voice: "_Voice", toll: Toll) -> Count:
     """What a figure counts that enters by no rule but R5."""
     low, high, has_floor = r5_bounds(toll, (toll.min, toll.max))
     return Count(
-        voice.claim, voice.edge, voice.source, toll.harm, Group.CIVILIANS, low, high, has_floor,
+        voice.claim, voice.edge, voice.speaker, voice.source, toll.harm, Group.CIVILIANS, low, high, has_floor,
         is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
-        rules=_R5 if toll.qualifier in _HEDGED else (), person=voice.person,
+        rules=_R5 if toll.qualifier in _HEDGED else (),
     )  # fmt: skip
 
 
@@ -311,19 +304,21 @@ def _enters(case: Case, figures: Figures, claim: Claim, toll: Toll, charged: fro
     return True
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class _Voice:
     """Whose figures a claim's are: what is the same for each of them. Fields as in `Count`."""
 
     claim: Claim
     edge: tuple[str, str]
+    speaker: tuple[str, str]
     source: str
-    person: str
 
 
 def _find_voice(case: Case, claim: Claim) -> _Voice:
     edge, source = case.lineage.edge(claim), case.name_speaker(claim)
-    return _Voice(claim, edge, source, source.casefold() if edge[1] in case.lineage.nameless else "")
+    person = source.casefold() if edge[1] in case.lineage.nameless else ""
+    return _Voice(claim, edge, (edge[1], person), source)
 
 
 def _count_tolls(
@@ -363,10 +358,10 @@ def _count_toll(case: Case, voice: _Voice, toll: Toll) -> Count | None:
     is_vague = toll.qualifier is Qualifier.VAGUE
     rules = (("R4",) if is_vague else ()) + (("R5",) if toll.qualifier in _HEDGED else ())
     return Count(
-        voice.claim, voice.edge, voice.source, toll.harm, find_group(toll), low, high, has_floor,
+        voice.claim, voice.edge, voice.speaker, voice.source, toll.harm, find_group(toll), low, high, has_floor,
         is_vague=is_vague, is_part=toll.scope is Scope.PART, is_total=toll.scope is not Scope.PART,
         is_explicit_civilian=toll.whom is not Whom.UNKNOWN,
-        rules=rules, person=voice.person,
+        rules=rules,
     )  # fmt: skip
 
 
@@ -433,23 +428,29 @@ def _same_source(case: Case, left: Claim, right: Claim) -> bool:
     return case.lineage.edge(left)[1] == case.lineage.edge(right)[1]
 
 
-def _date_figures(case: Case, figures: Figures) -> list[Count]:
-    """The figures with the date that R11 goes by.
+def _date_figures(case: Case, figures: Figures) -> None:
+    """Gives the figures the date that R11 goes by.
 
     A figure without a date of its own is dated by its report. But the same number of the same source, told again, is
     the same figure: it keeps the earliest date on which it was known, so that a column of next week does not bring
     an old toll back.
     """
     first: dict[tuple[str, Harm, Group, int], str] = {}
-    dated = [(count, count.figure, find_days(case, figures, count.claim)) for count in figures.counts]
-    for _, figure, days in dated:
-        if days.known is not None and days.known < first.get(figure, _AFTER_ALL_DAYS):
-            first[figure] = days.known
-    return [_with_date(count, days.said or first.get(figure)) for count, figure, days in dated]
-
-
-def _with_date(count: Count, date: str | None) -> Count:
-    return count if date == count.dated else with_date(count, date)
+    undated: list[tuple[Count, tuple[str, Harm, Group, int]]] = []
+    for counts in figures.by_claim.values():
+        if not counts or counts[0].claim.stance is Stance.RETRACTS:
+            continue
+        days = find_days(case, figures, counts[0].claim)
+        for count in counts:
+            figure = count.figure
+            if days.known is not None and days.known < first.get(figure, _AFTER_ALL_DAYS):
+                first[figure] = days.known
+            if days.said is None:
+                undated.append((count, figure))
+            else:
+                _set_date(count, days.said)
+    for count, figure in undated:
+        _set_date(count, first.get(figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,8 +474,13 @@ def find_days(case: Case, figures: Figures, claim: Claim) -> Days:
 
 
 def _find_days(case: Case, claim: Claim) -> Days:
-    said = claim.said.edtf if claim.said is not None and find_window(claim.said.edtf) is not None else None
-    if said is not None:
-        return Days(said, last_day(said))
     report = case.reports.get(claim.report)
-    return Days(None, last_day(report.published.edtf) if report is not None and report.published is not None else None)
+    published = report.published.edtf if report is not None and report.published is not None else None
+    return _days_of(claim.said.edtf if claim.said is not None else None, published)
+
+
+@functools.lru_cache(maxsize=65536)
+def _days_of(said: str | None, published: str | None) -> Days:
+    if said is not None and find_window(said) is not None:
+        return Days(said, last_day(said))
+    return Days(None, last_day(published) if published is not None else None)

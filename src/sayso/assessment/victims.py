@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sayso.assessment.case import OF_THIS_INCIDENT, is_background, is_stated
+from sayso.assessment.case import OF_THIS_INCIDENT, is_background, is_stated, names_anybody
 from sayso.records.assessment import Group
 from sayso.records.claim import Claim, Harm
 from sayso.records.harm import VictimName
@@ -36,10 +36,9 @@ def find_victims(
     claims: Iterable[Claim], *, incident: str = "", harm: Harm | None = None, withheld: Collection[str] = ()
 ) -> tuple[Victim, ...]:
     """The people named as victims, each once. `withheld` holds ids of victims or claims whose names are not shown."""
-    naming_any = (claim for claim in claims if claim.toll and _names_anybody(claim))
     listed = [
         naming
-        for claim in naming_any
+        for claim in filter(names_anybody, claims)
         if is_stated(claim) and not is_background(claim)
         for naming in _namings(claim, harm)
     ]
@@ -82,13 +81,6 @@ def is_in_group(victim: Victim, group: Group) -> bool:
     if group is Group.MEN:
         return victim.sex == "male" and not is_child
     return group is Group.CIVILIANS
-
-
-def _names_anybody(claim: Claim) -> bool:
-    for toll in claim.toll:  # noqa: SIM110 - `any` makes a generator, which takes longer than most of these loops
-        if toll.names:
-            return True
-    return False
 
 
 def _namings(claim: Claim, harm: Harm | None) -> Iterable[Naming]:

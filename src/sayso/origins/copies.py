@@ -4,7 +4,7 @@ A site that copies a ministry's communique, or an agency's report in the agency'
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sayso.origins.sources import NAMELESS, SourceKey
@@ -14,22 +14,33 @@ from sayso.records.report import Report
 
 
 def find_copied_sources(
-    claims: Iterable[Claim], sources: Mapping[str, SourceKey], origins: Iterable[Origin], reports: Mapping[str, Report]
+    claims: Collection[Claim],
+    sources: Mapping[str, SourceKey],
+    origins: Collection[Origin],
+    reports: Mapping[str, Report],
 ) -> dict[str, SourceKey]:
     """The sources, those of copies put right: an origin has one voice of its own, one speaker for the same words."""
-    by_report: dict[str, list[Claim]] = {}
-    for claim in claims:
-        by_report.setdefault(claim.report, []).append(claim)
     found = dict(sources)
-    shared = [origin for origin in origins if len(origin.reports) > 1]
-    own = {report: [claim for claim in told if _is_own_voice(claim, sources)] for report, told in by_report.items()}
-    houses = _count_houses(origins, {report: told for report, told in own.items() if told}, sources)
+    voiced = [claim for claim in claims if claim.speaker.own_voice]
+    if not voiced:
+        return found  # nobody's words are printed as the outlet's own
+    own = _by_report(claim for claim in voiced if _is_own_voice(claim, sources))
+    houses = _count_houses(origins, own, sources)
+    speaking = {claim.report for claim in voiced}
+    shared = [origin for origin in origins if len(origin.reports) > 1 and not speaking.isdisjoint(origin.reports)]
+    copied = {report for origin in shared for report in origin.reports}
+    by_report = _by_report(claim for claim in claims if claim.report in copied)
     for origin in shared:
         told = [claim for report in origin.reports for claim in by_report.get(report, ())]
-        if not any(claim.speaker.own_voice for claim in told):
-            continue  # nobody's words are printed as the outlet's own
         found |= _by_words(told, sources, reports)
         found |= _by_voice([claim for claim in told if found[claim.id] == sources[claim.id]], sources, houses)
+    return found
+
+
+def _by_report(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.report, []).append(claim)
     return found
 
 

@@ -46,12 +46,8 @@ def find_independence(
     found = find_joins(known.values()) if joins is None else tuple(joins)
     sourcing = Sources(listed, words)
     primary = sourcing.find({})
-    figures = {claim.id: _figures(claim) for claim in listed if claim.toll}
-    told = [claim for claim in listed if _speaks_of_harm(claim)]
-    linked = [
-        *_drop_formulas(found, told, primary, figures),
-        *_join_by_source(listed, told, primary, figures),
-    ]
+    told = [claim for claim in listed if claim.toll and _speaks_of_harm(claim)]
+    linked = [*_drop_formulas(found, told, primary), *_join_by_source(listed, told, primary)]
     origins = _find_origins(known, linked, by_hand)
     origin_of = {report: origin.id for origin in origins for report in origin.reports}
     sources = find_copied_sources(listed, sourcing.find(origin_of), origins, known)
@@ -69,19 +65,21 @@ def _judge_pairs(decisions: Iterable[Decision]) -> dict[Pair, Decision]:
 
 
 def _drop_formulas(
-    joins: Iterable[Join], claims: Sequence[Claim], sources: Mapping[str, SourceKey], figures: Mapping[str, _Figures]
+    joins: Sequence[Join], claims: Sequence[Claim], sources: Mapping[str, SourceKey]
 ) -> tuple[Join, ...]:
     """The joins without those by text alone of two reports that give other figures on the word of other speakers.
 
     A text that was taken over brings its speakers with it; what such reports share is the way in which tolls are told.
     `claims` are those that speak of the harm.
     """
+    by_text = [join for join in joins if join.reason is JoinReason.TEXT_REUSED]
+    joined = {report for join in by_text for report in (join.left, join.right)}
     told: dict[str, tuple[set[str], _Figures]] = {}
     for claim in claims:
-        if sources[claim.id].is_primary:
+        if claim.report in joined and sources[claim.id].is_primary:
             keys, given = told.setdefault(claim.report, (set(), set()))
             keys.add(sources[claim.id].key)
-            given |= figures[claim.id]
+            given |= _figures(claim)
 
     def is_formula(join: Join) -> bool:
         if join.reason is not JoinReason.TEXT_REUSED or not (join.left in told and join.right in told):
@@ -92,29 +90,25 @@ def _drop_formulas(
     return tuple(join for join in joins if not is_formula(join))
 
 
-def _join_by_source(
-    claims: Sequence[Claim],
-    of_harm: Sequence[Claim],
-    sources: Mapping[str, SourceKey],
-    figures: Mapping[str, _Figures],
-) -> list[Join]:
+def _join_by_source(claims: Sequence[Claim], of_harm: Sequence[Claim], sources: Mapping[str, SourceKey]) -> list[Join]:
     """Joins of reports in which everything that is said about the harm goes back to one and the same source.
 
     `of_harm` are those of the claims that speak of it.
     """
+    voiced = {claim.report for claim in of_harm if claim.speaker.own_voice}
     told: dict[str, _Figures] = {}
-    for claim in claims:
-        if claim.toll and sources[claim.id].is_primary:
-            told.setdefault(claim.report, set()).update(figures[claim.id])
+    for claim in claims if voiced else ():
+        if claim.report in voiced and claim.toll and sources[claim.id].is_primary:
+            told.setdefault(claim.report, set()).update(_figures(claim))
     heard: dict[str, list[SourceKey]] = {}
     for claim in of_harm:
         # What an outlet says itself, with a number of its source, is that source's word again: a headline, a lead.
-        if not (claim.speaker.own_voice and figures[claim.id] <= told.get(claim.report, set())):
+        if not (claim.speaker.own_voice and _figures(claim) <= told.get(claim.report, set())):
             heard.setdefault(claim.report, []).append(sources[claim.id])
     sole: dict[str, list[tuple[str, str]]] = {}
-    for report, found in sorted(heard.items()):
-        first, *others = found
-        if first.is_primary and all(source.is_primary and source.key == first.key for source in others):
+    for report in sorted(heard):
+        first, *others = heard[report]
+        if first.is_primary and (not others or all(each.is_primary and each.key == first.key for each in others)):
             name = min(first.name, *(source.name for source in others)) if others else first.name
             sole.setdefault(first.key, []).append((report, name))
     return [
@@ -190,6 +184,8 @@ def _pair(one: str, other: str) -> Pair:
 
 
 def _make_origin(members: tuple[str, ...], reports: list[Report], joins: Iterable[Join], parted: set[Pair]) -> Origin:
+    if len(members) == 1:
+        return Origin(origin_id(members[0]), members)
     inside = set(members)
     kept = tuple(
         join

@@ -6,7 +6,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 
 from sayso.records.claim import Claim, Speaker
 from sayso.records.place import Place, Precision
@@ -15,6 +14,8 @@ from sayso.text.plain_names import plain_name
 _OF_TOWNS = list(Precision)[list(Precision).index(Precision.NEIGHBOURHOOD) :]
 """Precisions finer than a town: what lies in one."""
 _WIDE = frozenset({None, Precision.COUNTRY, Precision.PROVINCE})
+_NOT_YET = ("", "")
+"""Stands for what was not looked at: no post has an empty name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ class Posts:
         words = speaker.role or speaker.name
         if words is None or speaker.own_voice or speaker.actor is not None:
             return None
-        if words not in self._matched:
-            self._matched[words] = self._match_words(words)
-        return self._matched[words]
+        found = self._matched.get(words, _NOT_YET)
+        if found is _NOT_YET:
+            found = self._matched[words] = self._match_words(words)
+        return found
 
     def _match_words(self, words: str) -> tuple[str, str] | None:
         for post, pattern in self._patterns:
@@ -99,15 +101,14 @@ def _pattern(post: Post, words: PostWords) -> re.Pattern[str]:
 
 def _find_seats(claims: list[Claim]) -> dict[str, Place]:
     """The first place narrower than a province at which a report has something happen."""
-    placed = [
-        (claim.content[0].start, claim.id, claim.report, claim.event.place)
-        for claim in claims
-        if claim.event is not None and claim.event.place is not None and claim.event.place.precision not in _WIDE
-    ]
-    seats: dict[str, Place] = {}
-    for _, _, report, place in sorted(placed, key=itemgetter(0, 1)):
-        seats.setdefault(report, place)
-    return seats
+    seats: dict[str, tuple[int, str, Place]] = {}
+    for claim in claims:
+        place = claim.event.place if claim.event is not None else None
+        if place is not None and place.precision not in _WIDE:
+            start, known = claim.content[0].start, seats.get(claim.report)
+            if known is None or (start, claim.id) < known[:2]:
+                seats[claim.report] = (start, claim.id, place)
+    return {report: place for report, (_, _, place) in seats.items()}
 
 
 def _town_of(place: Place) -> str:

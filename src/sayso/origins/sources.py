@@ -87,13 +87,13 @@ class Sources:
             if described not in known:
                 known[described] = _find_named(claim.speaker, post, offices=offices, words=words)
             found[claim.id] = known[described]
-        counted = sorted(
-            (claim for claim in listed if claim.toll), key=lambda claim: (claim.content[0].start, claim.id)
-        )
-        echoed = _find_echoed(counted, found)
+        echoed = _find_echoed([claim for claim in listed if claim.toll], found)
         self._fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
         # Whoever is primary, is so for any origins; an echo takes the source of one that is.
-        self._found = {claim: self._fullest(source) for claim, source in (found | echoed).items()}
+        everybody = found | echoed
+        self._found = (
+            {claim: self._fullest(source) for claim, source in everybody.items()} if self._fuller else everybody
+        )
         self._open = [claim for claim in listed if not found[claim.id].is_primary and claim.id not in echoed]
 
     def find(self, origin_of: Mapping[str, str]) -> dict[str, SourceKey]:
@@ -116,15 +116,18 @@ def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[st
     """The named source behind a figure that its report also gives without a name, as headlines do.
 
     Taking "rescuers say" for another than the rescue service of the next sentence would make a source of a phrase.
-    `claims` are those with figures, in the order of their texts.
+    `claims` are those with figures.
     """
+    asking = [claim for claim in claims if claim.speaker.own_voice or claim.speaker.unnamed]
+    asked = {claim.report for claim in asking}
     told: dict[tuple[str, str, int, int | None], SourceKey] = {}
-    for claim in claims:
+    around = [claim for claim in claims if claim.report in asked]
+    for claim in sorted(around, key=lambda claim: (claim.content[0].start, claim.id)):
         if found[claim.id].is_primary and claim.stance not in _NOT_TOLD and not claim.negated:
             for toll in claim.toll:
                 told.setdefault((claim.report, toll.harm, toll.min, toll.max), found[claim.id])
     echoed: dict[str, SourceKey] = {}
-    for claim in (each for each in claims if each.speaker.own_voice or each.speaker.unnamed):
+    for claim in asking:
         sources = [told.get((claim.report, toll.harm, toll.min, toll.max)) for toll in claim.toll]
         if sources[0] is not None and None not in sources:
             echoed[claim.id] = changed(sources[0], reason=JoinReason.SAME_PRIMARY_SOURCE)

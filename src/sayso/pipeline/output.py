@@ -406,4 +406,4 @@ def _span(span: Span) -> contract.Span:
 
 
 def _maybe_span(span: Span | None) -> contract.Span | None:
-    return _span(span) if span else None
+    return [span.start, span.end] if span is not None else None

@@ -202,8 +202,9 @@ class Toll:
     @property
     def is_beyond_reason(self) -> bool:
         """Whether it gives more people than one incident can harm."""
-        is_here = self.scope in (Scope.INCIDENT, Scope.PART)
-        return is_here and max(self.min, self.max or 0) > MOST_HARMED
+        if self.min <= MOST_HARMED and (self.max is None or self.max <= MOST_HARMED):
+            return False
+        return self.scope in (Scope.INCIDENT, Scope.PART)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,9 @@ class Matching:
         new = {(left, right) for left, right in edges if right not in self._neighbours.get(left, ())}
         for left, right in new:
             self._neighbours.setdefault(left, set()).add(right)
+            if left not in self._right_of and right not in self._left_of:  # as most: no path to look for
+                self._right_of[left] = right
+                self._left_of[right] = left
         # A new edge may also free a path from a left end that could not be matched before.
         while new and self._augment_any():
             pass

@@ -73,7 +73,7 @@ class Review:
     @property
     def states(self) -> dict[str, str]:
         """Claim id to the one word shown for it."""
-        return {reviewed.claim.id: _WORDS[reviewed.state] for reviewed in self.claims}
+        return {each.claim.id: _WORDS[each.state if each.is_withheld else each.verdict] for each in self.claims}
 
     @property
     def accepted(self) -> frozenset[str]:
