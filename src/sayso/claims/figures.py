@@ -17,10 +17,12 @@ from sayso.records.span import Span
 from sayso.text.edtf import find_bounds
 from sayso.text.numbers import find_numbers
 
-FIGURE_RULE = "EN-TOLL-471"
-"""The rule on a figure that is all that is said."""
+FIGURE_RULE, AFTER_RULE = "EN-TOLL-471", "EN-TOLL-478"
+"""The rules on a figure that is all that is said, and on those of an act that another came after."""
 LONGEST_VERB = 10
 """Characters in which the verb of an update stands."""
+MOST_COMING = 6
+"""Words of "comes just over a week after", and of the act before them."""
 LONGEST_FIGURE = 40
 """Characters of a figure that is all that somebody says: "at least 14"."""
 SUPERLATIVE_WORDS = 12
@@ -67,17 +69,40 @@ def find_figures(
     )
     if is_cumulative:
         return tuple(replace(toll, scope=Scope.CAMPAIGN) for toll in tolls)
-    return tuple(
-        replace(toll, scope=Scope.OTHER_INCIDENT) if _is_older(toll, statement, scene) else toll for toll in tolls
-    )
+    return _with_older(tolls, statement, scene)
+
+
+def _with_older(tolls: tuple[Toll, ...], statement: Statement, scene: Scene) -> tuple[Toll, ...]:
+    """The figures, those of an older incident as such, their parts with them."""
+    told: list[Toll] = []
+    for toll in tolls:
+        is_of_last = toll.scope is Scope.PART and bool(told) and told[-1].scope is Scope.OTHER_INCIDENT
+        is_older = is_of_last or _is_older(toll, statement, scene)
+        told.append(replace(toll, scope=Scope.OTHER_INCIDENT) if is_older else toll)
+    return tuple(told)
 
 
 def _is_older(toll: Toll, statement: Statement, scene: Scene) -> bool:
     """Whether a figure is that of what an act is compared with: "the deadliest since November, when [14] died"."""
     start = min(statement.sentence.start, toll.span.start)
+    if _comes_after(start, toll.span.start, scene):
+        return True
     before, mark, _between = scene.report.text[start : toll.span.start].lower().rpartition(" since ")
     words = before.split()[-SUPERLATIVE_WORDS:] if mark else []
     return not set(scene.context.parts.tolls.superlatives).isdisjoint(words)
+
+
+def _comes_after(start: int, end: int, scene: Scene) -> bool:
+    """Whether words end with what an act came after: "The bombing comes a week after a raid killed ..."."""
+    text = scene.report.text
+    lows = text[start:end].lower().split()
+    came = next((low for low in lows[:MOST_COMING] if low in scene.context.parts.tolls.comings), None)
+    if came is None or "," in text[start:end]:
+        return False
+    at = lows.index(came)
+    verb = text.lower().index(came, start, end)
+    is_act = find_in(scene.acts.acts, text, (Span(start, verb),)) is not None if verb > start else False
+    return is_act and "after" in lows[at : at + MOST_COMING]
 
 
 def _same_harm(statement: Statement, scene: Scene) -> list[Toll]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sayso.claims.harm_words import Form, Predicate
 from sayso.claims.parts import mark_parts
-from sayso.claims.people import Group
+from sayso.claims.people import CHILD_AGE, Group
 from sayso.claims.stretch import (
     Stretch,
     has_own_verb,
@@ -24,6 +24,7 @@ from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.text.numbers import HALF_RULE, RANGE_RULE
 
 COMPARED_RULE, HOSPITAL_RULE, DOER_RULE, VICTIMS_RULE = "EN-TOLL-465", "EN-TOLL-468", "EN-TOLL-469", "EN-TOLL-476"
+UNDER_AGE_RULE = "EN-TOLL-477"
 """The rules on counts of another time, on others taken to hospital, and on fighters who shot somebody."""
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
@@ -365,6 +366,15 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
         yield from _of_them(stretch, counted, after if has_verb else after + 1, predicate.harm, index)
 
 
+def _is_under_age(stretch: Stretch, position: int) -> bool:
+    """For "four of the dead were under 18", "under the age of 18"."""
+    words = " ".join(stretch.low(position + step) for step in range(5)).split()
+    if words[:1] != ["under"]:
+        return False
+    age = words[4 if words[1:4] == ["the", "age", "of"] else 1 :][:1]
+    return bool(age) and age[0].isdecimal() and int(age[0]) <= CHILD_AGE
+
+
 def _past_relative(stretch: Stretch, index: int) -> int:
     """Past a relative clause between commas: "The victims[, who were buried on Friday,] included four children"."""
     if stretch.low(index) != "," or stretch.low(index + 1) != "who":
@@ -375,6 +385,9 @@ def _past_relative(stretch: Stretch, index: int) -> int:
 
 def _of_them(stretch: Stretch, counted: Group, position: int, harm: Harm, index: int) -> Iterator[Found]:
     """For "Five of the dead were (foreign) children": the number from before, the people from behind."""
+    if counted.has_number and _is_under_age(stretch, position):
+        yield Found(counted._replace(whom=Whom.CHILDREN), harm, index, is_part=True)
+        return
     while position not in stretch.starts and _is_modifier(stretch, position):
         position += 1
     chain = object_chain(stretch, position, is_strict=True)

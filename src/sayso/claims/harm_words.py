@@ -163,6 +163,7 @@ class TollWords:
     coordinators: tuple[str, ...]
     companions: tuple[str, ...]
     superlatives: tuple[str, ...]
+    comings: tuple[str, ...]
     firsts: tuple[str, ...]
     first_things: tuple[str, ...]
     toll_links: tuple[str, ...]
