@@ -273,6 +273,11 @@ class Lexicon:
             {*words.grammar.citing, *words.grammar.passed_on, *words.grammar.venues, *self.telling_verbs}
         )
         """Words beside which somebody can be named who passed on what is said."""
+        self.anonymity_openers = tuple({phrase.split()[0] for phrase in words.grammar.anonymity})
+        """The words that the wish to stay unnamed begins with, a negation left out."""
+        self.anonymous_verbs = frozenset(words.grammar.anonymous_verbs)
+        self.documents_in_words = self.document_nouns - self.picture_nouns
+        self.bodies_by_kind = self.kinds_of_bodies | self.generic_bodies
         self.boundaries = self.clause_openers | self.connectors
         self.ends_of_names = self.boundaries | self.time_words
         """Words at which the name of whoever is told ends."""

@@ -245,8 +245,10 @@ def _is_within(
         return most > toll.max
     if toll.max == 1:
         return most > 1
+    if most <= toll.min:
+        return False  # no count of the same harm is larger
     if _is_of_own(toll, text, words) or (_is_besides(toll, text, words) and not _is_added(toll, claim)):
-        return most > toll.min
+        return True
     return _is_of_those(toll) and largest.get((incident, toll.harm, toll.whom), 0) > toll.min
 
 

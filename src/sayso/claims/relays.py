@@ -150,7 +150,8 @@ def _quoted(tokens: list[Token], one: Attribution, lexicon: Lexicon) -> Attribut
     """`Radio Tamsin quoted the mayor as saying that ...`: the mayor speaks."""
     if one.source is None or one.relay is not None or not one.cue:
         return one
-    verb = next((at for at, token in enumerate(tokens) if _is_quoting(tokens, at, one, lexicon)), None)
+    citing = [at for at, token in enumerate(tokens) if token.low in lexicon.grammar.citing]
+    verb = next((at for at in citing if _is_quoting(tokens, at, one, lexicon)), None)
     if verb is None:
         return one
     for at in range(verb + 2, min(verb + LONGEST_NAME, len(tokens) - 2)):
@@ -184,7 +185,8 @@ def _quoted_words(tokens: list[Token], one: Attribution, at: tuple[int, int], le
 
 
 def _is_quoting(tokens: list[Token], at: int, one: Attribution, lexicon: Lexicon) -> bool:
-    if tokens[at].low not in lexicon.grammar.citing or not (at == 0 or tokens[at - 1].low not in lexicon.be):
+    """Whether a word of citing at `at` belongs to a cue, and is no passive."""
+    if at > 0 and tokens[at - 1].low in lexicon.be:
         return False
     return any(span.start <= tokens[at].start < span.end for span in one.cue)
 

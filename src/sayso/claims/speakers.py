@@ -291,11 +291,12 @@ class Roster:
 
     def _generic_body(self, tokens: list[Token], source: Span) -> Speaker | None:
         """The organisation that "the Harrow-based monitoring group" stands for: the one that spoke last."""
-        kinds = self.lexicon.kinds_of_bodies | self.lexicon.generic_bodies
-        words = [token.low for token in tokens[1:] if not token.low.endswith("-based")]
-        if tokens[0].low not in self.lexicon.definite_words or len(words) + 1 == len(tokens) or not words:
+        if tokens[0].low not in self.lexicon.definite_words:
             return None
-        issuer = self._issuer(source) if kinds.issuperset(words) else None
+        words = [token.low for token in tokens[1:] if not token.low.endswith("-based")]
+        if len(words) + 1 == len(tokens) or not words:
+            return None
+        issuer = self._issuer(source) if self.lexicon.bodies_by_kind.issuperset(words) else None
         return issuer if issuer is not None and issuer.actor is not None else None
 
     def _with_kind(self, tokens: list[Token], source: Span) -> Speaker | None:
@@ -315,7 +316,7 @@ class Roster:
     def _document_owner(self, tokens: list[Token]) -> list[Token] | None:
         """`the ministry's figures`: whose they are speaks."""
         for at in range(len(tokens) - 2):
-            is_document = tokens[at].low in self.lexicon.document_nouns - self.lexicon.picture_nouns
+            is_document = tokens[at].low in self.lexicon.documents_in_words
             if is_document and tokens[at + 1].low in self.lexicon.grammar.issuers:
                 return self._issuer_words(tokens[at + 2 :])
         if len(tokens) < 2 or tokens[-1].low not in self.lexicon.document_nouns:

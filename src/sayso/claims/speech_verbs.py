@@ -152,11 +152,13 @@ def _asks_no_name(draft: SentenceDraft, start: int, stop: int) -> bool:
 def opens_anonymity(lows: list[str], lexicon: Lexicon) -> bool:
     """Whether words begin with "(not) to be named" and the like: "that her name be withheld"."""
     words = [low for low in lows[:NAMELESS_REACH] if low not in lexicon.negations and low not in lexicon.grammar.to]
-    if " ".join(words).startswith(lexicon.grammar.anonymity):
-        return True
     grammar = lexicon.grammar
+    if words and words[0].startswith(lexicon.anonymity_openers) and " ".join(words).startswith(grammar.anonymity):
+        return True
+    if lexicon.anonymous_verbs.isdisjoint(words):
+        return False  # so it is with most words said
     thing = next((at for at, word in enumerate(words[:5]) if word in grammar.anonymous_things), len(words))
-    return any(word in grammar.anonymous_verbs for word in words[thing + 1 :])
+    return any(word in lexicon.anonymous_verbs for word in words[thing + 1 :])
 
 
 def _only_speech(draft: SentenceDraft, start: int, end: int, cue: Cue) -> bool:

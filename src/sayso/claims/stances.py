@@ -107,8 +107,7 @@ def _sharpened(
     first = statement.content[0].start
     if negated and (_EXISTENCE.match(text, first) or denies_harm(text, statement.content, lexicon)):
         return Stance.DENIES
-    is_undone = negated or tells_no_deed(text, statement.content, lexicon)
-    if is_undone and substance.responsibility is not None and _is_own(substance.responsibility.party, speaker):
+    if _is_own_act(speaker, substance) and (negated or tells_no_deed(text, statement.content, lexicon)):
         return Stance.DENIES
     if (
         negated
