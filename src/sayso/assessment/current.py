@@ -66,7 +66,8 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
             latest[measure] = first
         told.append((count, measure, last))
     in_order: dict[Measure, list[Count]] = {}
-    dead = _find_dead(counts)
+    fallen = {_source(count) for count, measure, last in told if count.harm is Harm.INJURED and last < latest[measure]}
+    dead = _find_dead(counts, fallen) if fallen else {}
     taken_back = _by_figure(figures.retracted)
     for count, measure, last in told:
         # Many figures are the latest, or the only one, of their speaker: no need to look.
@@ -77,7 +78,7 @@ def r11_replace(figures: Figures, counts: list[Count]) -> list[Count]:
             later = _find_later(count, in_order[measure])
         if later is None and not (taken_back and _is_taken_back(count, taken_back)):
             kept.append(count)
-        elif later is not None and r8_keeps_wounded(count, later, dead.get((count.edge[1], count.group), _NOBODY)):
+        elif later is not None and r8_keeps_wounded(count, later, dead.get(_source(count), _NOBODY)):
             kept.append(changed(count, has_floor=False, rules=(*count.rules, "R8")))
         else:
             reason = f"its speaker gave {_number(later)} later" if later is not None else "its speaker took it back"
@@ -111,13 +112,16 @@ def r8_keeps_wounded(earlier: Count, later: Count, dead: Dead) -> bool:
     return dead.since[place] > dead.until[place]
 
 
-def _find_dead(counts: Iterable[Count]) -> dict[tuple[str, Group], Dead]:
-    """What each source said of the dead of each group, with a date."""
-    said: dict[tuple[str, Group], list[tuple[str, int]]] = {}
+def _source(count: Count) -> tuple[str, Group]:
+    return count.edge[1], count.group
+
+
+def _find_dead(counts: Iterable[Count], sources: Iterable[tuple[str, Group]]) -> dict[tuple[str, Group], Dead]:
+    """What each of these sources said of the dead of the group, with a date."""
+    said: dict[tuple[str, Group], list[tuple[str, int]]] = {source: [] for source in sources}
     for count in counts:
-        if count.harm is Harm.KILLED and count.dated is not None:
-            figure = (outer_days(count.dated)[0], count.min)
-            said.setdefault((count.edge[1], count.group), []).append(figure)
+        if count.harm is Harm.KILLED and count.dated is not None and (figures := said.get(_source(count))) is not None:
+            figures.append((outer_days(count.dated)[0], count.min))
     return {source: _make_dead(sorted(figures)) for source, figures in said.items()}
 
 

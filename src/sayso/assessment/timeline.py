@@ -100,7 +100,10 @@ def _say_positions(stands: Mapping[str, Stand]) -> dict[str, list[str]]:
 def _say(claim: Claim, positions: Iterable[str] | None) -> list[str]:
     """What the claim says, in a few words; nothing for a claim that changes nothing."""
     said = list(positions or ())
-    said += [_say_toll(claim, toll) for toll in claim.toll if not r12_is_elsewhere(claim, toll)]
+    if claim.toll:
+        is_given = is_stated(claim)
+        verb = _VERBS.get(claim.stance) or ("gives" if is_given else "speaks of")
+        said += [_say_toll(verb, toll, is_given) for toll in claim.toll if not r12_is_elsewhere(claim, toll)]
     if claim.inquiry is not None:
         said.append(
             "an inquiry is closed" if claim.inquiry.status is InquiryStatus.CLOSED else "an inquiry is spoken of"
@@ -112,9 +115,8 @@ def _say(claim: Claim, positions: Iterable[str] | None) -> list[str]:
     return said if len(said) < 2 else list(dict.fromkeys(said))
 
 
-def _say_toll(claim: Claim, toll: Toll) -> str:
-    verb = _VERBS.get(claim.stance) or ("gives" if is_stated(claim) else "speaks of")
-    if not toll.names or not is_stated(claim):
+def _say_toll(verb: str, toll: Toll, is_given: bool) -> str:
+    if not toll.names or not is_given:
         return f"{verb} {say_counted(toll)} {toll.harm}"
     named = f"names {say_names(toll)}"
     is_list = toll.min == toll.max == len(toll.names)

@@ -168,15 +168,17 @@ def _join_by_hand(pair: Pair, decision: Decision) -> Join:
 
 def _unite(members: Sequence[str], joins: Iterable[Join], parted: set[Pair]) -> list[tuple[str, ...]]:
     """The sets that `joins`, in order, make of `members`; one that would unite a parted pair is passed over."""
-    home: dict[str, list[str]] = {member: [member] for member in members}
+    home: dict[str, list[str]] = {}
     for join in joins:
-        left, right = home[join.left], home[join.right]
+        left = home.setdefault(join.left, [join.left])
+        right = home.setdefault(join.right, [join.right])
         if left is right or (parted and any(_pair(a, b) in parted for a in left for b in right)):
             continue
         bigger, smaller = (left, right) if len(left) >= len(right) else (right, left)
         bigger.extend(smaller)
         home.update(dict.fromkeys(smaller, bigger))
-    return sorted(tuple(sorted(group)) for group in {id(group): group for group in home.values()}.values())
+    alone = [(member,) for member in members if member not in home]
+    return sorted([*alone, *(tuple(sorted(group)) for group in {id(group): group for group in home.values()}.values())])
 
 
 def _pair(one: str, other: str) -> Pair:

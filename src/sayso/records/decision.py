@@ -25,6 +25,9 @@ class Verb(StrEnum):
     UNDO = "undo"
 
 
+_NEEDS_ONLY_TARGETS = frozenset({Verb.ACCEPT, Verb.REJECT, Verb.SPLIT, Verb.WITHHOLD, Verb.UNDO})
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """The record decided on, and the fingerprint of the version that the reviewer saw (None: any version)."""
@@ -52,6 +55,8 @@ class Decision:
     decided_at: str
 
     def __post_init__(self) -> None:
+        if self.targets and self.verb in _NEEDS_ONLY_TARGETS:  # as most
+            return
         if not self.targets and self.verb is not Verb.ADD:
             raise InvalidRecord(f"{self.verb} needs at least one id")
         if self.verb in (Verb.OVERRIDE, Verb.EDIT, Verb.ADD) and not self.value:
