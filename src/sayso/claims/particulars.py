@@ -162,7 +162,7 @@ def _behind_directions(tokens: list[Token], index: int, words: ParticularLexicon
 def _find_blocks(text: str, tokens: list[Token], words: ParticularLexicon) -> Iterator[_Found]:
     """The street behind "the 1900 block of"."""
     low = lower_in_place(text)
-    if not has_other_cases(text) and not any(word in low for word in words.block_words):
+    if not has_other_cases(text) and not any(_follows_number(low, word) for word in words.block_words):
         return
     for match in words.block.finditer(text):
         index = bisect_right(tokens, match.end() - 1, key=_start)
@@ -174,6 +174,19 @@ def _find_blocks(text: str, tokens: list[Token], words: ParticularLexicon) -> It
         if name := _name(tokens[index:last]):
             yield _Found(match.start(), "streets", name)
             yield _Found(match.start(), "addresses", f"{match[1]} {name}")
+
+
+def _follows_number(low: str, word: str) -> bool:
+    """Whether a word stands anywhere behind a figure, with nothing but white space and hyphens between."""
+    start = low.find(word)
+    while start >= 0:
+        before = start
+        while before > 0 and (low[before - 1].isspace() or low[before - 1] == "-"):
+            before -= 1
+        if before > 0 and low[before - 1].isdigit():
+            return True
+        start = low.find(word, start + 1)
+    return False
 
 
 def _is_of_street(token: Token, words: ParticularLexicon) -> bool:
