@@ -55,7 +55,8 @@ LEAST_NESTED = 0.3
 """Of the trained reader's probability that speech within speech begins, from which the rules' reading of it is kept."""
 PHRASES = frozenset({"phrase"})
 """Cues of several words ("put the toll at"), which are hardly ever anything else."""
-PLAIN_FAMILIES = PHRASES | {"demand"}
+DEMAND = "demand"
+PLAIN_FAMILIES = PHRASES | {DEMAND}
 """With verbs of demand ("urged the authorities to publish"), which are kept where nobody else's words stand around."""
 WEIGHTY_STANCES = frozenset({Stance.ADMITS, Stance.DENIES, Stance.RETRACTS, Stance.ALLEGES})
 """What a record of harm must not lose on the trained reader's word, which learned from other news."""
@@ -117,7 +118,8 @@ def put_together(
             is_relay = one.family in RELAYING_FAMILIES and any(_is_around(one, other) for other in by_rules)
             has_aside = any(_is_aside(text, each, one, lexicon) for each in by_model)
             is_weighty = one.stance in WEIGHTY_STANCES and not one.is_bare
-            if is_relay or has_aside or is_weighty or _goes_on_with_list(text, one, said[number], lexicon):
+            is_demand = one.family == DEMAND and _ends_alike(one.content, said[number].content)
+            if is_relay or has_aside or is_weighty or is_demand or _goes_on_with_list(text, one, said[number], lexicon):
                 kept.append(replace(one, confidence=chances[number]))
             else:
                 kept.append(_joined(text, one, said[number], chances[number], quotes, lexicon))
@@ -209,6 +211,11 @@ def _chance_alone(
         return NESTED_CONFIDENCE if is_seen or one.family in PHRASES else None
     is_plain = any(token.low in lexicon.grammar.plain_sayings for cue in one.cue for token in find_tokens(text, cue))
     return FREE_CONFIDENCE if is_plain or one.family in PLAIN_FAMILIES or one.stance in WEIGHTY_STANCES else None
+
+
+def _ends_alike(content: tuple[Span, ...], found: tuple[Span, ...]) -> bool:
+    """Whether the model's words are the last of the rules': "urged [the authorities] to publish"."""
+    return len(content) == len(found) == 1 and content[0].start < found[0].start and content[0].end == found[0].end
 
 
 def _is_figure_alone(text: str, one: Attribution) -> bool:
@@ -400,12 +407,23 @@ def _within_clause(text: str, content: tuple[Span, ...], by_rules: tuple[Span, .
 def _from_subject(
     text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...], lexicon: Lexicon
 ) -> tuple[Span, ...]:
-    """The words said, from their subject on where the trained reader begins at the verb: "[27 people,] died when"."""
+    """The words said, from their start on where the trained reader begins later.
+
+    At the verb ("[27 people,] died when"), or at the second of two clauses: "[Five people were killed and] two died".
+    """
     first = content[0]
     longer = next((span for span in by_rules if span.start < first.start and first.end <= span.end), None)
-    if longer is None or not lexicon.is_finite(find_tokens(text, first)[0].low):
+    if longer is None:
+        return content
+    if not _is_and(text, longer, first, lexicon) and not lexicon.is_finite(find_tokens(text, first)[0].low):
         return content
     return (Span(longer.start, first.end), *content[1:])
+
+
+def _is_and(text: str, longer: Span, first: Span, lexicon: Lexicon) -> bool:
+    """Whether "and" stands right before `first` in a longer stretch."""
+    before = find_lows(text, Span(longer.start, first.start))
+    return len(before) > 1 and before[-1] in lexicon.grammar.and_
 
 
 def _with_total(text: str, content: tuple[Span, ...], by_rules: tuple[Span, ...], lexicon: Lexicon) -> tuple[Span, ...]:

@@ -25,6 +25,9 @@ FROM_THE_END = re.compile(r"ORDER BY \S+ DESC\s+LIMIT")
 A_FEW_ROWS = "SCAN answered:"
 """The questions whose answers are kept: there are never more than sixteen."""
 
+GIVEN = ("SCAN CONSTANT ROW", "SCAN json_each ")
+"""Walks through no table: one row, and the ids that a statement was given."""
+
 
 @contextmanager
 def walks(store: Store) -> Iterator[set[str]]:
@@ -38,7 +41,7 @@ def walks(store: Store) -> Iterator[set[str]]:
             found.update(
                 f"{row[3]}: {statement}"
                 for row in planner.fetchall()
-                if row[3].startswith("SCAN ") and row[3] != "SCAN CONSTANT ROW"
+                if row[3].startswith("SCAN ") and not row[3].startswith(GIVEN)
             )
 
     event.listen(store._engine, "before_cursor_execute", look)
