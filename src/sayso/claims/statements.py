@@ -27,6 +27,8 @@ from sayso.text.quotes import Quote, find_quotes
 from sayso.text.sentences import SentenceWords, find_paragraphs, find_sentences
 from sayso.text.tokens import find_lows, find_tokens
 
+SHOW = "show"
+"""The family of cues by which a document or a picture shows something."""
 COVERED_SHARE = 0.5
 """An outer attribution whose content is covered by inner ones to this share only passes them on."""
 MIN_OWN_WORDS = 4
@@ -271,7 +273,7 @@ def _statements_of(
     taken = [
         span
         for one in found
-        if not leaves_own_voice(one)
+        if not leaves_own_voice(one) or _is_of_document(text, one, lexicon)
         for span in (
             *one.content,
             *one.cue,
@@ -286,6 +288,17 @@ def _statements_of(
         own = _own_statements(text, sentence, paragraph, here, lexicon)
         statements.extend(one for one in own if one.content[0].start not in cues)  # a verb whose subject is another's
     return statements
+
+
+def _is_of_document(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether a document shows what is said, which the outlet does not say besides: "records [reviewed by X] show".
+
+    Of pictures the outlet tells that they exist.
+    """
+    if one.family != SHOW or one.source is None:
+        return False
+    lows = set(find_lows(text, one.source))
+    return bool(lows & lexicon.document_nouns) and not lows & lexicon.picture_nouns
 
 
 def _tells(text: str, source: Span) -> bool:
