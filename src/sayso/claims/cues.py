@@ -94,6 +94,7 @@ class GrammarWords:
     moments: tuple[str, ...]
     body_owners: tuple[str, ...]
     blame_verbs: tuple[str, ...]
+    blame_takers: tuple[str, ...]
     subordinators: tuple[str, ...]
     bare_nouns: tuple[str, ...]
     showing: tuple[str, ...]

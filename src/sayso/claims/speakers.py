@@ -61,6 +61,11 @@ class _Known:
     heads: frozenset[str]
     is_nested: bool = False
 
+    @property
+    def is_named(self) -> bool:
+        """Whether this is one person with a name: whatever his office, he is no "rebels"."""
+        return self.is_person and not self.speaker.unnamed
+
 
 @dataclass
 class Roster:
@@ -468,9 +473,10 @@ class Roster:
         head = tokens[-1].low
         words = {token.low for token in tokens[1:]}
         is_body = head in self.lexicon.organisation_words or head in self.lexicon.generic_bodies
+        is_many = head in self.lexicon.people_nouns and head.endswith(self.lexicon.grammar.plural_ending)
         near: str | None = None
         for known in reversed(self.known):
-            if not words <= known.heads or self._is_joint(known):
+            if not words <= known.heads or self._is_joint(known) or (is_many and known.is_named):
                 continue
             if is_body and (known.is_person or self._is_somebody_of(known, head)):
                 near = near or self._body_of(known.speaker, head)

@@ -25,7 +25,7 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
     if cue.name == "claim" and _claims_otherwise(draft, end):
         return end
-    if (cue.name == "hold" and find_answerable(draft, end) is None) or _is_subject(draft, index, end):
+    if (cue.name == "hold" and find_answerable(draft, end) is None) or _is_noun(draft, index, end):
         return end  # "held a meeting", "records showed"
     if "by" in cue.complements:
         return _figure_by(draft, index, end, cue)
@@ -55,8 +55,11 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     return _active(draft, subject, (group, end), cue)
 
 
-def _is_subject(draft: SentenceDraft, index: int, end: int) -> bool:
-    """Whether a word for a document is no verb, since its own verb stands behind it: "hospital [records] showed"."""
+def _is_noun(draft: SentenceDraft, index: int, end: int) -> bool:
+    """Whether a word is no verb here, its own verb beside it: "hospital [records] showed", "traded [blame]"."""
+    grammar = draft.lexicon.grammar
+    if index and draft.tokens[index].low in grammar.blame_verbs and draft.tokens[index - 1].low in grammar.blame_takers:
+        return True
     if draft.tokens[index].low not in draft.lexicon.document_nouns or end >= len(draft.tokens):
         return False
     return not draft.tokens[end].is_capital and draft.lexicon.is_finite(draft.tokens[end].low)
