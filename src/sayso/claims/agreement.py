@@ -180,8 +180,9 @@ def _within_sentence(text: str, found: FoundAttribution, sentences: Sequence[Spa
     own = next((one for one in sentences if one.overlaps(found.cue)), None)
     if source is None or own is None or own.contains(source) or not own.overlaps(source):
         return found
-    start, end = max(own.start, source.start), min(own.end, source.end)
-    return found._replace(source=Span(start, start + len(text[start:end].rstrip(" .\n"))))
+    start = max(own.start, source.start)
+    words = text[start : min(own.end, source.end)].rstrip(" .\n")
+    return found._replace(source=Span(start, start + len(words)) if words else None)
 
 
 def _by_found(partners: dict[int, int], by_rules: Sequence[Attribution], count: int) -> list[Attribution | None]:

@@ -17,6 +17,7 @@ from sayso.records.span import Span
 from sayso.text.edtf import find_bounds
 from sayso.text.numbers import find_numbers
 
+_WORD = re.compile(r"\S+")
 FIGURE_RULE, AFTER_RULE = "EN-TOLL-471", "EN-TOLL-478"
 """The rules on a figure that is all that is said, and on those of an act that another came after."""
 LONGEST_VERB = 10
@@ -95,14 +96,13 @@ def _is_older(toll: Toll, statement: Statement, scene: Scene) -> bool:
 def _comes_after(start: int, end: int, scene: Scene) -> bool:
     """Whether words end with what an act came after: "The bombing comes a week after a raid killed ..."."""
     text = scene.report.text
-    lows = text[start:end].lower().split()
-    came = next((low for low in lows[:MOST_COMING] if low in scene.context.parts.tolls.comings), None)
-    if came is None or "," in text[start:end]:
+    words = [(start + match.start(), match[0].lower()) for match in _WORD.finditer(text[start:end])]
+    comings = scene.context.parts.tolls.comings
+    at = next((index for index, (_, low) in enumerate(words[:MOST_COMING]) if low in comings), 0)
+    if at == 0 or "," in text[start:end]:
         return False
-    at = lows.index(came)
-    verb = text.lower().index(came, start, end)
-    is_act = find_in(scene.acts.acts, text, (Span(start, verb),)) is not None if verb > start else False
-    return is_act and "after" in lows[at : at + MOST_COMING]
+    is_act = find_in(scene.acts.acts, text, (Span(start, words[at][0]),)) is not None
+    return is_act and any(low == "after" for _, low in words[at : at + MOST_COMING])
 
 
 def _same_harm(statement: Statement, scene: Scene) -> list[Toll]:

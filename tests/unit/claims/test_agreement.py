@@ -180,3 +180,12 @@ def test_he_said_between_commas_only_repeats_who_speaks() -> None:
     )
     (one,) = _read(text, *found)
     assert _words(text, one) == ("Orla Venn", "recalled", "an attack in May in which, he said, two bridges fell")
+
+
+@pytest.mark.parametrize(("source", "named"), [("Ada Marl. The mayor", "Ada Marl"), (". The mayor", None)])
+def test_a_speaker_stays_within_his_sentence(source: str, named: str | None) -> None:
+    text = '"Schools must be safe for our children," said Ada Marl. The mayor left.'
+    first = Span(0, text.index(" The mayor"))
+    found = _found(text, source, "said", "Schools must be safe for our children")
+    read = put_together(text, [first, Span(first.end + 1, len(text))], (), [], [found], LEXICON, READER)
+    assert [one.source.words(text) if one.source else None for one in read] == [named]
