@@ -72,6 +72,7 @@ class ActWords:
     local_bodies: tuple[str, ...]
     works_of: tuple[str, ...]
     no_such_deeds: tuple[str, ...]
+    unaware: tuple[str, ...]
     mistakes: tuple[str, ...]
     own_part: tuple[str, ...]
     open_questions: tuple[str, ...]
@@ -168,6 +169,7 @@ class ActLexicon:
         self.open_questions = frozenset(words.open_questions)
         self.works_of = words.works_of
         self.no_such_deeds = word_pattern(words.no_such_deeds)
+        self.unaware = word_pattern(words.unaware)
         self.mistakes = word_pattern(words.mistakes)
         self.own_part = word_pattern(words.own_part)
         self.own_forces = word_pattern(words.own_forces)

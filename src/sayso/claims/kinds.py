@@ -2,7 +2,7 @@
 
 from sayso.claims.acts import find_in
 from sayso.claims.scene import Scene
-from sayso.claims.stances import denies_harm
+from sayso.claims.stances import denies_harm, is_unaware_of_harm
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import Kind, Scope, Stance, Toll
@@ -32,7 +32,9 @@ def find_kinds(
         return (Kind.BACKGROUND,)
     if stance is Stance.ASKS:
         return (Kind.CONDUCT,)
-    is_denied = stance is Stance.DENIES and denies_harm(text, statement.content, scene.acts)
+    is_denied = (stance is Stance.DENIES and denies_harm(text, statement.content, scene.acts)) or (
+        stance is Stance.DOUBTS and is_unaware_of_harm(text, statement.content, scene.acts)
+    )
     kinds = _of_people(tolls, tells_harm=tells_harm or is_denied)
     if substance.inquiry is not None:
         kinds.append(Kind.INQUIRY)

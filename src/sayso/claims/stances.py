@@ -21,7 +21,7 @@ _JUDGED_WORDS = 8
 _HARM_REACH = 30
 """Characters behind "there were no" in which the harm that is denied stands: "... no reports of any casualties"."""
 _DENIAL_REACH = 60
-"""Characters from the start of a statement in which "no such operation" stands: "We can confirm that no such ..."."""
+"""Characters from the start of a statement in which "no such operation" stands, and from "not aware of" to the harm."""
 _UNANSWERED_REACH = 5
 """Words behind "nobody" in which "responsibility" stands."""
 _REFUSAL_REACH = 30
@@ -69,6 +69,16 @@ def tells_no_deed(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> 
     return find_in(lexicon.no_such_deeds, text, (opening,)) is not None
 
 
+def is_unaware_of_harm(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
+    """Whether a statement is that nothing is known of harm: "it was not aware of any civilian casualties"."""
+    first = content[0]
+    found = find_in(lexicon.unaware, text, (Span(first.start, min(first.end, first.start + _DENIAL_REACH)),))
+    if found is None:
+        return False
+    end = min(found.end + _DENIAL_REACH, first.end)
+    return found.end < end and lexicon.harm.search(text, found.end, end) is not None
+
+
 def denies_harm(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
     """Whether the statement says that nobody came to harm: "there were no casualties", "nobody was hurt"."""
     judged = _JUDGED.match(text, content[0].start)
@@ -107,6 +117,8 @@ def _sharpened(
     first = statement.content[0].start
     if negated and (_EXISTENCE.match(text, first) or denies_harm(text, statement.content, lexicon)):
         return Stance.DENIES
+    if is_unaware_of_harm(text, statement.content, lexicon):
+        return Stance.DOUBTS
     if _is_own_act(speaker, substance) and (negated or tells_no_deed(text, statement.content, lexicon)):
         return Stance.DENIES
     if (
