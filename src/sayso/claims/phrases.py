@@ -81,12 +81,7 @@ def _verb_group_start(tokens: list[Token], verb: int, lexicon: Lexicon) -> int:
 def _skip_time_before(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
     """`the ministry on Sunday` -> the ministry."""
     start = end
-    if (
-        end > 3
-        and tokens[end - 1].low in lexicon.grammar.moments
-        and tokens[end - 2].low in lexicon.articles
-        and tokens[end - 3].low in lexicon.grammar.place_links
-    ):
+    if end > 3 and _opens_moment(tokens, end - 3, lexicon):
         return end - 3
     while start > 0 and (tokens[start - 1].low in lexicon.time_words or tokens[start - 1].low.isdigit()):
         start -= 1
@@ -286,8 +281,13 @@ def source_after(tokens: list[Token], start: int, lexicon: Lexicon) -> int | Non
     return _with_apposition(tokens, end, lexicon)
 
 
-def _is_moment(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
-    return index < len(tokens) and tokens[index].low in lexicon.grammar.moments
+def _opens_moment(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether "at the time" stands at index `at`."""
+    lows = [token.low for token in tokens[at : at + 3]]
+    grammar = lexicon.grammar
+    return (
+        len(lows) == 3 and lows[0] in grammar.place_links and lows[1] in lexicon.articles and lows[2] in grammar.moments
+    )
 
 
 def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
@@ -300,7 +300,7 @@ def _ends_source(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
             following.low in lexicon.time_words
             or following.low in lexicon.grammar.own_articles
             or token.low in lexicon.grammar.lasting
-            or (following.low in lexicon.articles and _is_moment(tokens, index + 2, lexicon))
+            or _opens_moment(tokens, index, lexicon)
         )
     if token.low in lexicon.grammar.and_:
         return (
