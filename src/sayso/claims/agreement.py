@@ -56,6 +56,7 @@ LEAST_NESTED = 0.3
 PHRASES = frozenset({"phrase"})
 """Cues of several words ("put the toll at"), which are hardly ever anything else."""
 DEMAND = "demand"
+"""The family of verbs of demand."""
 PLAIN_FAMILIES = PHRASES | {DEMAND}
 """With verbs of demand ("urged the authorities to publish"), which are kept where nobody else's words stand around."""
 WEIGHTY_STANCES = frozenset({Stance.ADMITS, Stance.DENIES, Stance.RETRACTS, Stance.ALLEGES})

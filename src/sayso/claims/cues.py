@@ -308,6 +308,10 @@ class Lexicon:
             }
         )
 
+    def names_document(self, lows: set[str]) -> bool:
+        """Whether words name a document, and no picture: "hospital records", not "video"."""
+        return bool(lows & self.document_nouns) and not lows & self.picture_nouns
+
     def _says_something(self, low: str) -> bool:
         return low in self.predicates or self._is_finite(low)
 

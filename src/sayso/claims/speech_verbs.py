@@ -121,8 +121,7 @@ def _is_speech(draft: SentenceDraft, start: int, stop: int, group: tuple[int, in
 
 
 def _is_document(draft: SentenceDraft, start: int, stop: int) -> bool:
-    lows = {token.low for token in draft.tokens[start:stop]}
-    return bool(lows & draft.lexicon.document_nouns) and not lows & draft.lexicon.picture_nouns
+    return draft.lexicon.names_document({token.low for token in draft.tokens[start:stop]})
 
 
 def _active(draft: SentenceDraft, subject: tuple[int, int, int], cue_at: tuple[int, int], cue: Cue) -> int:

@@ -297,8 +297,7 @@ def _is_of_document(text: str, one: Attribution, lexicon: Lexicon) -> bool:
     """
     if one.family != SHOW or one.source is None:
         return False
-    lows = set(find_lows(text, one.source))
-    return bool(lows & lexicon.document_nouns) and not lows & lexicon.picture_nouns
+    return lexicon.names_document(set(find_lows(text, one.source)))
 
 
 def _tells(text: str, source: Span) -> bool:
