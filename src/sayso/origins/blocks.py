@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sayso.origins.candidates import find_candidates
 from sayso.origins.compare import SENTENCE_SHARE, STATED_SHARE, compare_sketches
-from sayso.origins.shingles import sentences_of, sketch_of, sketch_sentences
+from sayso.origins.shingles import cut_lines, lines_of, sketch_of, sketch_sentences
 from sayso.origins.translations import find_new_translations, find_translations
 from sayso.records.collecting import collection_paused
 from sayso.records.origin import Join
@@ -26,10 +26,12 @@ def find_joins(reports: Iterable[Report]) -> tuple[Join, ...]:
 
 def _find_joins(known: Mapping[str, Report]) -> tuple[Join, ...]:
     ids = sorted(known)
-    sentences = [sentences_of(known[identifier]) for identifier in ids]
-    pairs = find_candidates(sentences, share=SHARED_MIN, common=COMMON)
+    texts = [lines_of(known[identifier]) for identifier in ids]
+    pairs = find_candidates(texts, share=SHARED_MIN, common=COMMON)
     # Most texts share nothing with any other: only the others are cut into sets of runs.
-    sketches = {place: sketch_sentences(sentences[place]) for place in {place for pair in pairs for place in pair}}
+    sketches = {
+        place: sketch_sentences(cut_lines(texts[place])) for place in {place for pair in pairs for place in pair}
+    }
     joins = (
         compare_sketches(known[ids[left]], sketches[left], known[ids[right]], sketches[right]) for left, right in pairs
     )

@@ -17,22 +17,25 @@ SENTENCE_WORDS_MIN = 4
 HASH_BITS = 63
 """Fits a signed integer of every database."""
 
-_WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"\w")
+_OTHER_SIGN = re.compile(r"[^\w\x00-\x7f]")
 # Coarser than the sentences of the reader on purpose: a full stop of an abbreviation cuts alike in both texts.
-_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[\r\n]+")
+# A sentence ends with its line, or at a stop before a space; a closing quotation mark or bracket may stand between.
+_STOPS, _CLOSERS, _LINE_ENDS = ".!?…", "\"'”’»)]", "\r\n"
 _STOP, _STOP_CLOSED, _STOP_SPACE = b".", b'."', b". "
 
 
-def _make_signs() -> bytes:
-    """What stands for each character: a word's own, a space, a line's end, a full stop, a closing sign, or any sign."""
-    signs = {code: "," for code in range(128) if not _WORD.match(chr(code))}
-    signs |= {code: " " for code in signs if chr(code).isspace()}
-    signs |= dict.fromkeys(map(ord, "\r\n"), "\n") | dict.fromkeys(map(ord, ".!?"), ".")
-    signs |= dict.fromkeys(map(ord, "\"')]"), '"')
-    return bytes(ord(signs.get(code, chr(code))) for code in range(256))
+def _sign_of(char: str) -> str:
+    """What a character is to a sentence: a letter of a word, a stop, a closing sign, a line's end, a space, a sign."""
+    if _LETTER.match(char):
+        return char
+    for signs, sign in ((_STOPS, "."), (_CLOSERS, '"'), (_LINE_ENDS, "\n")):
+        if char in signs:
+            return sign
+    return " " if char.isspace() else ","
 
 
-_SIGNS = _make_signs()
+_SIGNS = bytes(ord(_sign_of(chr(code))) if code < 128 else code for code in range(256))
 _NO_SIGNS = bytes(32 if code in b'.",' else code for code in range(256))
 
 Run = tuple[str, str, str]
@@ -62,9 +65,21 @@ def sketch_of(report: Report) -> Sketch:
 
 def sentences_of(report: Report) -> list[list[str]]:
     """The words of each of the report's sentences that is long enough, in lower case, furniture left out."""
-    lower = _own_text(report).casefold()
-    pieces = _cut_plain(lower) if lower.isascii() else [_WORD.findall(piece) for piece in _END.split(lower)]
-    return [words for words in pieces if len(words) >= SENTENCE_WORDS_MIN]
+    return cut_lines(lines_of(report))
+
+
+def lines_of(report: Report) -> bytes:
+    """The report's words in lower case (UTF-8), spaces between them, each sentence in a line of its own; no furniture.
+
+    Lines may be empty, and spaces more than one; no other sign is left.
+    """
+    return _one_sentence_a_line(_own_text(report).casefold())
+
+
+def cut_lines(lines: bytes) -> list[list[str]]:
+    """The words of each of the lines that is long enough for a sentence."""
+    text = lines.decode("utf-8", "surrogatepass")
+    return [words for line in text.split("\n") if len(words := line.split()) >= SENTENCE_WORDS_MIN]
 
 
 def sketch_sentences(cut: Iterable[list[str]]) -> Sketch:
@@ -90,17 +105,18 @@ def _own_text(report: Report) -> str:
     return "\n".join([*kept, report.text[position:]])
 
 
-def _cut_plain(text: str) -> list[list[str]]:
-    """The words of each sentence as `_END` and `_WORD` cut them, of a text in ASCII: in a fifth of the time.
+def _one_sentence_a_line(text: str) -> bytes:
+    """The words of the text as `lines_of` gives them.
 
     Signs become one sign for each thing that they can do, so that a sentence ends where a full stop stands before a
-    space.
+    space. Bytes are replaced many times quicker than patterns find words.
     """
-    marked = text.encode("ascii").translate(_SIGNS)
+    if not text.isascii():
+        text = _OTHER_SIGN.sub(lambda sign: _sign_of(sign[0]), text)
+    marked = text.encode("utf-8", "surrogatepass").translate(_SIGNS)
     while _STOP_CLOSED in marked:
         marked = marked.replace(_STOP_CLOSED, _STOP)
-    lines = marked.replace(_STOP_SPACE, b"\n").translate(_NO_SIGNS).decode("ascii")
-    return [line.split() for line in lines.split("\n")]
+    return marked.replace(_STOP_SPACE, b"\n").translate(_NO_SIGNS)
 
 
 def _runs(words: list[str]) -> frozenset[Run]:
