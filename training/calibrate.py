@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy
 import torch
 
-from sayso.claims.agreement import is_same, log_odds
+from sayso.claims.confidence import is_same, log_odds
 from sayso.claims.cues import compile_cues
 from sayso.claims.sentence_draft import Attribution
 from sayso.claims.statements import find_statements

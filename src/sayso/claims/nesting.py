@@ -1,5 +1,6 @@
 """How the speech acts of a paragraph stand in one another: who reports whom, and whose the words are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.claims.cues import Lexicon
@@ -22,6 +23,15 @@ def is_within(inner: Attribution, outer: Attribution) -> bool:
         if span.start <= cue.start and cue.end <= span.end:
             return inner.content != outer.content
     return False
+
+
+def is_around(one: Attribution, other: Attribution) -> bool:
+    """Whether the speech act `other` stands in what `one` reports: its cue does ("..., X said, Y reported")."""
+    return other is not one and bool(other.cue) and _holds(one.content, other.cue)
+
+
+def _holds(content: Sequence[Span], parts: Sequence[Span]) -> bool:
+    return all(any(span.contains(part) for span in content) for part in parts)
 
 
 def crosses(one: Attribution, other: Attribution) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from sayso.claims.agreement import leaves_own_voice, put_together
+from sayso.claims.agreement import put_together
 from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import Lexicon
 from sayso.claims.nesting import cut_before, is_covering, is_passed_on, is_tangled, split_relatives
 from sayso.claims.relays import with_relays
 from sayso.claims.sentence_draft import Attribution
+from sayso.claims.speech_families import leaves_own_voice
 from sayso.claims.speech_verbs import opens_anonymity
 from sayso.models.weights import TrainedReader
 from sayso.records.claim import Quoted, Stance

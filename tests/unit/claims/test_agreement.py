@@ -2,10 +2,11 @@
 
 import pytest
 
-from sayso.claims.agreement import MODEL_RULE, put_together
+from sayso.claims.agreement import put_together
 from sayso.claims.attribution import find_attributions
 from sayso.claims.cues import CueWords, compile_cues
 from sayso.claims.sentence_draft import Attribution
+from sayso.claims.speech_families import MODEL_RULE
 from sayso.languages.pack import load_part
 from sayso.models.attributions import FoundAttribution
 from sayso.models.weights import Confidence, TrainedReader
