@@ -24,7 +24,7 @@ from sayso.claims.content_bounds import (
 from sayso.claims.cues import Lexicon
 from sayso.claims.found_cues import has_negation, known_cue
 from sayso.claims.nesting import is_around
-from sayso.claims.no_statement import says_nothing
+from sayso.claims.no_speech import says_nothing
 from sayso.claims.sentence_draft import Attribution
 from sayso.claims.speech_families import (
     DEMAND,

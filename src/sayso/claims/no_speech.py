@@ -1,16 +1,19 @@
-"""Whether what the trained reader takes for speech says nothing: a refusal, a name, a word alone.
+"""Whether nothing is said by anybody, for all that words of speech stand there.
 
-It learned from other news, and a verb of speech is often none: "did not say whether", "also known as Tavrash".
+`says_nothing` asks it of what the trained reader alone found, which learned from other news; `is_no_speech` of every
+speech act, whoever found it.
 """
 
 from sayso.claims.content_bounds import SHORT_CONTENT
 from sayso.claims.cues import Lexicon
 from sayso.claims.found_cues import has_negation, known_cue
+from sayso.claims.sentence_draft import Attribution
 from sayso.claims.speech_families import UNSAID_FAMILIES
 from sayso.claims.speech_verbs import opens_anonymity
 from sayso.models.attributions import FoundAttribution
+from sayso.records.claim import Stance
 from sayso.records.span import Span
-from sayso.text.tokens import find_tokens
+from sayso.text.tokens import find_lows, find_tokens
 
 _OPENING = ("“", '"', "'", "‘", "«")
 
@@ -69,3 +72,35 @@ def _is_name(text: str, span: Span) -> bool:
 def _is_quoted(text: str, span: Span) -> bool:
     """Whether a quotation begins where a stretch does."""
     return text[max(0, span.start - 1) : span.start + 1].strip()[:1] in _OPENING
+
+
+def is_no_speech(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether nothing is said by anybody, for all that words of speech stand there."""
+    return _is_nobodys(text, one, lexicon) or _asks_no_name(text, one, lexicon) or _is_own_aside(text, one, lexicon)
+
+
+def _is_nobodys(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether nobody says it: "no group has claimed the attack", "sometimes called".
+
+    "No fewer than ten witnesses" are somebody.
+    """
+    lows = find_lows(text, one.source) if one.source is not None else []
+    if not lows:
+        return False
+    if lows[0] in lexicon.nobody:
+        return lows[min(1, len(lows) - 1)] not in lexicon.comparatives
+    return lexicon.adverbs.issuperset(lows)
+
+
+def _asks_no_name(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether somebody only wishes to stay unnamed: "who asked not to be named"."""
+    return bool(one.content) and opens_anonymity(find_lows(text, one.content[0]), lexicon)
+
+
+def _is_own_aside(text: str, one: Attribution, lexicon: Lexicon) -> bool:
+    """Whether a writer only says how sure he is: "jets [we believe were] the army's hit a farm"."""
+    source = one.source
+    if source is None or source.words(text).lower() not in lexicon.first_person or not one.content:
+        return False
+    before = text[one.sentence.start : source.start]
+    return one.stance is Stance.BELIEVES and before[-1:] == " " and before[-2:-1].isalnum()
