@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from sayso.records.claim import Harm, Whom
 from sayso.text.word_pattern import PatternGroup, WordPattern
@@ -115,6 +116,17 @@ class Majority:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareWords:
+    """Words for so many parts of a count as `top` of `bottom`."""
+
+    id: str
+    reason: str
+    top: int
+    bottom: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SelfHarm:
     """Words for a death by one's own hand: at least `least` people dead, of whom the last killed the others."""
 
@@ -136,6 +148,7 @@ class TollWords:
     anchors: tuple[HarmNoun, ...]
     parts: tuple[Cue, ...]
     majorities: tuple[Majority, ...]
+    shares: tuple[ShareWords, ...]
     campaign: tuple[Cue, ...]
     self_harm: tuple[SelfHarm, ...]
     periods: tuple[str, ...]
@@ -254,6 +267,7 @@ class Lexicon:
     sets: dict[str, frozenset[str]]
     self_counts: dict[str, int]
     next_ones: dict[str, int]
+    shares: dict[str, Fraction]
     triggers: frozenset[str]
     weak_triggers: frozenset[str]
     needs: frozenset[str]
@@ -302,6 +316,7 @@ def build_lexicon(words: TollWords) -> Lexicon:
         sets={name: frozenset(getattr(words, name)) for name in _SETS},
         self_counts={word: own.least for own in words.self_harm for word in own.words},
         next_ones={word: number for number, word in enumerate(words.next_ones, 2)},
+        shares={word: Fraction(entry.top, entry.bottom) for entry in words.shares for word in entry.words},
         triggers=_triggers(nouns, predicates),
         weak_triggers=_rarest(word for word, some in predicates.items() if all(one.needs for one in some)),
         needs=frozenset(word for some in predicates.values() for one in some for word in one.needs),

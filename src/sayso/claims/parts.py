@@ -2,14 +2,17 @@
 
 from sayso.claims.harm_words import Form
 from sayso.claims.people import Group
+from sayso.claims.shares import count_share, find_share
 from sayso.claims.stretch import Stretch, has_own_verb, is_in_phrase, next_in_chain, only_touches, whole_chain
 from sayso.records.claim import Whom
 
 # Parts of a count.
 
 
-THOSE_RULE = "EN-TOLL-470"
-"""The rule that reads parts told by "those of" and "as"."""
+THOSE_RULE, APPOSED_RULE, OF_WHOLE_RULE = "EN-TOLL-470", "EN-TOLL-481", "EN-TOLL-482"
+"""The rules on parts told by "those of" and "as", in apposition to their count, and behind "of the 12 dead,"."""
+WHOLE_REACH = 6
+"""Units from "of the 12 people" to the comma behind it, and of a share to its verb."""
 _WITHIN_CIVILIANS = frozenset({Whom.CHILDREN, Whom.WOMEN})
 """Who is counted within the civilians (R4)."""
 
@@ -19,7 +22,9 @@ def mark_parts(stretch: Stretch) -> None:
     _mark_majorities(stretch)
     _mark_counted_parts(stretch)
     _mark_predicated_parts(stretch)
+    _mark_parts_of_whole(stretch)
     _mark_breakdowns(stretch)
+    _mark_appositions(stretch)
     for index in stretch.cued:
         if stretch.predicate(index, Form.PART) is None or stretch.low(index) in ("of them", "of whom"):
             continue
@@ -151,6 +156,36 @@ def _mark_breakdowns(stretch: Stretch) -> None:
             stretch.parts.update({group.first: head for group in told})
 
 
+def _mark_appositions(stretch: Stretch) -> None:
+    """For "six people, a woman and five children, were killed": what commas set off adds up to a count of people.
+
+    People are no kind beside women and soldiers. Of civilians only women, children, men and staff are parts. Women and
+    children are parts of people also where they are fewer.
+    """
+    for head in tuple(stretch.groups):
+        is_general = head.whom in _PARTS_OF and _is_exact(head) and head.min > 1 and head.first not in stretch.parts
+        if not is_general or stretch.low(head.last) != "," or head.last + 1 not in stretch.starts:
+            continue
+        told: list[Group] = []
+        position = head.last + 1
+        while position in stretch.starts and sum(one.min for one in told) < head.min:
+            group = stretch.starts[position]
+            if not _is_exact(group) or group.whom not in _PARTS_OF[head.whom]:
+                break
+            told.append(group)
+            position = next_in_chain(stretch, group.last)
+        total = sum(one.min for one in told)
+        are_within = head.whom is Whom.UNKNOWN and {one.whom for one in told} == _WITHIN_CIVILIANS
+        if len(told) > 1 and (total == head.min or (are_within and total < head.min)):
+            stretch.parts.update({group.first: head for group in told})
+
+
+_PARTS_OF = {
+    Whom.UNKNOWN: frozenset(Whom) - {Whom.UNKNOWN},
+    Whom.CIVILIANS: frozenset({Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF}),
+}
+
+
 def _is_exact(group: Group) -> bool:
     """Whether a group is so many people with a noun: "six men", "a woman"."""
     return group.has_noun and not group.is_definite and group.min == group.max and group.harm is None
@@ -183,7 +218,10 @@ def _mark_counted_parts(stretch: Stretch) -> None:
             continue
         counted = stretch.ends.get(index)
         named = stretch.starts.get(skip_quantity(stretch, index + 1))
-        if counted is None or named is None or named.has_number:
+        if named is None or named.has_number:
+            continue
+        if counted is None:
+            _mark_share(stretch, index, named)
             continue
         stretch.drop(counted)
         head = head_before(stretch, index - 1)
@@ -195,23 +233,90 @@ def _mark_counted_parts(stretch: Stretch) -> None:
             _mark_chain(stretch, named, head)
 
 
+def _mark_share(stretch: Stretch, index: int, named: Group) -> None:
+    """For "24 people, half of them children": twelve children. Of "half of them women and children" neither count."""
+    share = find_share(stretch, index)
+    if share is None:
+        return
+    head = head_before(stretch, share.first)
+    second = stretch.starts.get(next_in_chain(stretch, named.last))
+    is_joint = second is not None and not second.has_number
+    stretch.drop(named)
+    if second is not None and is_joint:
+        stretch.drop(second)
+    if head is None or is_joint or (counted := count_share(head, share, named)) is None:
+        return
+    stretch.add(counted)
+    stretch.parts[counted.first] = head
+
+
 def _mark_predicated_parts(stretch: Stretch) -> None:
     """For "three of the ten people killed there were fighters": three fighters, a part of ten."""
     for whole in tuple(stretch.groups):
         of = whole.first - 1 - (stretch.low(whole.first - 1) == "the")
         counted = stretch.ends.get(of)
-        if stretch.low(of) != "of" or counted is None or not counted.has_number or counted.has_noun:
+        share = find_share(stretch, of) if stretch.low(of) == "of" and counted is None else None
+        is_counted = counted is not None and counted.has_number and not counted.has_noun
+        if stretch.low(of) != "of" or not (is_counted or share):
             continue
         named = next((group for group in stretch.groups if group.first > whole.last), None)
         if named is None or named.has_number or stretch.low(named.first - 1) not in _COPULAS:
             continue
         if any(stretch.units[at].ends_clause for at in range(whole.last, named.first)):
             continue
-        stretch.drop(counted)
+        part = named if counted is None else counted._replace(whom=named.whom, has_noun=True)
+        if share is not None and (shared := count_share(whole, share, named)) is not None:
+            part = shared
+        if counted is not None:
+            stretch.drop(counted)
         stretch.drop(named)
-        part = counted._replace(whom=named.whom, has_noun=True)
         stretch.add(part)
         stretch.parts[part.first] = whole
+
+
+def _mark_parts_of_whole(stretch: Stretch) -> None:
+    """For "of the 12 dead, four were women and two were children": parts of twelve."""
+    for whole in tuple(stretch.groups):
+        of = whole.first - 1 - (stretch.low(whole.first - 1) == "the")
+        is_opening = stretch.low(of) == "of" and (of <= 0 or not stretch.low(of - 1).isalnum())
+        if not is_opening or not whole.has_number or find_share(stretch, of) is not None:
+            continue
+        comma = next((at for at in range(whole.last, whole.last + WHOLE_REACH) if stretch.low(at) == ","), None)
+        if comma is not None:
+            _mark_each_part(stretch, comma + 1, whole)
+
+
+def _mark_each_part(stretch: Stretch, position: int, whole: Group) -> None:
+    """Marks "four were women", "half were children", "three of them soldiers", one behind the other, as parts."""
+    while (told := _counted_at(stretch, position, whole)) is not None:
+        part, named = told
+        if part.first in stretch.starts:
+            stretch.drop(stretch.starts[part.first])
+        if named.first in stretch.starts:
+            stretch.drop(named)
+        stretch.add(part)
+        stretch.parts[part.first] = whole
+        position = next_in_chain(stretch, named.last)
+
+
+def _counted_at(stretch: Stretch, position: int, whole: Group) -> tuple[Group, Group] | None:
+    """The part that "four were women" at a position tells of a whole, and the people that it names."""
+    group = stretch.starts.get(position)
+    verb = position + 1 if group is not None else _past_share(stretch, position)
+    named = stretch.starts.get(verb + 1)
+    if stretch.low(verb) not in _COPULAS or named is None or (named.has_number and named.min > 1):
+        return None
+    if group is not None:
+        is_bare = group.has_number and not group.has_noun
+        return (group._replace(whom=named.whom, has_noun=True), named) if is_bare else None
+    share = find_share(stretch, verb)
+    part = None if share is None else count_share(whole, share, named)
+    return None if part is None else (part, named)
+
+
+def _past_share(stretch: Stretch, position: int) -> int:
+    """The first verb within a share's length: behind "half", "a third", "40 per cent"."""
+    return next((at for at in range(position, position + WHOLE_REACH) if stretch.low(at) in _COPULAS), position)
 
 
 def _mark_chain(stretch: Stretch, first: Group, head: Group) -> None:

@@ -4,7 +4,7 @@ They stand before it or behind it, or nowhere because the harm is negated, plann
 """
 
 from sayso.claims.harm_words import Form, Lexicon, Predicate
-from sayso.claims.people import Group, Unit, find_groups
+from sayso.claims.people import OLDEST, Group, Unit, find_groups
 from sayso.claims.victims import start_of_name
 from sayso.records.claim import Qualifier, Whom
 from sayso.text.numbers import RANGE_RULE
@@ -15,6 +15,8 @@ _GAP = frozenset(
 
 COUNT_RULE = "EN-TOLL-462"
 """The rule that reads a number before "the number of"."""
+AGE_RULE = "EN-TOLL-483"
+"""The rule on the age in "a girl of eight"."""
 ANSWER_RULE, NUMBER_RULE, OF_THOSE_RULE = "EN-TOLL-467", "EN-TOLL-472", "EN-TOLL-473"
 """The rules on deaths for which nobody answers, on "the number of men at 100", and on some of those just counted."""
 _COUNT_WORDS = 4
@@ -32,7 +34,8 @@ class Stretch:
 
     def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
         self.text, self.units, self.lexicon = text, units, lexicon
-        self.groups = _with_named_heads(units, _with_counts_before(units, find_groups(units, lexicon)), lexicon)
+        groups = _with_ages(units, find_groups(units, lexicon))
+        self.groups = _with_named_heads(units, _with_counts_before(units, groups), lexicon)
         self.starts = {group.first: group for group in self.groups}
         self.ends = {group.last: group for group in self.groups}
         self.parts: dict[int, Group] = {}
@@ -72,6 +75,39 @@ class Stretch:
     def group_around(self, index: int) -> Group | None:
         """The group that the unit at `index` stands in."""
         return next((group for group in self.groups if group.first <= index < group.last), None)
+
+
+def _with_ages(units: list[Unit], groups: list[Group]) -> list[Group]:
+    """The groups, with no count for the age of "a girl of eight", which belongs to the girl (EN-TOLL-483)."""
+    found: list[Group] = []
+    for group in groups:
+        person = found[-1] if found else None
+        if person is not None and _is_age_of(units, person, group):
+            found[-1] = person._replace(last=group.last)
+        else:
+            found.append(_with_own_age(units, group))
+    return found
+
+
+def _with_own_age(units: list[Unit], person: Group) -> Group:
+    """A person with the figure between commas behind: "a woman, 70, and a boy"."""
+    age = person.last + 1
+    is_set_off = age + 1 < len(units) and units[age - 1].low == units[age + 1].low == ","
+    return person._replace(last=age + 1) if is_set_off and _is_one(person) and units[age].low.isdecimal() else person
+
+
+def _is_one(person: Group) -> bool:
+    """Whether a group is one child, woman or man."""
+    return person.whom in (Whom.CHILDREN, Whom.WOMEN, Whom.MEN) and person.max == 1 and not person.has_number
+
+
+def _is_age_of(units: list[Unit], person: Group, group: Group) -> bool:
+    """Whether a bare number is the age of the child, woman or man before it: "a girl of eight", "a girl, eight,"."""
+    if not _is_one(person) or group.has_noun or group.min > OLDEST or person.last + 1 != group.first:
+        return False
+    link = units[person.last].low
+    after = units[group.last].low if group.last < len(units) else ","
+    return link == "of" or (link == "," and after in (",", ".", ";"))
 
 
 def _with_counts_before(units: list[Unit], groups: list[Group]) -> list[Group]:

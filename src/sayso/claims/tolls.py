@@ -24,8 +24,8 @@ from sayso.text.word_index import has_any
 
 LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
-PERIOD_RULE, SHARED_RULE = "EN-TOLL-466", "EN-TOLL-475"
-"""The rule on figures of a stretch of time that a report is about."""
+PERIOD_RULE, SHARED_RULE, LATER_DEATH_RULE = "EN-TOLL-466", "EN-TOLL-475", "EN-TOLL-484"
+"""The rules on a stretch of time that a report is about, on one mark of two verbs, on one of the wounded who died."""
 SUPERLATIVE_REACH = 7
 """Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
 DAYS = frozenset({"days", "weeks", "months", "years"})
@@ -107,9 +107,11 @@ def _as_died(stretch: Stretch, one: Found) -> Found:
     """For "two people wounded in the shelling have died": they are dead, and a part of the dead (R8)."""
     link = one.group.last + 1 if stretch.is_in(one.group.last, "besides") else one.group.last  # "four [more] of"
     is_told_of = one.harm is Harm.INJURED and one.group.last <= one.at and link + 1 >= one.at
-    if not is_told_of or not one.group.has_number:
+    if not is_told_of or not (one.group.has_number or one.group.max == 1):
         return one
     for index in range(one.at + 1, len(stretch.units)):
+        if not one.group.has_number and (index in stretch.starts or stretch.is_in(index, "speech")):
+            return one  # "a man injured in the blast said that his brother died"
         if index in stretch.starts and stretch.starts[index].has_number:
             some = stretch.starts[index]
             is_own = stretch.predicate(some.last, Form.INTRANSITIVE) is not None
