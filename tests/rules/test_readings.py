@@ -69,6 +69,8 @@ def _value(claim: Claim, key: str) -> Any:
         return [str(toll.harm), str(toll.whom), toll.min, toll.max]
     if key == "figures":
         return [[str(toll.harm), str(toll.whom), toll.min, toll.max] for toll in claim.toll]
+    if key == "names":
+        return [name.name for toll in claim.toll for name in toll.names]
     if key == "evidence":
         return str(claim.evidence.status) if claim.evidence else None
     if key == "scope":

@@ -106,6 +106,7 @@ class GrammarWords:
     own_outlets: tuple[str, ...]
     ordinals: tuple[str, ...]
     answerable: tuple[str, ...]
+    motions: tuple[str, ...]
     unanswered: tuple[str, ...]
     armies: tuple[str, ...]
     lone_things: tuple[str, ...]
@@ -180,6 +181,7 @@ class CueWords:
     contrasts: tuple[str, ...]
     picture_nouns: tuple[str, ...]
     never_speakers: tuple[str, ...]
+    weapons: tuple[str, ...]
     telling_verbs: tuple[str, ...]
     outlet_words: tuple[str, ...]
     grammar: GrammarWords
@@ -262,6 +264,7 @@ class Lexicon:
         self.contrasts = frozenset(words.contrasts)
         self.picture_nouns = frozenset(words.picture_nouns)
         self.never_speakers = frozenset(words.never_speakers)
+        self.weapons = frozenset(words.weapons)
         self.telling_verbs = frozenset(words.telling_verbs)
         self.outlet_words = frozenset(words.outlet_words)
         self.grammar = words.grammar

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from sayso.claims.acts import find_in
+from sayso.claims.by_place import part_by_place
 from sayso.claims.chains import first_carrier, make_chain, speaker_of
 from sayso.claims.confirmed import with_confirmed
 from sayso.claims.context import STAGE, ReadingContext
@@ -78,6 +79,7 @@ def find_claims(
     names = find_name_lists(report.text, scene.acts)
     seen: Counter[str] = Counter()
     claims = date_by_later_words(_claims(statements, names, scene, speakers, roster, seen), scene)
+    claims = part_by_place(claims, scene, seen)
     claims, differences = _with_proposed(claims, proposals, attributions, scene, roster, seen)
     claims = with_same_count(claims, report.text, context.parts.tolls)
     claims = with_confirmed(claims, report.text, scene.acts)
@@ -212,7 +214,8 @@ def _claim(
         own_actor=_own_actor(statement, speaker, roster),
         group_actor=_group_actor(statement, speaker, roster),
     )
-    harms = finder.find(statement.content, statement.sentence)
+    sources = tuple([one.source for one in statement.attributions if one.source is not None])
+    harms = finder.find(statement.content, statement.sentence, sources)
     if not (harms or statement.attributions) and speaker.own_voice and _says_nothing(statement, substance, scene):
         return None
     substance = with_cue(statement, with_charge(statement, substance, scene), speaker, scene)

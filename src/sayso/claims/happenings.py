@@ -249,7 +249,7 @@ def _place_of(statement: Statement, substance: Substance, scene: Scene) -> Place
         inside = scene.places_in((statement.sentence,))
     if not inside:
         inside = scene.places_in(_antecedent(statement, scene))[-1:]
-    there = [place for place in inside if not _is_elsewhere(place, scene)]
+    there = [place for place in inside if not is_elsewhere(place, scene)]
     there = _without_homes(there, scene) if there else there
     if not there:
         return _place_referred_to(statement, substance, scene)
@@ -287,7 +287,7 @@ def _seat_of_speaker(statement: Statement, scene: Scene) -> Place | None:
     is_told = any(not scene.cues.relative_pronouns.isdisjoint(span.words(text).split()) for span in sources)
     if not at_source or not (is_told or find_in(scene.acts.local_bodies, text, sources) is not None):
         return None
-    narrow = [place for place in scene.places if place.precision not in _WIDE and not _is_elsewhere(place, scene)]
+    narrow = [place for place in scene.places if place.precision not in _WIDE and not is_elsewhere(place, scene)]
     names = {place.name for place in narrow}
     return next((place for place in at_source if place in narrow), None) if len(names) == 1 else None
 
@@ -339,7 +339,7 @@ def _is_starting_point(span: Span, scene: Scene) -> bool:
     return scene.acts.carriers.search(" ".join(head.split()[-6:])) is not None or head.endswith(scene.acts.arrivals)
 
 
-def _is_elsewhere(place: Place, scene: Scene) -> bool:
+def is_elsewhere(place: Place, scene: Scene) -> bool:
     """Whether it did not happen there: "from X", "away from X", or a country that acts ("the US said")."""
     if place.span is None:
         return False

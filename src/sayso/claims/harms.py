@@ -6,6 +6,7 @@ form of the word has them. What is denied, planned or feared is not told as done
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from sayso.claims.harm_clause import Clause
 from sayso.claims.harms_lexicon import Form, HarmLexicon, WordOfHarm
@@ -62,14 +63,18 @@ class HarmFinder:
         ]
         self._starts = [match.start() for match in self._matches]
 
-    def find(self, content: tuple[Span, ...], sentence: Span) -> tuple[HarmTold, ...]:
-        """The harms that the words of `content` tell, which stand in `sentence`."""
+    def find(self, content: tuple[Span, ...], sentence: Span, sources: tuple[Span, ...] = ()) -> tuple[HarmTold, ...]:
+        """The harms that the words of `content` tell, which stand in `sentence`.
+
+        Who says them, in the words of `sources`, is nobody whom they harmed: "killed six, Governor Dara Mirov said".
+        """
         at = bisect_left(self._starts, content[0].start)
         if at == len(self._starts) or self._starts[at] >= content[-1].end:
             return ()
         if sentence not in self._sentences:
             self._sentences[sentence] = tuple(self._in_sentence(sentence))
-        return tuple([one for one in self._sentences[sentence] if one.span.is_within_any(content)])
+        told = tuple([one for one in self._sentences[sentence] if one.span.is_within_any(content)])
+        return tuple([_without_sources(one, sources) for one in told]) if sources else told
 
     def tells(self, harms: tuple[HarmTold, ...]) -> bool:
         """Whether harms are told as done: by a verb, to somebody named or by somebody; not only spoken of by a noun."""
@@ -341,6 +346,12 @@ def _describes(clause: Clause, index: int, persons: Persons) -> bool:
         return False
     lexicon = persons.lexicon
     return token.is_capital or token.low in lexicon.before_names or token.low in lexicon.articles or "-old" in token.low
+
+
+def _without_sources(told: HarmTold, sources: tuple[Span, ...]) -> HarmTold:
+    if not any(victim.span.overlaps_any(sources) for victim in told.victims):
+        return told
+    return replace(told, victims=tuple(one for one in told.victims if not one.span.overlaps_any(sources)))
 
 
 def _folded(words: str) -> str:

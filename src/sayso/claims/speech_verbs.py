@@ -23,7 +23,7 @@ LEAST_CLAUSE = 3
 
 def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
-    if cue.name == "claim" and _claims_otherwise(draft, end):
+    if (cue.name == "claim" and _claims_otherwise(draft, end)) or _is_motion(draft, end, cue):
         return end
     if (cue.name == "hold" and find_answerable(draft, end) is None) or _is_noun(draft, index, end):
         return end  # "held a meeting", "records showed"
@@ -53,6 +53,12 @@ def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     if not _is_speech(draft, start, stop, (group, index), cue):
         return end
     return _active(draft, subject, (group, end), cue)
+
+
+def _is_motion(draft: SentenceDraft, end: int, cue: Cue) -> bool:
+    """Whether a verb of charges moves here: "slammed into a school", "charged through the gate"."""
+    is_charge = cue.stance is Stance.ALLEGES and end < len(draft.tokens)
+    return is_charge and draft.tokens[end].low in draft.lexicon.grammar.motions
 
 
 def _is_noun(draft: SentenceDraft, index: int, end: int) -> bool:
@@ -114,6 +120,8 @@ def _is_speech(draft: SentenceDraft, start: int, stop: int, group: tuple[int, in
         if not is_plural:
             return False
     if any(token.low in draft.lexicon.never_speakers for token in words[-1:] if not token.is_capital):
+        return False
+    if words[-1].low in draft.lexicon.weapons and (not words[-1].is_capital or stop == 1):
         return False
     if words[0].low in draft.lexicon.relative_pronouns:
         return start > 0 and draft.tokens[start - 1].low not in draft.lexicon.generic_antecedents
