@@ -119,6 +119,7 @@ class GrammarWords:
     anonymous_verbs: tuple[str, ...]
     amounts: tuple[str, ...]
     own_words: tuple[str, ...]
+    ahead: tuple[str, ...]
     kept_endings: tuple[str, ...]
     persons_link: tuple[str, ...]
     subject_forms: dict[str, str]
@@ -226,6 +227,7 @@ class Lexicon:
         self.auxiliaries = frozenset(words.auxiliaries)
         self.adverbs = frozenset(words.adverbs)
         self.negations = frozenset(words.negations)
+        self.ahead = frozenset(words.grammar.ahead)
         self.determiners = frozenset(words.determiners)
         self.pronouns = frozenset(words.pronouns)
         self.connectors = frozenset(words.connectors)

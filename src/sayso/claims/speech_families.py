@@ -18,6 +18,7 @@ SPEECH_FAMILIES = frozenset(
         "continue",
         "deny",
         "phrase",
+        "promise",
         "report",
         "say",
         "warn",

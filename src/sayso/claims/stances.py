@@ -7,7 +7,17 @@ from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.cues import Lexicon
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
-from sayso.records.claim import Admits, InquiryStatus, Responsibility, Scope, Speaker, Stance, Toll, Whom
+from sayso.records.claim import (
+    Admits,
+    EvidenceStatus,
+    InquiryStatus,
+    Responsibility,
+    Scope,
+    Speaker,
+    Stance,
+    Toll,
+    Whom,
+)
 from sayso.records.span import Span
 from sayso.text.tokens import Token, find_lows, find_tokens
 
@@ -42,7 +52,7 @@ def find_stance(
     cues: Lexicon,
 ) -> Stance:
     """The stance of the speaker to the statement: the cue's, sharpened by what is said about whom."""
-    cue = statement.attributions[0].stance if statement.attributions else Stance.ASSERTS
+    cue = _stance_of_cue(text, statement, substance, cues)
     is_open = cue is Stance.BELIEVES or (statement.attributions and statement.attributions[0].family == "confirm")
     if is_open and (_has_negated_cue(text, statement, cues) or _is_refused(text, statement, cues)):
         return Stance.DOUBTS
@@ -60,6 +70,26 @@ def find_stance(
     if cue is not Stance.ASSERTS:
         return cue
     return _sharpened(text, statement, speaker, substance, negated=negated, lexicon=lexicon)
+
+
+def _stance_of_cue(text: str, statement: Statement, substance: Substance, cues: Lexicon) -> Stance:
+    """What the verb of saying makes of the statement; what is announced is said, unless it is still to come."""
+    if not statement.attributions:
+        return Stance.ASSERTS
+    attribution = statement.attributions[0]
+    if attribution.family == "announce" and not _looks_ahead(text, statement, substance, cues):
+        return Stance.ASSERTS
+    return attribution.stance
+
+
+def _looks_ahead(text: str, statement: Statement, substance: Substance, cues: Lexicon) -> bool:
+    """Whether a statement is of things to come: an inquiry, a release, "will strike", "to evacuate the town"."""
+    if substance.inquiry is not None and substance.inquiry.status is InquiryStatus.OPEN:
+        return True
+    if substance.evidence is not None and substance.evidence.status is EvidenceStatus.PROMISED:
+        return True
+    lows = find_lows(text, _first_clause(text, statement.content[0]))
+    return bool(lows) and (lows[0] in cues.grammar.to or not cues.ahead.isdisjoint(lows))
 
 
 def tells_no_deed(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:
@@ -174,17 +204,17 @@ def is_negated(text: str, content: tuple[Span, ...], lexicon: Lexicon) -> bool:
     if lexicon.negations.isdisjoint(find_lows(text, first)):
         # So it is with most statements, and the words are at hand.
         return False
-    start = first.start
-    end = first.end
-    for match in _FIRST_CLAUSE.finditer(text, first.start, first.end):
-        if match[0] == "," and match.start() - first.start < _SHORT_OPENING:
-            continue
-        end = match.start()
-        break
-    tokens = find_tokens(text, Span(start, max(end, start + 1)))
+    tokens = find_tokens(text, _first_clause(text, first))
     return any(
         token.low in lexicon.negations and not _is_of_figure(tokens, at, lexicon) for at, token in enumerate(tokens)
     )
+
+
+def _first_clause(text: str, content: Span) -> Span:
+    for match in _FIRST_CLAUSE.finditer(text, content.start, content.end):
+        if match[0] != "," or match.start() - content.start >= _SHORT_OPENING:
+            return Span(content.start, max(match.start(), content.start + 1))
+    return content
 
 
 def _is_of_figure(tokens: list[Token], index: int, lexicon: Lexicon) -> bool:
