@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.actors import phrases
-from sayso.claims import people
+from sayso.claims import word_units
 from sayso.gazetteer import mentions
 from sayso.text import tokens, word_index
 from sayso.text.cut import cut_words
@@ -35,10 +35,10 @@ def test_tokens_of_a_stretch(text: str, data: st.DataObject) -> None:
     assert row == [(at, stop) for _word, at, stop in _cut(text, start, end, phrases._WORD)]
     units = [
         (word, at + first, at + last)
-        for at, words in people._PIECES.over(text, start, end)
+        for at, words in word_units._PIECES.over(text, start, end)
         for first, last, word, _low in words
     ]
-    assert units == _cut(text, start, end, people._TOKEN)
+    assert units == _cut(text, start, end, word_units._TOKEN)
 
 
 def _actor_words(text: str, start: int, end: int) -> list[tuple[int, tuple[int, int, object]]]:

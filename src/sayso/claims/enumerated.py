@@ -7,7 +7,7 @@ Where an item is none of these the list ends, and the number is only a least one
 from typing import NamedTuple
 
 from sayso.claims.harm_words import Lexicon, Noun
-from sayso.claims.people import Unit
+from sayso.claims.word_units import Unit
 from sayso.records.claim import Whom
 from sayso.records.harm import VictimName
 from sayso.records.span import Span

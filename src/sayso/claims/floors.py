@@ -2,7 +2,7 @@
 
 from sayso.claims.harm_rules import Found
 from sayso.claims.harm_words import Form
-from sayso.claims.people import Group
+from sayso.claims.people_group import Group
 from sayso.claims.stretch import Stretch
 from sayso.records.claim import Harm
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sayso.claims.harm_words import Form, Predicate
 from sayso.claims.parts import mark_parts
-from sayso.claims.people import CHILD_AGE, Group
+from sayso.claims.people_ages import CHILD_AGE
+from sayso.claims.people_group import Group
 from sayso.claims.stretch import (
     Stretch,
     has_own_verb,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from sayso.claims.enumerated import People, find_people
 from sayso.claims.harm_words import TollWords, build_lexicon
-from sayso.claims.people import cut_units
 from sayso.claims.statements import Statement
+from sayso.claims.word_units import cut_units
 from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
 from sayso.records.span import Span
 from sayso.text.numbers import NumberWords, find_numbers

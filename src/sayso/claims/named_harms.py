@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sayso.claims.people import CHILD_AGE
+from sayso.claims.people_ages import CHILD_AGE
 from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
 from sayso.records.harm import HarmKind, HarmTold, VictimName
 from sayso.records.span import Span

@@ -1,7 +1,7 @@
 """Parts of a count: "including six children", "women and children among them", "12 of them children"."""
 
 from sayso.claims.harm_words import Form
-from sayso.claims.people import Group
+from sayso.claims.people_group import Group
 from sayso.claims.shares import count_share, find_share
 from sayso.claims.stretch import Stretch, has_own_verb, is_in_phrase, next_in_chain, only_touches, whole_chain
 from sayso.records.claim import Whom

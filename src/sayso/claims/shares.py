@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import NamedTuple
 
-from sayso.claims.people import Group
+from sayso.claims.people_group import Group
 from sayso.claims.stretch import Stretch
 from sayso.records.claim import Qualifier
 

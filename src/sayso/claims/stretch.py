@@ -4,8 +4,11 @@ They stand before it or behind it, or nowhere because the harm is negated, plann
 """
 
 from sayso.claims.harm_words import Form, Lexicon, Predicate
-from sayso.claims.people import OLDEST, Group, Unit, find_groups
+from sayso.claims.people import find_groups
+from sayso.claims.people_ages import OLDEST
+from sayso.claims.people_group import Group
 from sayso.claims.victims import start_of_name
+from sayso.claims.word_units import Unit
 from sayso.records.claim import Qualifier, Whom
 from sayso.text.numbers import RANGE_RULE
 

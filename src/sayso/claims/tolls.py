@@ -13,9 +13,11 @@ from sayso.claims.floors import mark_floors
 from sayso.claims.harm_rules import Found, find_all
 from sayso.claims.harm_words import Form, Lexicon, Predicate, TollWords, build_lexicon
 from sayso.claims.one_more import with_one_more
-from sayso.claims.people import CHILD_AGE, Group, cut_units
+from sayso.claims.people_ages import CHILD_AGE
+from sayso.claims.people_group import Group
 from sayso.claims.stretch import Stretch, is_blocked, skip_to_group, verb_phrase
 from sayso.claims.victims import find_named_object, find_named_subject, find_names
+from sayso.claims.word_units import cut_units
 from sayso.records.claim import Harm, Qualifier, Scope, Toll, Whom
 from sayso.records.harm import VictimName
 from sayso.records.span import Span

@@ -7,7 +7,7 @@ that the name is attached to.
 import re
 
 from sayso.claims.harm_words import Lexicon
-from sayso.claims.people import Unit
+from sayso.claims.word_units import Unit
 from sayso.records.harm import VictimName
 from sayso.records.span import Span
 
