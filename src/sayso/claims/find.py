@@ -27,6 +27,7 @@ from sayso.claims.particulars import with_particulars
 from sayso.claims.parties import find_responsibility, with_charge
 from sayso.claims.person_names import compile_persons
 from sayso.claims.persons import Persons
+from sayso.claims.pronoun_people import are_people
 from sayso.claims.proposed import lay_beside, read_proposals
 from sayso.claims.said_by_cue import holder_in_prose, with_cue
 from sayso.claims.scene import Scene, look_up
@@ -131,7 +132,7 @@ def _resolve_speakers(attributions: list[Attribution], roster: Roster) -> dict[i
         if one.relay is not None:
             roster.meet_relay(one.relay)
         speakers[id(one)] = roster.resolve(one.source, is_nested=is_nested)
-        if one.relay is not None and not is_nested and roster.are_people(speakers[id(one)]):
+        if one.relay is not None and not is_nested and are_people(speakers[id(one)], roster.lexicon):
             roster.resolve(one.relay)  # "Monitor Norvik, citing residents, said": then "it" is the monitor
         recent = [*recent[-5:], one]
     return speakers
@@ -298,7 +299,7 @@ def _opened(inquiry: Inquiry | None, speaker: Speaker, stance: Stance) -> Inquir
 def _own_actor(statement: Statement, speaker: Speaker, roster: Roster) -> str | None:
     """Whose "it" is at the start of a statement: the speaker's, in the outlet's own words of whoever spoke last."""
     if speaker.own_voice:
-        return roster.body_before(statement.content[0].start)
+        return roster.met.body_before(statement.content[0].start)
     return None if statement.quoted is Quoted.DIRECT else speaker.actor
 
 
