@@ -4,7 +4,7 @@ A passage taken over, a quotation and a digest do not join reports; they join th
 """
 
 from sayso.origins.shingles import Run, Sketch, sketch_of
-from sayso.origins.sources import house_name
+from sayso.origins.source_key import house_name
 from sayso.records.origin import Join, JoinReason
 from sayso.records.report import Report
 from sayso.records.window import is_earlier

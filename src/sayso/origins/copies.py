@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from sayso.origins.sources import NAMELESS, SourceKey
+from sayso.origins.source_key import NAMELESS, SourceKey
 from sayso.records.claim import Claim
 from sayso.records.origin import JoinReason, Origin
 from sayso.records.report import Report

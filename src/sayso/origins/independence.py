@@ -10,7 +10,8 @@ from itertools import combinations, islice
 from sayso.languages.pack import load_part
 from sayso.origins.blocks import find_joins
 from sayso.origins.copies import find_copied_sources
-from sayso.origins.sources import NAMELESS, OfficeWords, SourceKey, Sources
+from sayso.origins.source_key import NAMELESS, SourceKey
+from sayso.origins.sources import OfficeWords, Sources
 from sayso.records.claim import Claim, Harm, Kind, Scope, Stance
 from sayso.records.decision import Decision, Verb
 from sayso.records.ids import make_id

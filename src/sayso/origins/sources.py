@@ -8,15 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sayso.origins.posts import Posts, PostWords, offices_of
+from sayso.origins.retold import find_retold
+from sayso.origins.source_key import NAMELESS, SourceKey, house_name
 from sayso.records.claim import Claim, Speaker, Stance
 from sayso.records.origin import JoinReason
-from sayso.records.quick_init import changed, quick_init
+from sayso.records.quick_init import changed
 from sayso.text.plain_names import plain_name
 
-_HOUSE_NOISE = frozenset({"news", "agency", "wire", "service", "press"})
-"""Words that an outlet's name is given with or without."""
-NAMELESS = "unnamed:"
-"""How the keys of people without a name begin."""
 _NOT_TOLD = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.ASKS, Stance.RETRACTS})
 """Stances in which a speaker repeats a figure that is not his own."""
 DEFAULT_ORGAN = "forces"
@@ -54,17 +52,6 @@ class OfficeWords:
     posts: PostWords
 
 
-@quick_init
-@dataclass(frozen=True, slots=True)
-class SourceKey:
-    """A primary source: `key` tells it apart, `name` is for people, `reason` says why its claims are joined."""
-
-    key: str
-    name: str
-    reason: JoinReason
-    is_primary: bool
-
-
 class Sources:
     """The primary sources of claims, for whatever origins their reports are found to have."""
 
@@ -88,6 +75,8 @@ class Sources:
                 known[described] = _find_named(claim.speaker, post, offices=offices, words=words)
             found[claim.id] = known[described]
         echoed = _find_echoed([claim for claim in listed if claim.toll], found)
+        retold, self._first_told = find_retold(listed, found | echoed)
+        echoed |= retold
         self._fuller = _find_fuller({source.key for source in found.values() if source.is_primary})
         # Whoever is primary, is so for any origins; an echo takes the source of one that is.
         everybody = found | echoed
@@ -103,8 +92,8 @@ class Sources:
         within it.
         """
         within = {
-            claim.id: self._fullest(_find_nameless(claim, origin_of.get(claim.report, claim.report), None))
-            for claim in self._open
+            claim.id: self._fullest(_find_nameless(claim, origin_of.get(report, report), None))
+            for claim, report in ((claim, self._first_told.get(claim.id, claim.report)) for claim in self._open)
         }
         return self._found | within
 
@@ -132,12 +121,6 @@ def _find_echoed(claims: list[Claim], found: Mapping[str, SourceKey]) -> dict[st
         if sources[0] is not None and None not in sources:
             echoed[claim.id] = changed(sources[0], reason=JoinReason.SAME_PRIMARY_SOURCE)
     return echoed
-
-
-def house_name(name: str) -> str:
-    """The name of an outlet as it is compared: "Ostrel", "OSTREL" and "the Ostrel Wire agency" are one house."""
-    tokens = plain_name(name).split()
-    return "".join(token for token in tokens if token not in _HOUSE_NOISE) or "".join(tokens)
 
 
 def _find_nameless(claim: Claim, origin: str, post: str | None) -> SourceKey:

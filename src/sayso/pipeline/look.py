@@ -280,7 +280,7 @@ def _gather(
     if trimmed is None:
         return None
     decisions, fitting, stale = _find_decisions(connection, incident, overlay)
-    told_in = set(trimmed.reports)
+    told_in, here = set(trimmed.reports), set(trimmed.claims)
     return _Ground(
         trimmed,
         overlay,
@@ -293,7 +293,10 @@ def _gather(
             *load_mention_issues(connection, incident.mentions),
             *overlay.review.issues,
             *stale,
-            *find_circles(report for report in reports if report.id in told_in),
+            *find_circles(
+                (report for report in reports if report.id in told_in),
+                (claim for claim in overlay.claims if claim.id in here),
+            ),
         ),
     )
 
