@@ -1,6 +1,7 @@
 """The event log of a store, on SQLite and on a real PostgreSQL alike: what it binds and shows, how it is migrated."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,18 @@ from sqlalchemy import insert, text
 from sayso.errors import VerificationError
 from sayso.proofs.entry import commit, entry_bytes
 from sayso.proofs.tree import Node, hash_leaf, is_continued, is_included, prove_consistency, prove_inclusion
+from sayso.records.claim import Claim
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.ids import digest
+from sayso.records.packed import pack_line
+from sayso.store import readings
 from sayso.store.captures import save_capture
 from sayso.store.checks import find_broken, walk_log
 from sayso.store.decisions import append_decisions
 from sayso.store.events import load_events, open_frontier, read_nodes
 from sayso.store.migrate import migrate
 from sayso.store.open import _connect, create_store, find_schema_trouble, open_store
-from sayso.store.readings import MentionKeys, drop_reading, save_reading
+from sayso.store.readings import MentionKeys, drop_reading, load_claims_of_reports, save_reading
 from sayso.store.runs import save_run
 from sayso.store.seals import BOUND, FREE, load_contents, load_seals
 from sayso.store.store import Store
@@ -253,3 +257,45 @@ def test_a_record_that_was_wrong_before_a_migration_is_wrong_after_it(store: Sto
         "capture it is not what was entered in the log (entry 3)",
         "meta the log does not know it",
     ]
+
+
+def test_claims_of_a_dossier_that_packed_none_stay_as_the_log_has_them(
+    store: Store, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A migration that packed them would enter each of them in the log anew."""
+    with monkeypatch.context() as patched:
+        patched.setattr(readings, "pack_line", lambda _: None)  # then their rows were entered as without the column
+        report = keep(store)
+    tamper(
+        store,
+        "ALTER TABLE claim DROP COLUMN packed",
+        "UPDATE alembic_version SET version_num = '0012'",
+    )
+    again = open_store(address)
+    with again.reading() as connection:
+        assert find_schema_trouble(again, connection) is None
+        assert len(load_claims_of_reports(connection, [report])) == 2
+        assert not [each for each in load_events(connection) if each.action == "migrate" and each.kind == "claim"]
+    assert troubles(again) == []
+    keep(again)
+    assert troubles(again) == []
+    again.close()
+
+
+def test_a_packed_form_of_other_words_is_found_though_the_log_has_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may write the log too can enter anything: what is read quickly is still held against the record."""
+
+    def pack_another(claim: Claim) -> str | None:
+        return pack_line(replace(claim, negated=not claim.negated))
+
+    monkeypatch.setattr(readings, "pack_line", pack_another)
+    keep(store)
+    assert troubles(store) == ["claim its packed form is not that of its content"] * 2
+
+
+def test_a_packed_form_that_was_changed_later_is_not_what_was_entered(store: Store) -> None:
+    keep(store)
+    tamper(store, "UPDATE claim SET packed = replace(packed, '12', '13')")
+    assert "claim it is not what was entered" in troubles(store)[0]

@@ -9,6 +9,7 @@ from sqlalchemy import func, inspect, select, text
 from sayso.errors import DossierTooNew, InvalidRecord, StoreError
 from sayso.incidents.marks import find_marks
 from sayso.records.claim import Kind
+from sayso.records.codec import fingerprint
 from sayso.records.decision import Decision, Target, Verb
 from sayso.records.incident import Incident
 from sayso.records.origin import Join, JoinReason
@@ -41,6 +42,7 @@ from sayso.store.readings import (
     claim_ids_of_kind,
     drop_reading,
     load_claims,
+    load_claims_with_versions,
     load_reading,
     save_reading,
 )
@@ -100,6 +102,31 @@ def test_a_reading_comes_back_as_it_was_kept(store: Store) -> None:
     with store.reading() as connection:
         assert load_reading(connection, reading.report.id) == reading
         assert claim_ids_of_kind(connection, Kind.TOLL) == tuple(sorted(each.id for each in reading.claims))
+
+
+@pytest.mark.parametrize("packed", ["NULL", """'["00000000",1]'""", "''"], ids=["none", "another version's", "nothing"])
+def test_claims_are_read_from_their_records_where_no_packed_form_of_ours_is(store: Store, packed: str) -> None:
+    reading = keep(store)
+    with store.migrating() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM claim WHERE packed IS NULL")) == 0
+        connection.execute(text(f"UPDATE claim SET packed = {packed} WHERE position = 0"))
+    with store.reading() as connection:
+        assert load_reading(connection, reading.report.id) == reading
+        assert load_claims(connection, [each.id for each in reading.claims]) == reading.claims
+        found, versions = load_claims_with_versions(connection, [reading.report.id])
+    assert (found, versions) == (reading.claims, {each.id: fingerprint(each) for each in reading.claims})
+    keep(store, change=False)
+
+
+def test_a_claim_that_has_no_packed_form_comes_back(store: Store) -> None:
+    reading = keep(store)
+    odd = dataclasses.replace(reading.claims[0], made_by=("a|b",))
+    changed = dataclasses.replace(reading, claims=(odd, *reading.claims[1:]))
+    with store.writing(at=NOON, by="test") as writing:
+        save_reading(writing, changed, keys=keys_of(reading))
+    with store.reading() as connection:
+        assert load_reading(connection, reading.report.id) == changed
+        assert connection.scalar(text("SELECT count(*) FROM claim WHERE packed IS NULL")) == 1
 
 
 def test_keeping_the_same_reading_again_changes_not_one_row(store: Store) -> None:

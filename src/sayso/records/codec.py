@@ -105,11 +105,16 @@ def loads_all(record_type: type[R], lines: Iterable[str]) -> Iterator[R]:
     hint: Any = record_type
     decode: Decoder = make_decoder(hint)
     # No generator: going in and out of one for each record takes as long as making a small one.
-    return chain.from_iterable(map(_each(decode), _portions(lines)))
+    return chain.from_iterable(map(functools.partial(map, decode), parse_portions(lines)))
 
 
-def _each(decode: Decoder) -> Callable[[tuple[str, ...]], Iterator[Any]]:
-    return lambda portion: map(decode, _parse(portion))
+def parse_portions(lines: Iterable[str]) -> Iterator[list[Json]]:
+    """The JSON values of lines, those of some lines at a time.
+
+    Raises:
+        json.JSONDecodeError: a line is no JSON.
+    """
+    return map(_parse, _portions(lines))
 
 
 def _portions(lines: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -14,12 +14,14 @@ from sqlalchemy import Connection, bindparam, exists, func, inspect, select
 from sayso.errors import VerificationError
 from sayso.proofs.entry import commit, line_of
 from sayso.proofs.tree import Frontier, hash_leaf
-from sayso.records.codec import content_fingerprint
+from sayso.records.claim import Claim
+from sayso.records.codec import content_fingerprint, loads
+from sayso.records.packed import mark_of, pack_line
 from sayso.store.events import STORED_LEVELS
 from sayso.store.rows import portions
 from sayso.store.seals import BOUND, Part, all_ids, load_contents
 from sayso.store.store import BEHIND_SECONDS
-from sayso.store.tables import EVENT, LOG_NODE, SEAL
+from sayso.store.tables import CLAIM, EVENT, LOG_NODE, SEAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _find_changed(connection: Connection, kind: str, tables: Collection[str]) ->
                 yield Broken(kind, record, "the log does not know it")
             elif not _opens(salt, line, content):
                 yield Broken(kind, record, f"it is not what was entered in the log (entry {sequence})")
-            elif (wrong := _find_wrong_fingerprint(kind, line)) is not None:
+            elif (wrong := _find_wrong_column(kind, line)) is not None:
                 yield Broken(kind, record, wrong)
     for record, (_, sequence, _) in bindings.items():
         yield Broken(kind, record, f"it is gone, and the log does not say that it was removed (entry {sequence})")
@@ -156,13 +158,15 @@ def _opens(salt: str, line: str, content: str | None) -> bool:
         return False
 
 
-def _find_wrong_fingerprint(kind: str, line: str) -> str | None:
-    """What is wrong with the fingerprint that stands beside a record, made anew from the record."""
+def _find_wrong_column(kind: str, line: str) -> str | None:
+    """What is wrong with the fingerprint or the packed form that stands beside a record, made anew from the record."""
     row = json.loads(line)[kind]
-    if "fingerprint" not in row:
-        return None
-    is_right = content_fingerprint(json.loads(row["record"])) == row["fingerprint"]
-    return None if is_right else "its fingerprint is not that of its content"
+    if "fingerprint" in row and content_fingerprint(json.loads(row["record"])) != row["fingerprint"]:
+        return "its fingerprint is not that of its content"
+    packed = row.get(CLAIM.c.packed.name)
+    if packed is not None and packed.startswith(mark_of(Claim)) and packed != pack_line(loads(Claim, row["record"])):
+        return "its packed form is not that of its content"
+    return None
 
 
 def _find_strays(connection: Connection, kind: str, part: Part) -> Iterator[Broken]:

@@ -1,16 +1,18 @@
 """Readings: a report, its claims, its mentions of incidents and its issues, kept and replaced as one."""
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, case, delete, func, insert, or_, select, update
 
 from sayso.errors import InvalidRecord
 from sayso.records.claim import Claim, Kind
 from sayso.records.codec import dumps, fingerprint, loads_all
 from sayso.records.incident import IncidentMention
 from sayso.records.issue import Issue
+from sayso.records.packed import loads_packed, mark_of, pack_line
 from sayso.records.reading import Reading
 from sayso.records.report import Report
 from sayso.records.window import month_day
@@ -106,16 +108,16 @@ def count_reports_with_issue(connection: Connection, code: str) -> int:
 
 def load_claims(connection: Connection, claim_ids: Iterable[str]) -> tuple[Claim, ...]:
     """The claims with these ids, by id; ids of no claim are left out."""
-    return tuple(loads_all(Claim, _records(connection, CLAIM, "id", claim_ids)))
+    return tuple(loads_packed(Claim, _records(connection, CLAIM, "id", claim_ids, line=_claim_line())))
 
 
 def load_claims_of_reports(connection: Connection, report_ids: Iterable[str]) -> tuple[Claim, ...]:
     """The claims of these reports, report by report in the order of the text."""
     found: list[Claim] = []
     for portion in portions(sorted(set(report_ids))):
-        query = select(CLAIM.c.record).where(among(CLAIM.c.report, portion))
+        query = select(_claim_line()).where(among(CLAIM.c.report, portion))
         query = query.order_by(CLAIM.c.report, CLAIM.c.position)
-        found.extend(loads_all(Claim, connection.scalars(query).all()))
+        found.extend(loads_packed(Claim, connection.scalars(query).all()))
     return tuple(found)
 
 
@@ -125,13 +127,21 @@ def load_claims_with_versions(
     """The claims of these reports in the same order, and the fingerprint of each as it was read, by its id."""
     found: list[Claim] = []
     versions: dict[str, str] = {}
-    columns = (CLAIM.c.id, CLAIM.c.fingerprint, CLAIM.c.record)
+    columns = (CLAIM.c.id, CLAIM.c.fingerprint, _claim_line())
     for portion in portions(sorted(set(report_ids))):
         query = select(*columns).where(among(CLAIM.c.report, portion)).order_by(CLAIM.c.report, CLAIM.c.position)
         rows = connection.execute(query).all()
-        found.extend(loads_all(Claim, [row[2] for row in rows]))
+        found.extend(loads_packed(Claim, [row[2] for row in rows]))
         versions |= {row[0]: row[1] for row in rows}
     return tuple(found), versions
+
+
+@functools.cache
+def _claim_line() -> ColumnElement[str]:
+    """The packed line of a claim where it is of this version, else its record."""
+    mark = mark_of(Claim)
+    is_ours = func.substr(CLAIM.c.packed, 1, len(mark)) == mark
+    return case((is_ours, CLAIM.c.packed), else_=CLAIM.c.record)
 
 
 def reports_of_claims(connection: Connection, claim_ids: Iterable[str]) -> dict[str, tuple[str]]:
@@ -227,18 +237,20 @@ def _save_claims(writing: Writing, reading: Reading) -> bool:
             "marks": dump_marks(claim),
             "fingerprint": fingerprint(claim),
             "record": dumps(claim),
+            "packed": pack_line(claim),
         }
         for position, claim in enumerate(reading.claims)
     }
     kept = _kept(writing.connection, CLAIM, reading.report.id)
-    stale = [claim_id for claim_id, row in kept.items() if row != wanted.get(claim_id)]
+    same = {claim_id for claim_id, row in kept.items() if claim_id in wanted and _is_same(row, wanted[claim_id])}
+    stale = [claim_id for claim_id in kept if claim_id not in same]
     for portion in portions(stale):
         writing.connection.execute(delete(CLAIM_KIND).where(CLAIM_KIND.c.claim.in_(portion)))
         writing.connection.execute(delete(CLAIM).where(CLAIM.c.id.in_(portion)))
     for claim_id in stale:
         if claim_id not in wanted:
             writing.log("remove", "claim", claim_id)
-    new = [claim for claim in reading.claims if kept.get(claim.id) != wanted[claim.id]]
+    new = [claim for claim in reading.claims if claim.id not in same]
     if new:
         writing.connection.execute(insert(CLAIM), [wanted[claim.id] for claim in new])
         kinds = [{"kind": kind.value, "claim": claim.id} for claim in new for kind in dict.fromkeys(claim.kinds)]
@@ -246,6 +258,11 @@ def _save_claims(writing: Writing, reading: Reading) -> bool:
     for claim in new:
         writing.log("claim", "claim", claim.id)
     return bool(stale or new)
+
+
+def _is_same(kept: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether the row of a claim is what it is to be, however its record is packed."""
+    return all(kept[name] == value for name, value in wanted.items() if name != CLAIM.c.packed.name)
 
 
 def _save_mentions(writing: Writing, reading: Reading, keys: Mapping[str, MentionKeys]) -> tuple[tuple[str, ...], bool]:
@@ -318,9 +335,17 @@ def _kept(connection: Connection, table: Table, report_id: str) -> dict[str, dic
     return {row["id"]: dict(row) for row in rows}
 
 
-def _records(connection: Connection, table: Table, column: str, values: Iterable[str]) -> Iterator[str]:
+def _records(
+    connection: Connection,
+    table: Table,
+    column: str,
+    values: Iterable[str],
+    *,
+    line: ColumnElement[str] | None = None,
+) -> Iterator[str]:
+    shown = table.c.record if line is None else line
     for portion in portions(sorted(set(values))):
-        query = select(table.c.record).where(among(table.c[column], portion)).order_by(table.c.id)
+        query = select(shown).where(among(table.c[column], portion)).order_by(table.c.id)
         yield from connection.scalars(query).all()
 
 

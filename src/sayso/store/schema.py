@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect, text
 
 from sayso.errors import DossierTooNew
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration. Revisions are numbered, so that an older sayso can tell a newer database."""
 
 

@@ -114,11 +114,12 @@ CLAIM = Table(
     Column("marks", Text),
     Column("fingerprint", _Key, nullable=False),
     Column("record", Text, nullable=False),
+    Column("packed", Text),
     Index("claim_by_report", "report", "position"),
 )
 
 """`marks` holds what tells incidents apart, the figures, the people, the party and the act, as JSON; None where a claim
-has none."""
+has none. `packed` is the record once more, as `sayso.records.packed` writes it; None where it was not packed."""
 
 CLAIM_KIND = Table(
     "claim_kind",
