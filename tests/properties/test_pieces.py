@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sayso.actors import phrases
 from sayso.claims import word_units
-from sayso.gazetteer import mentions
+from sayso.gazetteer import name_words
 from sayso.text import tokens, word_index
 from sayso.text.cut import cut_words
 
@@ -29,8 +29,8 @@ def test_tokens_of_a_stretch(text: str, data: st.DataObject) -> None:
     end = data.draw(st.integers(start + 1, len(text)))
     found = [(token.text, token.start, token.end) for token in tokens._tokens(text, start, end)]
     assert found == _cut(text, start, end, tokens._TOKEN)
-    names = [(word.text, word.start) for word in mentions.find_words(text, start, end)]
-    assert names == [(word, at) for word, at, _end in _cut(text, start, end, mentions._WORD)]
+    names = [(word.text, word.start) for word in name_words.find_words(text, start, end)]
+    assert names == [(word, at) for word, at, _end in _cut(text, start, end, name_words._WORD)]
     row = [(at + first, at + last) for at, (first, last, _shape) in _actor_words(text, start, end)]
     assert row == [(at, stop) for _word, at, stop in _cut(text, start, end, phrases._WORD)]
     units = [
@@ -64,4 +64,4 @@ def test_words_of_a_text(text: str) -> None:
     ],
 )
 def test_the_first_words_of_sentences(text: str, firsts: list[str]) -> None:
-    assert [word.text for word in mentions.find_words(text, 0, len(text)) if word.is_first] == firsts
+    assert [word.text for word in name_words.find_words(text, 0, len(text)) if word.is_first] == firsts

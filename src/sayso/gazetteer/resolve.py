@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from sayso.gazetteer.gazetteer import Entry, Vector
-from sayso.gazetteer.mentions import Mention
+from sayso.gazetteer.mention import Mention
 from sayso.records.place import Precision
 
 _CONTAINED = 8.0

@@ -14,9 +14,14 @@ from itertools import chain, compress
 from operator import attrgetter
 
 from sayso.gazetteer.gazetteer import Entry, Gazetteer
-from sayso.gazetteer.mentions import Lexicon, Mention, Reader, Word, find_words, make_lexicon
+from sayso.gazetteer.mention import Mention
+from sayso.gazetteer.mentions import find_mentions
+from sayso.gazetteer.name_words import Word, find_words
 from sayso.gazetteer.names import normalise_name
+from sayso.gazetteer.place_lexicon import Lexicon, make_lexicon
 from sayso.gazetteer.resolve import contains, distance_km, resolve_mentions
+from sayso.gazetteer.wider_places import find_wider, follows_comma, has_preposition, kind_beside, word_before_owner
+from sayso.gazetteer.word_row import WordRow
 from sayso.gazetteer.words import PlaceWords
 from sayso.records.place import Place, PlaceCandidate, Precision
 from sayso.records.span import Span
@@ -43,14 +48,14 @@ def find_places(
     """Every place named in `text`, in order, resolved in the context of the whole; nothing within `skip` is read."""
     lexicon = make_lexicon(words)
     tokens = list(chain.from_iterable([find_words(text, start, end) for start, end in _stretches(text, skip)]))
-    reader = Reader(text, tokens, gazetteer, lexicon)
-    mentions = reader.find_mentions()
+    row = WordRow(text, tokens, gazetteer, lexicon)
+    mentions = find_mentions(row)
     countries = _countries_spoken_of(tokens)
     resolve_mentions(mentions, countries)
-    kept = _keep(mentions, reader, countries)
+    kept = _keep(mentions, row, countries)
     anchors = _distinct(kept)
     places = [_place(mention, mention.choice, anchors) for mention in kept if mention.choice is not None]
-    places += _unknown_places(text, reader, kept, mentions)
+    places += _unknown_places(text, row, kept, mentions)
     return tuple(sorted(places, key=lambda place: (place.span.start, place.span.end) if place.span else (0, 0)))
 
 
@@ -96,13 +101,13 @@ def _countries_spoken_of(tokens: list[Word]) -> Counter[str]:
     return Counter({iso: min(count, 10) for iso, count in found.items()})
 
 
-def _keep(mentions: list[Mention], reader: Reader, countries: Counter[str]) -> list[Mention]:
+def _keep(mentions: list[Mention], row: WordRow, countries: Counter[str]) -> list[Mention]:
     """The mentions that are places: prominent, or supported by words beside them or other places of the document."""
-    sure = [mention for mention in mentions if _is_sure(mention, reader)]
+    sure = [mention for mention in mentions if _is_sure(mention, row)]
     anchors = _distinct(sure)
     known = {id(mention) for mention in sure}
     kept = list(sure)
-    kept += [mention for mention in mentions if id(mention) not in known and _is_supported(mention, anchors, reader)]
+    kept += [mention for mention in mentions if id(mention) not in known and _is_supported(mention, anchors, row)]
     states = {*countries, *(anchor.iso for anchor in anchors if anchor.iso)}
     kept = [mention for mention in kept if not _is_foreign(mention, states)]
     known = {id(mention) for mention in kept}
@@ -133,7 +138,7 @@ def _distinct(mentions: list[Mention]) -> list[Entry]:
     return list({mention.choice.place.id: mention.choice for mention in mentions if mention.choice}.values())[:60]
 
 
-def _is_sure(mention: Mention, reader: Reader) -> bool:
+def _is_sure(mention: Mention, row: WordRow) -> bool:
     entry = mention.choice
     if entry is None:
         return False
@@ -144,7 +149,7 @@ def _is_sure(mention: Mention, reader: Reader) -> bool:
     if entry.place.precision in (Precision.COUNTRY, Precision.PROVINCE) and entry.main >= 2:
         return True
     if entry.population >= _SMALL and entry.main >= 1:
-        return not _speaks(mention, reader) or entry.population >= 10 * _SMALL
+        return not _speaks(mention, row) or entry.population >= 10 * _SMALL
     return False
 
 
@@ -157,16 +162,16 @@ def _is_stated(mention: Mention) -> bool:
     return wider or any(child.choice is not None and contains(entry, child.choice) for child in mention.children)
 
 
-def _speaks(mention: Mention, reader: Reader) -> bool:
+def _speaks(mention: Mention, row: WordRow) -> bool:
     after = mention.last + 1
     if mention.is_after_preposition:
         return False
-    return after < len(reader.words) and reader.words[after].key in reader.lexicon.speech
+    return after < len(row.words) and row.words[after].key in row.lexicon.speech
 
 
-def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> bool:
+def _is_supported(mention: Mention, anchors: list[Entry], row: WordRow) -> bool:
     entry = mention.choice
-    if entry is None or mention.is_partial or _speaks(mention, reader):
+    if entry is None or mention.is_partial or _speaks(mention, row):
         return False
     near = any(
         anchor.place.precision is not Precision.COUNTRY
@@ -178,9 +183,9 @@ def _is_supported(mention: Mention, anchors: list[Entry], reader: Reader) -> boo
     if mention.is_doubtful:
         return (
             mention.is_after_preposition
-            and not reader.words[mention.first].is_first
+            and not row.words[mention.first].is_first
             and near
-            and mention.key not in reader.lexicon.common
+            and mention.key not in row.lexicon.common
         )
     is_kind_named = mention.is_kind_named and mention.kind not in _WITHIN_TOWNS
     if is_kind_named and mention.kind in _PARTS and entry.place.precision in _TOWNS and not near:
@@ -246,31 +251,31 @@ def _inside(name: str, span: Span, owner: PlaceCandidate, precision: Precision) 
     return Place(name, (owner.name, *owner.within), owner.lat, owner.lon, reach, span)
 
 
-def _unknown_places(text: str, reader: Reader, kept: list[Mention], every: list[Mention]) -> list[Place]:
+def _unknown_places(text: str, row: WordRow, kept: list[Mention], every: list[Mention]) -> list[Place]:
     """Places that no gazetteer holds but the words beside them name: "the village of NAME", "NAME district"."""
     taken = {at for mention in kept for at in range(mention.first, mention.last + 1)}
     at_word = {mention.first: mention for mention in kept}
     ends = {mention.last: mention for mention in kept}
     named = {(mention.first, mention.last): mention for mention in every}
     places = []
-    for first, last in _free_pieces(reader, taken):
-        while first < last and _only_directs(reader, first, last):
+    for first, last in _free_pieces(row, taken):
+        while first < last and _only_directs(row, first, last):
             first += 1
-        piece = reader.words[first : last + 1]
-        if not _may_be_name(piece, reader.lexicon):
+        piece = row.words[first : last + 1]
+        if not _may_be_name(piece, row.lexicon):
             continue
-        kind = reader.kind_beside(first, last)
-        is_placed = reader.follows_comma(last) and reader.has_preposition(first)
+        kind = kind_beside(row, first, last)
+        is_placed = follows_comma(row, last) and has_preposition(row, first)
         if kind not in _UNKNOWN_KINDS and not is_placed:
             continue
         span = Span(piece[0].start, piece[-1].end)
-        wider = reader.find_wider(last, at_word) or ends.get(reader.word_before_owner(first))
+        wider = find_wider(row, last, at_word) or ends.get(word_before_owner(row, first))
         owner = wider.choice.place if wider is not None and wider.choice is not None else None
         if kind in _UNKNOWN_KINDS and (owner or kind not in _WITHIN_TOWNS):
             known = (
                 _inside(span.words(text), span, owner, kind)
                 if owner
-                else _unresolved(text, reader, span, kind, first, named.get((first, last)))
+                else _unresolved(text, row, span, kind, first, named.get((first, last)))
             )
             places.append(known)
         elif owner and is_placed:  # "in NAME, Auckland"
@@ -278,30 +283,30 @@ def _unknown_places(text: str, reader: Reader, kept: list[Mention], every: list[
     return places
 
 
-def _only_directs(reader: Reader, first: int, last: int) -> bool:
+def _only_directs(row: WordRow, first: int, last: int) -> bool:
     """Whether a word says which part, and belongs to no name: "western NAME", but not "the Old Mill quarter"."""
-    word = reader.words[first]
+    word = row.words[first]
     is_inside = not word.is_first and word.is_capital and last - first == 1
-    return word.key in reader.lexicon.directions and not (is_inside and word.key in reader.lexicon.name_parts)
+    return word.key in row.lexicon.directions and not (is_inside and word.key in row.lexicon.name_parts)
 
 
-def _unresolved(text: str, reader: Reader, span: Span, kind: Precision, first: int, mention: Mention | None) -> Place:
+def _unresolved(text: str, row: WordRow, span: Span, kind: Precision, first: int, mention: Mention | None) -> Place:
     """A place by its name alone: within whose it is ("Marrowick's Old Mill quarter"), beside others of its name."""
-    before = reader.word_before_owner(first)
-    owner = reader.words[before] if before >= 0 else None
+    before = word_before_owner(row, first)
+    owner = row.words[before] if before >= 0 else None
     is_owned = owner is not None and owner.is_possessive and owner.is_capital and not owner.is_first
     within = (text[owner.start : owner.end],) if is_owned and owner is not None else ()
     others = tuple(entry.place for entry in mention.entries)[:_ALTERNATIVES] if mention is not None else ()
     return Place(span.words(text), within, precision=kind, span=span, alternatives=others)
 
 
-def _free_pieces(reader: Reader, taken: set[int]) -> Iterator[tuple[int, int]]:
+def _free_pieces(row: WordRow, taken: set[int]) -> Iterator[tuple[int, int]]:
     """The stretches of capitalised words that no known place has taken."""
-    for first, last in reader.runs:
+    for first, last in row.runs:
         at = first
         while at <= last:
             end = at
-            while end <= last and end not in taken and reader.words[end].is_capital:
+            while end <= last and end not in taken and row.words[end].is_capital:
                 end += 1
             if end > at:
                 yield at, end - 1
