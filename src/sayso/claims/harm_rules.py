@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sayso.claims.harm_words import Form, Predicate
+from sayso.claims.kin import is_kin
 from sayso.claims.parts import mark_parts
 from sayso.claims.people_ages import CHILD_AGE
 from sayso.claims.people_group import Group
 from sayso.claims.stretch import (
     Stretch,
+    end_of_name,
     has_own_verb,
     is_blocked,
     is_conditional,
@@ -20,7 +22,7 @@ from sayso.claims.stretch import (
     verb_phrase,
     whole_chain,
 )
-from sayso.claims.victims import find_named_object
+from sayso.claims.victims import find_named_object, start_of_name
 from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.text.numbers import HALF_RULE, RANGE_RULE
 
@@ -142,7 +144,7 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
     is_reduced = before is not None and not is_perfect and (after is None or has_own_verb(stretch, after))
     if is_passive or is_reduced or after is None:
         chain = _subject_of(stretch, index, start, is_passive, is_perfect)
-        chain = [*chain, *_killed_with(stretch, index, chain)]
+        chain = _with_kin(stretch, index, start, chain) or [*chain, *_killed_with(stretch, index, chain)]
         if predicate.is_strict:
             chain = [group for group in chain if group.has_noun and not group.is_unknown_noun]
     elif (
@@ -195,12 +197,29 @@ def _subject_of(stretch: Stretch, index: int, start: int, is_passive: bool, is_p
 
 def _killed_with(stretch: Stretch, index: int, chain: list[Group]) -> list[Group]:
     """Who is told behind the verb to have shared the fate: "12 people were killed [along with five soldiers]"."""
-    if not chain or not stretch.is_in(index + 1, "companions"):
+    first = stretch.starts.get(index + 2)
+    if not chain or first is None or not stretch.is_in(index + 1, "companions"):
         return []
-    behind = stretch.starts.get(index + 2)
-    if behind is None or not behind.has_number or not behind.has_noun or behind.is_unknown_noun:
-        return []  # a bare number is as likely one of animals
-    return [behind]
+    # A bare number is as likely one of animals.
+    return [first] if first.has_number and first.has_noun and not first.is_unknown_noun else []
+
+
+def _with_kin(stretch: Stretch, index: int, start: int, chain: list[Group]) -> list[Group]:
+    """Somebody and his kin: "a teacher was killed [along with his wife and their two daughters]" (EN-TOLL-491).
+
+    He may be told of by his name alone.
+    """
+    first = stretch.starts.get(index + 2)
+    is_company = stretch.is_in(index + 1, "companions") or stretch.low(index + 1) == "with"
+    if first is None or not is_company or not is_kin(stretch.units, first, stretch.lexicon):
+        return []
+    if not chain:
+        end = end_of_name(stretch.units, start)
+        name = start_of_name(stretch.units, end, stretch.lexicon)
+        if name is None:
+            return []
+        chain = [Group(name, end, 1, 1, Qualifier.EXACT, Whom.UNKNOWN, has_number=False)]
+    return [*chain, *object_chain(stretch, index + 2, is_strict=True)]
 
 
 def _joint(stretch: Stretch, index: int, predicate: Predicate) -> bool:

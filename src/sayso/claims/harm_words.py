@@ -205,6 +205,8 @@ class TollWords:
     increments: tuple[str, ...]
     same_count: tuple[str, ...]
     parents: tuple[str, ...]
+    pairs: tuple[str, ...]
+    kin_owners: tuple[str, ...]
     selves: tuple[str, ...]
     shots: tuple[str, ...]
     survivors: tuple[str, ...]
@@ -283,7 +285,8 @@ _SETS = (
     "passive", "perfect", "determiners", "indefinite", "definite", "subject_barriers", "superseded", "stop_words",
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
-    "retrievals", "besides", "object_pronouns", "plans", "parents", "selves", "of_those", "totals", "gapped",
+    "retrievals", "besides", "object_pronouns", "plans", "parents", "pairs", "kin_owners",
+    "selves", "of_those", "totals", "gapped",
     "list_marks", "list_articles", "list_owners", "name_particles",
     "list_counts_of", "age_words",
 )  # fmt: skip

@@ -46,6 +46,7 @@ class _Told:
 
     people: list[_Person] = field(default_factory=list)
     is_plural: bool = False
+    most: int = 1
     has_killer: bool = False
 
 
@@ -62,6 +63,7 @@ def settle_outcomes(claims: tuple[Claim, ...], text: str, words: TollWords) -> t
                 told = dead.setdefault(claim.incident, _Told())
                 told.people.append(_describe(toll, lexicon))
                 told.is_plural |= toll.min > 1
+                told.most = max(told.most, toll.min)
                 told.has_killer |= (toll.whom_words or "").lower() in lexicon.with_killer
     return tuple(
         _without_dead(claim, dead[claim.incident], text, lexicon) if claim.incident in dead else claim
@@ -123,8 +125,8 @@ def _without_dead(claim: Claim, dead: _Told, text: str, lexicon: _Lexicon) -> Cl
 
 
 def _may_be_dead(toll: Toll) -> bool:
-    """Whether one person is counted as hurt, of whom more may be told."""
-    return toll.harm is Harm.INJURED and toll.max == 1 and toll.scope in _COUNTED
+    """Whether people are counted as hurt, of whom more may be told."""
+    return toll.harm is Harm.INJURED and toll.max is not None and toll.scope in _COUNTED
 
 
 def _is_of_dead(toll: Toll, sentence: Span, dead: _Told, text: str, lexicon: _Lexicon) -> bool:
@@ -134,8 +136,10 @@ def _is_of_dead(toll: Toll, sentence: Span, dead: _Told, text: str, lexicon: _Le
         return False
     if lexicon.survivors.search(text, sentence.start, sentence.end):
         return False
-    if dead.has_killer:
-        return True
+    if dead.has_killer and toll.max is not None and toll.max <= dead.most:
+        return True  # "shot his wife and child before killing himself"
+    if toll.max != 1:
+        return False
     person = _describe(toll, lexicon)
     if dead.is_plural and not person.names:
         return not person.sexes and not person.ages

@@ -33,6 +33,9 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
         if group is not None and groups and _says_both(units, groups[-1], group):
             groups[-1] = groups[-1]._replace(last=group.last, is_mixed=True)
             free = group.last
+        elif group is not None and groups and _says_all(units, groups[-1], group):
+            groups[-1] = _all_such(groups[-1], group)
+            free = group.last
         elif group is not None:
             groups.append(as_children(units, group, lexicon))
             free = group.last
@@ -46,6 +49,20 @@ def _says_both(units: list[Unit], counted: Group, group: Group) -> bool:
     between = [unit.low for unit in units[counted.last : group.first]]
     is_first = between == [","] and units[group.first].low == "both"
     return is_first or (counted.is_mixed and between == ["and"] and group.is_bare_plural)
+
+
+def _says_all(units: list[Unit], counted: Group, group: Group) -> bool:
+    """For "nine people, all members of one family": what follows says who they are, and counts nobody more."""
+    between = [unit.low for unit in units[counted.last : group.first]]
+    is_all = between == [",", "all"] or (between == [","] and units[group.first].low == "all")
+    return counted.has_number and not group.has_number and is_all
+
+
+def _all_such(counted: Group, group: Group) -> Group:
+    """So many of those who are told to be all of them: "12 people, all children" (EN-TOLL-492)."""
+    if group.whom is Whom.UNKNOWN or counted.whom not in (Whom.UNKNOWN, Whom.CIVILIANS):
+        return counted
+    return counted._replace(whom=group.whom)
 
 
 def _openers(units: list[Unit], lexicon: Lexicon) -> list[int]:

@@ -4,6 +4,7 @@ They stand before it or behind it, or nowhere because the harm is negated, plann
 """
 
 from sayso.claims.harm_words import Form, Lexicon, Predicate
+from sayso.claims.kin import with_kin
 from sayso.claims.people import find_groups
 from sayso.claims.people_ages import OLDEST
 from sayso.claims.people_group import Group
@@ -37,7 +38,7 @@ class Stretch:
 
     def __init__(self, text: str, units: list[Unit], lexicon: Lexicon) -> None:
         self.text, self.units, self.lexicon = text, units, lexicon
-        groups = _with_ages(units, find_groups(units, lexicon))
+        groups = with_kin(units, _with_ages(units, find_groups(units, lexicon)), lexicon)
         self.groups = _with_named_heads(units, _with_counts_before(units, groups), lexicon)
         self.starts = {group.first: group for group in self.groups}
         self.ends = {group.last: group for group in self.groups}
@@ -158,18 +159,28 @@ def _with_named_heads(units: list[Unit], groups: list[Group], lexicon: Lexicon) 
         is_kin = units[group.first].low in ("his", "her", "their") and units[link].low in ("and", ",", "with")
         is_counted = group.has_number and units[link].low == "and"
         if link > 0 and (is_kin or is_counted):
-            first = start_of_name(units, _end_of_name(units, link), lexicon)
+            first = start_of_name(units, end_of_name(units, link), lexicon)
             is_apart = first is not None and (not found or found[-1].last <= first)
-            if first is not None and is_apart and (is_kin or _opens_clause(units, first)):
+            if first is not None and found and _is_named_so(units, found[-1], first):
+                found[-1] = found[-1]._replace(last=link)
+            elif first is not None and is_apart and (is_kin or _opens_clause(units, first)):
                 found.append(Group(first, link, 1, 1, Qualifier.EXACT, Whom.UNKNOWN, has_number=False))
         found.append(group)
     return found
 
 
-def _end_of_name(units: list[Unit], link: int) -> int:
-    """Where a name before `link` ends, an age between commas left out: "[Amira Solen], 40, and ten others"."""
-    is_age = link > 2 and units[link - 1].low == "," and units[link - 3].low == ","
-    return link - 3 if is_age and units[link - 2].text.isdigit() else link
+def _is_named_so(units: list[Unit], person: Group, first: int) -> bool:
+    """Whether the name at `first` is that of the person before it: "citizen Teo Roni", "a printer, Teo Roni,"."""
+    between = [unit.low for unit in units[person.last : first]]
+    return person.max == 1 and not person.has_number and between in ([], [","])
+
+
+def end_of_name(units: list[Unit], link: int) -> int:
+    """Where a name before `link` ends, a comma and an age left out: "[Amira Solen], 40, and ten others"."""
+    if link < 2 or units[link - 1].low != ",":
+        return link
+    is_age = link > 2 and units[link - 3].low == "," and units[link - 2].text.isdigit()
+    return link - 3 if is_age else link - 1
 
 
 def _opens_clause(units: list[Unit], index: int) -> bool:

@@ -74,7 +74,7 @@ def find_named_subject(units: list[Unit], end: int, lexicon: Lexicon) -> Span | 
 def start_of_name(units: list[Unit], end: int, lexicon: Lexicon) -> int | None:
     """The first unit of the name that ends before unit `end`, None when there is none."""
     first = end
-    while first > 0 and end - first < LONGEST_NAME and _is_name_part(units[first - 1], lexicon):
+    while first > 0 and end - first < LONGEST_NAME and is_name_part(units[first - 1], lexicon):
         first -= 1
     return first if end - first >= 2 else None
 
@@ -82,13 +82,14 @@ def start_of_name(units: list[Unit], end: int, lexicon: Lexicon) -> int | None:
 def find_named_object(units: list[Unit], start: int, lexicon: Lexicon) -> Span | None:
     """Two to four capitalised words at unit `start`, no noun behind: a person's name, as the object of "killed"."""
     last = start
-    while last < len(units) and last - start < LONGEST_NAME and _is_name_part(units[last], lexicon):
+    while last < len(units) and last - start < LONGEST_NAME and is_name_part(units[last], lexicon):
         last += 1
     is_modifier = last < len(units) and units[last].noun is not None
     return None if last - start < 2 or is_modifier else Span(units[start].start, units[last - 1].end)
 
 
-def _is_name_part(unit: Unit, lexicon: Lexicon) -> bool:
+def is_name_part(unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether a word can stand in a name: a capital, and no word for people, numbers or deeds."""
     text = unit.text
     is_word = unit.number is None and unit.noun is None and not unit.predicates
     is_word = is_word and unit.low not in lexicon.sets["stop_words"]
