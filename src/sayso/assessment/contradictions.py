@@ -278,6 +278,8 @@ def _denies_occurrence(claim: Claim) -> bool:
     """Whether a denial is one of the event or the harm, not of a part in it."""
     if is_background(claim) or claim.responsibility is not None:
         return False
+    if claim.negated and Kind.HARM in claim.kinds:
+        return True  # "No civilians were harmed"
     return Kind.PLACE_TIME in claim.kinds or any(toll.whom is not Whom.FIGHTERS for toll in claim.toll)
 
 

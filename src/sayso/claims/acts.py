@@ -86,6 +86,8 @@ class ActWords:
     targets: tuple[str, ...]
     not_there: tuple[str, ...]
     locatives: tuple[str, ...]
+    speaking_of: tuple[str, ...]
+    other_acts: tuple[str, ...]
     there: tuple[str, ...]
     into: tuple[str, ...]
     arrivals: tuple[str, ...]
@@ -182,6 +184,8 @@ class ActLexicon:
         self.targets = word_pattern(words.targets)
         self.not_there = frozenset(words.not_there)
         self.locatives = frozenset(words.locatives)
+        self.speaking_of = frozenset(words.speaking_of)
+        self.other_acts = frozenset(words.other_acts)
         self.there = word_pattern(words.there)
         self.into = word_pattern(words.into)
         self.arrivals = words.arrivals

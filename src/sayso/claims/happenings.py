@@ -8,6 +8,7 @@ from sayso.claims.particular_words import compile_particulars
 from sayso.claims.scene import Scene
 from sayso.claims.sentence_draft import Attribution
 from sayso.claims.shifted_dates import shifted
+from sayso.claims.spoken_of import SpokenOf, find_spoken_of
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.gazetteer.capitals import find_capital
@@ -63,9 +64,23 @@ def find_when_and_where(
     if event is not None:
         event = shifted(event, statement.content, scene.report.text, scene.context.parts.numbers)
     place = _place_of(statement, substance, scene)
+    spoken_of = find_spoken_of(statement, scene)
+    if spoken_of is not None:
+        event = event or _first_date(_event_dates((spoken_of.span,), statement, scene), scene.report.text)
+        place = place or _place_spoken_of(spoken_of, scene)
     if place is None and substance.acts:
         place = _seat_of_speaker(statement, scene)
-    return event, _said_at(statement, scene), place
+    return event, _said_at(statement, scene, spoken_of), place
+
+
+def _place_spoken_of(spoken_of: SpokenOf, scene: Scene) -> Place | None:
+    there = [place for place in scene.places_in((spoken_of.span,)) if not is_elsewhere(place, scene)]
+    narrow = [place for place in there if place.precision not in _WIDE]
+    return max(narrow, key=_narrowness, default=None)
+
+
+def _narrowness(place: Place) -> tuple[int, int]:
+    return _ORDER[place.precision] if place.precision else -1, -(place.span.start if place.span else 0)
 
 
 def _gives_figure(statement: Statement, substance: Substance, scene: Scene) -> bool:
@@ -104,8 +119,8 @@ def _event_dates(spans: tuple[Span, ...], statement: Statement, scene: Scene) ->
     ]
 
 
-def _said_at(statement: Statement, scene: Scene) -> EdtfDate | None:
-    """The date nearest to the cue that is no part of what is said."""
+def _said_at(statement: Statement, scene: Scene, spoken_of: SpokenOf | None = None) -> EdtfDate | None:
+    """The date nearest to the cue that is no part of what is said, nor of the act that is spoken of."""
     if not statement.attributions:
         return None
     first = statement.attributions[0]
@@ -115,6 +130,7 @@ def _said_at(statement: Statement, scene: Scene) -> EdtfDate | None:
         if mention.date
         and _is_of_cue(mention.span, statement, scene.report.text)
         and not _is_told_by_another(mention.span, first, scene)
+        and not (spoken_of is not None and spoken_of.span.contains(mention.span))
     ]
     return min(mentions, key=lambda mention: _distance(mention.span, first.cue)).date if mentions else None
 
@@ -257,13 +273,7 @@ def _place_of(statement: Statement, substance: Substance, scene: Scene) -> Place
         return seat
     if len(there) == 1:
         return there[0]
-    return max(
-        there,
-        key=lambda place: (
-            _ORDER[place.precision] if place.precision else -1,
-            -(place.span.start if place.span else 0),
-        ),
-    )
+    return max(there, key=_narrowness)
 
 
 def _without_homes(places: list[Place], scene: Scene) -> list[Place]:

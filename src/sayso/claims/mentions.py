@@ -151,13 +151,20 @@ def _as_background(claim: Claim, scope: Scope) -> Claim:
 def _anchors_first(claims: tuple[Claim, ...], headline: int) -> list[Claim]:
     """Claims that say when and where come before those that only refer back; those of the headline come last."""
     candidates = [
-        claim for claim in claims if not _INCIDENT_KINDS.isdisjoint(claim.kinds) and Kind.BACKGROUND not in claim.kinds
+        claim
+        for claim in claims
+        if Kind.BACKGROUND not in claim.kinds and (not _INCIDENT_KINDS.isdisjoint(claim.kinds) or _denies_harm(claim))
     ]
 
     def rank(claim: Claim) -> tuple[bool, bool, list[tuple[int, int]]]:
         return claim.content[0].start < headline, not _is_anchor(claim) or _knows(claim) == 0, _place_of(claim)
 
     return sorted(candidates, key=rank)
+
+
+def _denies_harm(claim: Claim) -> bool:
+    """Whether a claim says that nobody came to harm: "No civilians were harmed, it said"."""
+    return Kind.HARM in claim.kinds and claim.stance in (Stance.DENIES, Stance.DOUBTS)
 
 
 def _knows(claim: Claim) -> int:

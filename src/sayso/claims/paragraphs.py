@@ -20,7 +20,7 @@ from sayso.text.sentences import SentenceWords, find_sentences
 
 _CLOCK = re.compile(
     r"\s*(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:am|pm|a\.m\.|p\.m\.))?"
-    r"(?:\s?(?:GMT|UTC|[A-Z]{2,4}|local time))?\s*[-–—|:]\s+"
+    r"(?:\s?(?:GMT|UTC|[A-Z]{2,4}|local time))?(?:\s*[-–—|:]\s+|\s+(?=[A-Z“\"]))"
 )
 """The hour that an entry of a running report begins with: no part of what is said."""
 

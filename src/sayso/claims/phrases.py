@@ -243,6 +243,7 @@ def _through_links(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
         is_speaker = (
             head.low in lexicon.role_nouns
             or head.low in lexicon.people_nouns
+            or head.low in lexicon.organisation_words
             or tokens[start - 1].low in lexicon.grammar.of
         )
         if not head.is_word or not is_speaker or _stops(head, lexicon) or head.low in lexicon.finite_verbs:

@@ -80,6 +80,9 @@ def document_owner(tokens: list[Token], lexicon: Lexicon) -> list[Token] | None:
         is_document = tokens[at].low in lexicon.documents_in_words
         if is_document and tokens[at + 1].low in lexicon.grammar.issuers:
             return _issuer_words(tokens[at + 2 :], lexicon)
+        is_kept = tokens[at + 1].low in lexicon.grammar.of and tokens[-1].low in lexicon.organisation_words
+        if is_document and is_kept and any(token.is_capital for token in tokens[at + 2 :]):
+            return tokens[at + 2 :]  # "the records of the Hadrin clinic"
     if len(tokens) < 2 or tokens[-1].low not in lexicon.document_nouns:
         return None
     last = max((index for index, token in enumerate(tokens[:-1]) if token.is_possessive), default=-1)
@@ -98,6 +101,6 @@ def _issuer_words(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def before_relative(tokens: list[Token], lexicon: Lexicon) -> Span:
     """The words for a speaker without what a relative clause tells of him: "an expert [who advised Harrow]"."""
-    clauses = (at for at, token in enumerate(tokens) if at and token.low in lexicon.relative_pronouns)
+    clauses = (at for at, token in enumerate(tokens) if at and token.low in lexicon.grammar.apposition_pronouns)
     last = next((at for at in clauses if not is_office_clause(tokens, at, lexicon)), len(tokens)) - 1
     return Span(tokens[0].start, tokens[last].end)

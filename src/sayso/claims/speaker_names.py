@@ -203,7 +203,7 @@ def _around_comma(text: str, left: list[Token], right: list[Token], lexicon: Lex
 def _before_relative(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens up to a relative clause that tells what somebody did; "who heads the council" is what he is."""
     inside = tokens[1:] if is_office_clause(tokens, 0, lexicon) else tokens
-    clauses = (at for at, token in enumerate(inside) if token.low in lexicon.relative_pronouns)
+    clauses = (at for at, token in enumerate(inside) if token.low in lexicon.grammar.apposition_pronouns)
     end = next((at for at in clauses if not is_office_clause(inside, at, lexicon)), len(inside))
     return before_bracket(without_marks(inside[:end]))
 

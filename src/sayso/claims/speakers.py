@@ -7,7 +7,7 @@ what office (`speaker_names`), which body or post a short form means (`short_for
 
 from dataclasses import dataclass, field, replace
 
-from sayso.actors.registry import Registry
+from sayso.actors.registry import STATE, ActorMention, Registry
 from sayso.claims.cues import Lexicon
 from sayso.claims.full_names import FullNames
 from sayso.claims.met_speakers import Known, MetSpeakers
@@ -218,7 +218,14 @@ class Roster:
         if resolved is not None or self._is_outlet_of(words):
             return resolved
         mentions = self.registry.find(self.text, start=source.start, end=source.end)
-        return mentions[0].actor if mentions else None
+        return next((one.actor for one in mentions if not self._is_where(one, source)), None)
+
+    def _is_where(self, mention: ActorMention, source: Span) -> bool:
+        """Whether a country says where somebody is, and not for whom he speaks: "the charity's director in Drennia"."""
+        before = self.text[source.start : mention.span.start].split()[-1:]
+        actor = self.registry.actor(mention.actor)
+        is_country = actor.kind == STATE and mention.span.words(self.text) == actor.name  # its capital stands for it
+        return is_country and before == ["in"]
 
     def _is_outlet_of(self, words: str) -> bool:
         """Whether an outlet has the name of a country, for which it does not speak: "the Drennia Tribune"."""

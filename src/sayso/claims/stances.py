@@ -22,7 +22,7 @@ from sayso.records.span import Span
 from sayso.text.tokens import Token, find_lows, find_tokens
 
 _FIRST_CLAUSE = re.compile(r"[,;:–—]|\s(?:but|although|though|while|because)\s")
-_EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(?:ne|body)?)\b", re.IGNORECASE)
+_EXISTENCE = re.compile(r"(?:there (?:is|are|was|were|has been|have been) no|no(?:ne|body|[- ]one)?)\b", re.IGNORECASE)
 """Openings that deny that something is or was."""
 _JUDGED = re.compile(r"we (?:\w+ )?(?:assess|believe|judge)(?: that)? (?=no(?:ne|body)?\b)", re.IGNORECASE)
 """Before such an opening: a judgement, which denies harm and nothing else."""
@@ -119,7 +119,8 @@ def denies_harm(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bo
     if opening is None:
         return False
     end = min(opening.end() + _HARM_REACH, content[0].end)
-    return lexicon.harm.search(text, opening.end(), end) is not None
+    hurt = (word.strip(",.;") in lexicon.hurt_verbs for word in text[opening.end() : end].lower().split())
+    return lexicon.harm.search(text, opening.end(), end) is not None or any(hurt)
 
 
 def _has_negated_cue(text: str, statement: Statement, cues: Lexicon) -> bool:

@@ -288,7 +288,7 @@ def _is_agent(
     if act.form == "verb" or not lexicon.bare_verb_helpers.isdisjoint(words[-2:]):
         has_verb = any(len(word) > LEAST_VERB and word.endswith("ed") for word in words)
         return len(words) <= 4 and not has_verb and not _is_hit(text, words, act)
-    return lexicon.carriers.search(between) is not None
+    return lexicon.carriers.search(between) is not None and lexicon.other_acts.isdisjoint(words)
 
 
 def _is_hit(text: str, words: list[str], act: ActMention) -> bool:

@@ -157,7 +157,19 @@ def _offices_of_people(claims: Iterable[Claim], posts: Mapping[str, str], words:
         office = post or _office(speaker, words)
         if office is not None and name:
             found.setdefault(plain_name(name, words.titles), set()).add(office)
-    return {person: min(offices) for person, offices in found.items() if len(offices) == 1}
+    of_people = {person: min(offices) for person, offices in found.items() if len(offices) == 1}
+    return _offices_of_surnames(of_people, {name for name, *_ in described if name}, words) | of_people
+
+
+def _offices_of_surnames(offices: Mapping[str, str], names: Iterable[str], words: OfficeWords) -> dict[str, str]:
+    """The office of whoever is told of by a surname alone, where nobody else who speaks has it: "Teck" is Bram Teck."""
+    bearers: dict[str, set[str]] = {}
+    for name in names:
+        person = plain_name(name, words.titles)
+        if " " in person:
+            bearers.setdefault(person.rpartition(" ")[2], set()).add(person)
+    alone = {surname: min(people) for surname, people in bearers.items() if len(people) == 1}
+    return {surname: offices[person] for surname, person in alone.items() if person in offices}
 
 
 def _office(speaker: Speaker, words: OfficeWords) -> str | None:
