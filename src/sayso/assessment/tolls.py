@@ -263,9 +263,14 @@ def _is_all_plain(tolls: tuple[Toll, ...]) -> bool:
     """Whether each counts all people of this incident in a number, for one harm each, and none beyond reason."""
     for toll in tolls:
         is_total = toll.scope is Scope.INCIDENT and toll.whom in _AS_CIVILIANS and not toll.is_mixed
-        if not is_total or toll.qualifier is Qualifier.VAGUE or toll.is_beyond_reason:
+        if not is_total or _is_vague(toll) or toll.is_beyond_reason:
             return False
     return len(tolls) == 1 or len({toll.harm for toll in tolls}) == len(tolls)
+
+
+def _is_vague(toll: Toll) -> bool:
+    """Whether a figure is a vague word, or the most that one says: "dozens were killed or wounded"."""
+    return toll.qualifier is Qualifier.VAGUE or toll.word is not None
 
 
 def _count_plainly(voice: "_Voice", toll: Toll) -> Count:
@@ -355,7 +360,7 @@ def _count_toll(case: Case, voice: _Voice, toll: Toll) -> Count | None:
     if numbers is None:
         return None
     low, high, has_floor = r5_bounds(toll, numbers)
-    is_vague = toll.qualifier is Qualifier.VAGUE
+    is_vague = _is_vague(toll)
     rules = (("R4",) if is_vague else ()) + (("R5",) if toll.qualifier in _HEDGED else ())
     return Count(
         voice.claim, voice.edge, voice.speaker, voice.source, toll.harm, find_group(toll), low, high, has_floor,

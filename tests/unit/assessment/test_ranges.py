@@ -1,14 +1,17 @@
 """Each rule R1 to R12 of the method by cases: what it says, and what lies just beside it."""
 
+from dataclasses import replace
+
 import pytest
 
 from sayso.assessment.profiles.profile import load_profile
-from sayso.records.claim import Claim
+from sayso.records.claim import Claim, Qualifier
 from tests.unit.building import bounds, count, judge, range_of, say, word, write
 
 ARMY = {"actor": "army", "role": "spokesman of the army"}
 FAMILY = count(5, scope="part")
 MONK = count(1, scope="part")
+JOINT = replace(word("dozens", 0, 24), qualifier=Qualifier.UP_TO)
 
 CASES: list[tuple[str, list[Claim], dict[tuple[str, str], tuple[int, int | None] | None]]] = [
     # R1
@@ -170,6 +173,16 @@ CASES: list[tuple[str, list[Claim], dict[tuple[str, str], tuple[int, int | None]
         "R6 a part beside its own vague total does not beat it",
         [say("a", "Ada", word("dozens", 12, 24), FAMILY)],
         {("killed", "civilians"): (12, 24)},
+    ),
+    (
+        "R6 a vague word for two harms at once is a vague word",
+        [say("a", "Ada", JOINT, report="r1"), say("b", "Bo", word("dozens", 12, 24), report="r1")],
+        {("killed", "civilians"): (12, 24)},
+    ),
+    (
+        "R6 a number beats a vague word for two harms at once",
+        [say("a", "Ada", JOINT, report="r1"), say("b", "Bo", count(14), report="r1")],
+        {("killed", "civilians"): (14, 14)},
     ),
     # R7
     ("R7 a family of five and a monk are six", [say("a", "Ada", FAMILY, MONK)], {("killed", "civilians"): (6, 6)}),
