@@ -11,6 +11,7 @@ from sayso.claims.people_ages import CHILD_AGE
 from sayso.claims.people_group import Group
 from sayso.claims.stretch import (
     Stretch,
+    coordination,
     end_of_name,
     has_own_verb,
     is_blocked,
@@ -135,6 +136,8 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
         return  # active with a name behind it: "a sniper killed Teo Roni"
     if not is_passive and _is_doer(stretch, start, index):
         return  # active, of somebody whose trade no rule knows: "gunmen shot dead a beekeeper"
+    if _is_shot_dead(stretch, index):
+        return  # "shot a woman and two children dead": killed, and not hurt besides
     second = _joint(stretch, index, predicate)
     behind = skip_to_group(stretch, index + 1)
     after = stretch.starts.get(behind) if behind not in stretch.parts else None
@@ -229,6 +232,8 @@ def _joint(stretch: Stretch, index: int, predicate: Predicate) -> bool:
         return True
     for at in (index + 2, index - 2):
         other = stretch.predicate(at, *forms)
+        if min(index, at) in stretch.ends and max(index, at) + 1 in stretch.starts:
+            continue  # "shot [two men] dead and wounded [a boy]"
         if (
             other is not None
             and stretch.low((index + at) // 2) in ("and", "or", "/")
@@ -283,7 +288,8 @@ def _by_adjective(stretch: Stretch, index: int, predicate: Predicate) -> Iterato
     start, _, _ = verb_phrase(stretch, index)
     near = stretch.ends.get(index)
     if near is not None:
-        yield from _found(stretch, whole_chain(stretch, near), predicate.harm, index, is_joint=is_joint)
+        chain = _shot(stretch, near) or whole_chain(stretch, near)
+        yield from _found(stretch, chain, predicate.harm, index, is_joint=is_joint)
     elif start < index:
         yield from _found(stretch, subject_chain(stretch, start), predicate.harm, index)
     elif stretch.low(index - 1) in ("left", "leaving", "leaves", "leave"):
@@ -291,6 +297,25 @@ def _by_adjective(stretch: Stretch, index: int, predicate: Predicate) -> Iterato
     else:
         chain = subject_chain(stretch, index, reach=6)
         yield from _found(stretch, [group for group in chain if group.has_number], predicate.harm, index)
+
+
+def _shot(stretch: Stretch, last: Group) -> list[Group]:
+    """For "shot [a woman] and [two children] dead": the object of the verb, to which "dead" belongs as a whole."""
+    chain = coordination(stretch, last)
+    return chain if stretch.is_in(chain[0].first - 1, "shots") else []
+
+
+def _is_shot_dead(stretch: Stretch, index: int) -> bool:
+    """Whether whom this verb hit are "dead" behind it."""
+    first = stretch.starts.get(index + 1)
+    if first is None or not stretch.is_in(index, "shots"):
+        return False
+    return any(_is_dead(stretch, group.last) and _shot(stretch, group)[:1] == [first] for group in stretch.groups)
+
+
+def _is_dead(stretch: Stretch, index: int) -> bool:
+    told = stretch.predicate(index, Form.ADJECTIVE)
+    return told is not None and told.harm is Harm.KILLED
 
 
 def _by_nominal(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:

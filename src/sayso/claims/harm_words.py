@@ -286,7 +286,7 @@ _SETS = (
     "things", "kin_female", "kin_male", "adverbs", "prepositions", "list_links", "coordinators", "companions",
     "superlatives", "firsts", "first_things", "toll_links", "intents", "updates", "intakes", "admissions", "survivals",
     "retrievals", "besides", "object_pronouns", "plans", "parents", "pairs", "kin_owners",
-    "selves", "of_those", "totals", "gapped",
+    "selves", "shots", "of_those", "totals", "gapped",
     "list_marks", "list_articles", "list_owners", "name_particles",
     "list_counts_of", "age_words",
 )  # fmt: skip

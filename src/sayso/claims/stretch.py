@@ -405,11 +405,17 @@ def _ends_toll(stretch: Stretch, first: Group, second: Group) -> bool:
     )
 
 
-def whole_chain(stretch: Stretch, last: Group) -> list[Group]:
-    """The coordination that ends with `last`, unless an earlier member is the object of a verb before it."""
+def coordination(stretch: Stretch, last: Group) -> list[Group]:
+    """The groups of the coordination that ends with `last`, in order."""
     chain = [last]
     while (before := _previous_in_chain(stretch, chain[0])) is not None:
         chain.insert(0, before)
+    return chain
+
+
+def whole_chain(stretch: Stretch, last: Group) -> list[Group]:
+    """The coordination that ends with `last`, unless an earlier member is the object of a verb before it."""
+    chain = coordination(stretch, last)
     start = chain[0].first
     is_object = stretch.predicate(start - 1, Form.PARTICIPLE, Form.GERUND, Form.FINITE) is not None
     return chain[-1:] if is_object and len(chain) > 1 else chain
