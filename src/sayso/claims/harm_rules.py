@@ -208,7 +208,7 @@ def _killed_with(stretch: Stretch, index: int, chain: list[Group]) -> list[Group
 
 
 def _with_kin(stretch: Stretch, index: int, start: int, chain: list[Group]) -> list[Group]:
-    """Somebody and his kin: "a teacher was killed [along with his wife and their two daughters]" (EN-TOLL-491).
+    """Somebody and his kin: "a teacher was killed [along with his wife and their two daughters]" (EN-TOLL-496).
 
     He may be told of by his name alone.
     """

@@ -9,7 +9,7 @@ from sayso.claims.victims import LONGEST_NAME, is_name_part
 from sayso.claims.word_units import Unit
 from sayso.records.claim import Qualifier
 
-PAIR_RULE, SECOND_RULE = "EN-TOLL-490", "EN-TOLL-493"
+PAIR_RULE, SECOND_RULE = "EN-TOLL-495", "EN-TOLL-498"
 """The rules that read somebody's parents, and two who share an article."""
 
 
@@ -29,7 +29,7 @@ def is_kin(units: list[Unit], group: Group, lexicon: Lexicon) -> bool:
 
 
 def _as_pair(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
-    """For "her parents", "his grandparents": two (EN-TOLL-490)."""
+    """For "her parents", "his grandparents": two (EN-TOLL-495)."""
     is_pair = group.is_definite and units[group.last - 1].low in lexicon.sets["pairs"]
     if not is_pair or units[group.first].low not in lexicon.sets["kin_owners"]:
         return group
@@ -37,7 +37,7 @@ def _as_pair(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
 
 
 def _second(units: list[Unit], group: Group, lexicon: Lexicon) -> Group | None:
-    """The other of two who share an article: "a father and [son]", "his wife and [daughter]" (EN-TOLL-493)."""
+    """The other of two who share an article: "a father and [son]", "his wife and [daughter]" (EN-TOLL-498)."""
     at = group.last + 1
     first, second = units[group.last - 1].noun, units[at].noun if at < len(units) else None
     if first is None or second is None or second.is_plural or second.is_family or second.harm is not None:

@@ -59,7 +59,7 @@ def _says_all(units: list[Unit], counted: Group, group: Group) -> bool:
 
 
 def _all_such(counted: Group, group: Group) -> Group:
-    """So many of those who are told to be all of them: "12 people, all children" (EN-TOLL-492)."""
+    """So many of those who are told to be all of them: "12 people, all children" (EN-TOLL-497)."""
     if group.whom is Whom.UNKNOWN or counted.whom not in (Whom.UNKNOWN, Whom.CIVILIANS):
         return counted
     return counted._replace(whom=group.whom)
