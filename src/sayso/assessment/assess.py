@@ -78,7 +78,8 @@ def assess(
     current = find_current(figures)
     ranges = find_ranges(counted, figures, current)
     conceded = {party: sum_conceded(counted, said) for party, said in figures.conceded.items()}
-    support = counted.support([claim for claim in counted.claims if speaks_of_harm(claim)])
+    accepting = (claim for claim in counted.claims if claim.responsibility is not None and speaks_of_harm(claim))
+    support = counted.support([*counted.reporting, *accepting])
     return Assessment(
         incident.id,
         asked.profile.stamp,
@@ -104,7 +105,7 @@ def _make_case(
     by_report = {report.id: report for report in reports}
     listed = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
     since = {c.id: counts_from(c, by_report.get(c.report), asked.capture_dates.get(c.report)) for c in listed}
-    standing = [claim for claim in listed if stood(since[claim.id], asked.as_of)]
+    standing = listed if asked.as_of is None else [claim for claim in listed if stood(since[claim.id], asked.as_of)]
     inside = frozenset(incident.claims)
     told_in = frozenset(incident.reports)
     lineage = find_lineage(independence)

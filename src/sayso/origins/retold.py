@@ -4,7 +4,6 @@
 outlets that have a figure from each other are one source, whoever of them was first.
 """
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 
 from sayso.origins.source_key import SourceKey, house_name
@@ -12,8 +11,6 @@ from sayso.records.claim import Claim
 from sayso.records.quick_init import changed
 from sayso.records.window import dates_fit
 from sayso.text.places import places_fit
-
-_house = functools.lru_cache(maxsize=4096)(house_name)
 
 
 def find_retold(claims: Sequence[Claim], found: Mapping[str, SourceKey]) -> tuple[dict[str, SourceKey], dict[str, str]]:
@@ -57,14 +54,14 @@ def _named_houses(claim: Claim) -> list[str]:
         names = [link.name for link in reversed(claim.chain[1:-1])]
     else:
         names = [speaker.name] if speaker.name and speaker.role is None else []
-    return [house for house in map(_house, names) if house != _house(last)]
+    return [house for house in map(house_name, names) if house != house_name(last)]
 
 
 def _by_outlet(claims: Iterable[Claim], houses: set[str]) -> dict[str, list[Claim]]:
     """The claims with figures of the reports of some outlets."""
     first: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.toll and claim.chain and (house := _house(claim.chain[-1].name)) in houses:
+        if claim.toll and claim.chain and (house := house_name(claim.chain[-1].name)) in houses:
             first.setdefault(house, []).append(claim)
     return first
 

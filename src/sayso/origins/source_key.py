@@ -1,5 +1,6 @@
 """The key of a primary source, and the name of an outlet as it is compared."""
 
+import functools
 from dataclasses import dataclass
 
 from sayso.records.origin import JoinReason
@@ -23,6 +24,7 @@ class SourceKey:
     is_primary: bool
 
 
+@functools.lru_cache(maxsize=4096)  # a few outlets print most reports
 def house_name(name: str) -> str:
     """The name of an outlet as it is compared: "Ostrel", "OSTREL" and "the Ostrel Wire agency" are one house."""
     tokens = plain_name(name).split()

@@ -60,30 +60,31 @@ def describe_report(report: Report) -> contract.Report:
 
 def describe_claim(claim: Claim) -> contract.Claim:
     """One claim; slots that it does not have are null."""
+    # A page may have thousands: what most claims lack is asked for by no call.
     return {
         "id": claim.id,
-        "content": _spans(claim.content),
-        "cue": _spans(claim.cue),
-        "sentence": _span(claim.sentence),
+        "content": [[span.start, span.end] for span in claim.content],
+        "cue": [[span.start, span.end] for span in claim.cue],
+        "sentence": [claim.sentence.start, claim.sentence.end],
         "speaker": _describe_speaker(claim.speaker),
         "chain": [link.name for link in claim.chain],
         "stance": claim.stance,
         "negated": claim.negated,
-        "hedges": _spans(claim.hedges),
-        "loaded": _spans(claim.loaded),
+        "hedges": [[span.start, span.end] for span in claim.hedges] if claim.hedges else [],
+        "loaded": [[span.start, span.end] for span in claim.loaded] if claim.loaded else [],
         "quoted": claim.quoted,
-        "kinds": list(claim.kinds),
-        "toll": [_describe_toll(toll) for toll in claim.toll] or None,
-        "harms": [_describe_harm(harm) for harm in claim.harms] or None,
-        "responsibility": _describe_responsibility(claim.responsibility),
-        "cause": _describe_cause(claim.cause),
-        "evidence": _describe_evidence(claim.evidence),
-        "inquiry": _describe_inquiry(claim.inquiry),
-        "said": describe_date(claim.said),
-        "event": _describe_event(claim.event),
+        "kinds": [*claim.kinds],
+        "toll": [_describe_toll(toll) for toll in claim.toll] if claim.toll else None,
+        "harms": [_describe_harm(harm) for harm in claim.harms] if claim.harms else None,
+        "responsibility": _describe_responsibility(claim.responsibility) if claim.responsibility else None,
+        "cause": _describe_cause(claim.cause) if claim.cause else None,
+        "evidence": _describe_evidence(claim.evidence) if claim.evidence else None,
+        "inquiry": _describe_inquiry(claim.inquiry) if claim.inquiry else None,
+        "said": describe_date(claim.said) if claim.said else None,
+        "event": _describe_event(claim.event) if claim.event else None,
         "incident": claim.incident,
         "confidence": claim.confidence,
-        "made_by": list(claim.made_by),
+        "made_by": [*claim.made_by],
     }
 
 
@@ -276,20 +277,28 @@ def describe_issues(issues: Iterable[Issue]) -> list[contract.Issue]:
 
 def describe_date(date: EdtfDate | None) -> contract.Date | None:
     """A date with its basis, null when unknown."""
-    return {"edtf": date.edtf, "basis": date.basis, "span": _maybe_span(date.span)} if date else None
+    if date is None:
+        return None
+    span = date.span
+    return {
+        "edtf": date.edtf,
+        "basis": date.basis,
+        "span": [span.start, span.end] if span is not None else None,
+    }
 
 
 def describe_place(place: Place | None) -> contract.Place | None:
     """A place with its alternatives, null when unknown."""
     if place is None:
         return None
+    span = place.span
     return {
         "name": place.name,
-        "within": list(place.within),
+        "within": [*place.within],
         "lat": place.lat,
         "lon": place.lon,
         "precision": place.precision,
-        "span": _maybe_span(place.span),
+        "span": [span.start, span.end] if span is not None else None,
         "id": place.id,
         "alternatives": [
             {
@@ -307,7 +316,8 @@ def describe_place(place: Place | None) -> contract.Place | None:
 
 def find_words(claim: Claim, text: str) -> str:
     """The words of a claim as one string, with a gap where they are discontinuous."""
-    return GAP.join(span.words(text) for span in claim.content)
+    words = [text[span.start : span.end] for span in claim.content]
+    return words[0] if len(words) == 1 else GAP.join(words)
 
 
 def _describe_mention(mention: IncidentMention) -> contract.Mention:
@@ -320,8 +330,9 @@ def _describe_mention(mention: IncidentMention) -> contract.Mention:
 
 
 def _describe_speaker(speaker: Speaker) -> contract.Speaker:
+    span = speaker.span
     return {
-        "span": _maybe_span(speaker.span),
+        "span": [span.start, span.end] if span is not None else None,
         "name": speaker.name,
         "role": speaker.role,
         "actor": speaker.actor,
@@ -331,6 +342,7 @@ def _describe_speaker(speaker: Speaker) -> contract.Speaker:
 
 
 def _describe_toll(toll: Toll) -> contract.Toll:
+    span = toll.span
     return {
         "harm": toll.harm,
         "whom": toll.whom,
@@ -338,8 +350,8 @@ def _describe_toll(toll: Toll) -> contract.Toll:
         "max": toll.max,
         "qualifier": toll.qualifier,
         "scope": toll.scope,
-        "names": [_describe_name(name) for name in toll.names],
-        "span": _span(toll.span),
+        "names": [_describe_name(name) for name in toll.names] if toll.names else [],
+        "span": [span.start, span.end],
         "word": toll.word,
         "whom_words": toll.whom_words,
         "is_mixed": toll.is_mixed,
@@ -351,18 +363,16 @@ def _describe_name(name: VictimName) -> contract.Name:
 
 
 def _describe_harm(harm: HarmTold) -> contract.HarmTold:
-    by = harm.by
+    by, span = harm.by, harm.span
     return {
         "kind": harm.kind,
-        "span": _span(harm.span),
-        "victims": [_describe_name(name) for name in harm.victims],
+        "span": [span.start, span.end],
+        "victims": [_describe_name(name) for name in harm.victims] if harm.victims else [],
         "by": {"kind": by.kind, "actor": by.actor, "span": _span(by.span)} if by else None,
     }
 
 
-def _describe_responsibility(found: Responsibility | None) -> contract.Responsibility | None:
-    if found is None:
-        return None
+def _describe_responsibility(found: Responsibility) -> contract.Responsibility:
     return {
         "party": found.party,
         "act": found.act,
@@ -372,13 +382,11 @@ def _describe_responsibility(found: Responsibility | None) -> contract.Responsib
     }
 
 
-def _describe_cause(cause: Cause | None) -> contract.Cause | None:
-    return {"mechanism": cause.mechanism, "party": cause.party} if cause else None
+def _describe_cause(cause: Cause) -> contract.Cause:
+    return {"mechanism": cause.mechanism, "party": cause.party}
 
 
-def _describe_evidence(evidence: Evidence | None) -> contract.Evidence | None:
-    if evidence is None:
-        return None
+def _describe_evidence(evidence: Evidence) -> contract.Evidence:
     return {
         "what": evidence.what,
         "holder": evidence.holder,
@@ -387,18 +395,12 @@ def _describe_evidence(evidence: Evidence | None) -> contract.Evidence | None:
     }
 
 
-def _describe_inquiry(inquiry: Inquiry | None) -> contract.Inquiry | None:
-    if inquiry is None:
-        return None
+def _describe_inquiry(inquiry: Inquiry) -> contract.Inquiry:
     return {"by": inquiry.by, "question": inquiry.question, "status": inquiry.status, "result": inquiry.result}
 
 
-def _describe_event(event: Happening | None) -> contract.Event | None:
-    return {"date": describe_date(event.date), "place": describe_place(event.place)} if event else None
-
-
-def _spans(spans: Iterable[Span]) -> list[contract.Span]:
-    return [[span.start, span.end] for span in spans] if spans else []
+def _describe_event(event: Happening) -> contract.Event:
+    return {"date": describe_date(event.date), "place": describe_place(event.place)}
 
 
 def _span(span: Span) -> contract.Span:

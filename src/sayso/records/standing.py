@@ -28,11 +28,12 @@ def counts_from(claim: Claim, report: Report | None, captured: str | None = None
 
     Of a date known in part the last day it may stand for is taken: from then on it was surely said (method, section 6).
     """
-    for date in (claim.said, report.published if report else None):
-        day = last_day(date.edtf) if date else None
-        if day is not None:
-            return day
-    return captured[:10] if captured else None
+    day = last_day(claim.said.edtf) if claim.said is not None else None
+    if day is None and report is not None and report.published is not None:
+        day = last_day(report.published.edtf)
+    if day is None and captured:
+        return captured[:10]
+    return day
 
 
 def stood(counted_from: str | None, as_of: str | None) -> bool:

@@ -5,7 +5,7 @@ applied nor dropped.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.errors import UsageError
@@ -78,17 +78,17 @@ class Review:
     @property
     def accepted(self) -> frozenset[str]:
         """The ids of the claims that a person stands behind."""
-        return frozenset(reviewed.claim.id for reviewed in self.claims if reviewed.is_accepted)
+        return frozenset([reviewed.claim.id for reviewed in self.claims if reviewed.verdict in _ACCEPTS])
 
     @property
     def proposed(self) -> tuple[Claim, ...]:
         """The claims that are not rejected, edits laid over: what an assessment is given."""
-        return tuple(reviewed.claim for reviewed in self.claims if reviewed.verdict is not ReviewState.REJECTED)
+        return tuple([reviewed.claim for reviewed in self.claims if reviewed.verdict is not ReviewState.REJECTED])
 
     @property
     def withheld(self) -> frozenset[str]:
         """The ids of the claims whose names and exact places are not shown."""
-        return frozenset(reviewed.claim.id for reviewed in self.claims if reviewed.is_withheld)
+        return frozenset([reviewed.claim.id for reviewed in self.claims if reviewed.is_withheld])
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class _Standing:
     """The fingerprint of the claim as it was read, where it is known."""
     verdict: ReviewState = ReviewState.UNREVIEWED
     is_withheld: bool = False
-    decisions: list[str] = field(default_factory=list)
+    decisions: tuple[str, ...] = ()
 
     def fits(self, target: Target) -> bool:
         """Whether the decision was made on the claim as it was read, or as it stands by now."""
@@ -136,10 +136,8 @@ def review_claims(
         elif decision.verb in _ON_CLAIMS or decision.verb is Verb.WITHHOLD:
             for target in decision.targets:
                 _judge(standing, decision, target, issues, known_ids)
-    reviewed = (
-        ReviewedClaim(item.current, item.verdict, item.is_withheld, tuple(item.decisions))
-        for _, item in sorted(standing.items())
-    )
+    in_order = [standing[claim] for claim in sorted(standing)]
+    reviewed = [ReviewedClaim(each.current, each.verdict, each.is_withheld, each.decisions) for each in in_order]
     return Review(tuple(reviewed), tuple(issues))
 
 
@@ -201,7 +199,7 @@ def _add(standing: dict[str, _Standing], decision: Decision, issues: list[Issue]
     except UsageError as error:
         issues.append(make_issue("DECISION-001", detail=str(error), record=decision.id))
         return
-    standing[claim.id] = _Standing(claim, claim, verdict=ReviewState.ACCEPTED, decisions=[decision.id])
+    standing[claim.id] = _Standing(claim, claim, verdict=ReviewState.ACCEPTED, decisions=(decision.id,))
 
 
 def _judge(
@@ -223,7 +221,7 @@ def _judge(
             detail = f"{decision.verb} {decision.id}: {error}"
             issues.append(make_issue("DECISION-001", detail=detail, record=target.id))
             return
-    item.decisions.append(decision.id)
+    item.decisions += (decision.id,)
     if decision.verb is Verb.WITHHOLD:
         item.is_withheld = True
     else:

@@ -5,18 +5,23 @@ of them out. Each question says up to which entry of the log its answers take ac
 """
 
 import dataclasses
-import zlib
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 from sayso.store.rows import portions
 from sayso.store.tables import ANSWER, ANSWERED
 
 MOST_QUESTIONS = 16
 """Questions whose answers are kept: all profiles by both ways of counting, and some past days. The stalest go first."""
-_LEVEL = 1  # of zlib: a third of the room already, and the next levels take twice as long for little
+_LEVEL = 1  # of Zstandard: a quarter of the room already, in a third of the time that zlib takes for a third
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def keep_answers(
     else:
         connection.execute(update(ANSWERED).where(ANSWERED.c.question == key).values(sequence=answered.sequence))
     rows = [
-        {"question": key, "incident": incident, "record": zlib.compress(line, _LEVEL)}
+        {"question": key, "incident": incident, "record": zstd.compress(line, _LEVEL)}
         for incident, line in lines.items()
     ]
     if rows:
@@ -95,6 +100,6 @@ def forget_answers(connection: Connection) -> None:
 
 def _unpack(packed: bytes) -> bytes:
     try:
-        return zlib.decompress(packed)
-    except (zlib.error, TypeError):
+        return zstd.decompress(packed)
+    except (zstd.ZstdError, TypeError, ValueError):
         return b""

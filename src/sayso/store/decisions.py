@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from sayso.records.codec import dumps, loads_all
 from sayso.records.decision import Decision, Verb
-from sayso.store.rows import PORTION, portions
+from sayso.store.rows import PORTION, plain_values, portions
 from sayso.store.store import Writing
 from sayso.store.tables import DECISION, DECISION_TARGET
 
@@ -126,4 +126,4 @@ def _only_naming(decisions: Iterable[Decision], ids: set[str]) -> list[Decision]
 
 
 def _decisions(connection: Connection, query: Select[Any]) -> tuple[Decision, ...]:
-    return tuple(loads_all(Decision, connection.scalars(query.order_by(DECISION.c.sequence)).all()))
+    return tuple(loads_all(Decision, plain_values(connection, query.order_by(DECISION.c.sequence))))

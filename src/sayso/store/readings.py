@@ -18,7 +18,7 @@ from sayso.records.report import Report
 from sayso.records.window import month_day
 from sayso.store.days import day_bounds
 from sayso.store.marks import dump_marks
-from sayso.store.rows import among, indexable, portions
+from sayso.store.rows import among, indexable, plain_values, portions
 from sayso.store.store import Writing
 from sayso.store.tables import (
     CLAIM,
@@ -117,7 +117,7 @@ def load_claims_of_reports(connection: Connection, report_ids: Iterable[str]) ->
     for portion in portions(sorted(set(report_ids))):
         query = select(_claim_line()).where(among(CLAIM.c.report, portion))
         query = query.order_by(CLAIM.c.report, CLAIM.c.position)
-        found.extend(loads_packed(Claim, connection.scalars(query).all()))
+        found.extend(loads_packed(Claim, plain_values(connection, query)))
     return tuple(found)
 
 
@@ -346,7 +346,7 @@ def _records(
     shown = table.c.record if line is None else line
     for portion in portions(sorted(set(values))):
         query = select(shown).where(among(table.c[column], portion)).order_by(table.c.id)
-        yield from connection.scalars(query).all()
+        yield from plain_values(connection, query)
 
 
 def drop_reading(writing: Writing, report_id: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Text, literal
+from sqlalchemy import ColumnElement, Connection, Select, Text, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -20,6 +20,11 @@ def portions(values: Iterable[T]) -> Iterator[Sequence[T]]:
     rest = iter(values)
     while portion := tuple(islice(rest, PORTION)):
         yield portion
+
+
+def plain_values(connection: Connection, query: Select[Any]) -> list[Any]:
+    """The values of a query for one column: SQLAlchemy's own way to them takes twice as long as finding them."""
+    return [row[0] for row in connection.execute(query).all()]
 
 
 def among(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
