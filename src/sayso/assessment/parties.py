@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from sayso.assessment.case import Case, is_background, is_stated
 from sayso.records.assessment import Conceded, OwnAssessment, PartyPosition, PartyStance
 from sayso.records.claim import Admits, Claim, InquiryStatus, Kind, Stance
+from sayso.records.window import is_earlier
 
 AIR_OPERATION = "air_operation"
 """The act of aircraft that are in use or in the air: a reading's word for what may be no strike."""
+_ACT_RULES = "-ACT-"
+"""In the id of every rule that finds an act of harm."""
 _NOT_THE_PARTYS_WORD = frozenset({Stance.DENIES, Stance.DOUBTS, Stance.ASKS, Stance.RETRACTS})
 
 
@@ -25,6 +28,12 @@ class Stand:
     inquiries: list[Claim] = field(default_factory=list)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left of the stand."""
+        sides = (self.accusing, self.declared, self.accepted, self.denied, self.accuses, self.inquiries)
+        return not any(sides)
+
+    @property
     def is_charged(self) -> bool:
         """Whether the party is blamed, or says itself that it struck."""
         return bool(self.accusing or self.declared or self.accepted)
@@ -39,7 +48,35 @@ def find_stands(case: Case) -> dict[str, Stand]:
         for party, side in _positions(case, claim):
             stand = stands.setdefault(party, Stand(party))
             getattr(stand, side).append(claim)
+    for claim in case.claims:
+        if claim.stance is Stance.RETRACTS and not is_background(claim):
+            _take_back(case, claim, stands)
     return stands
+
+
+def _take_back(case: Case, taking: Claim, stands: dict[str, Stand]) -> None:
+    """Drop the blame that whoever takes it back laid before."""
+    party = blamed_party(taking)
+    if party is None or party not in stands:
+        return
+    source, day = case.lineage.edge(taking)[1], case.since.get(taking.id)
+    stand = stands[party]
+    taken = {
+        claim.id
+        for claim in stand.accusing
+        if case.lineage.edge(claim)[1] == source and not _is_said_later(case.since.get(claim.id), day)
+    }
+    stand.accusing = [claim for claim in stand.accusing if claim.id not in taken]
+    accuser = stands.get(taking.speaker.actor or "")
+    if accuser is not None:
+        accuser.accuses = [claim for claim in accuser.accuses if claim.id not in taken]
+    for name in {party, taking.speaker.actor or party}:
+        if name in stands and stands[name].is_empty:
+            del stands[name]
+
+
+def _is_said_later(day: str | None, other: str | None) -> bool:
+    return day is not None and other is not None and is_earlier(other, day)
 
 
 def _may_take_sides(claim: Claim) -> bool:
@@ -112,12 +149,13 @@ def _is_denial(case: Case, claim: Claim) -> bool:
 
 
 def _speaks_of_the_act(claim: Claim) -> bool:
-    """Whether a denial is one of the act. "Nobody was hurt in the attack" denies the harm, not the act."""
+    """Whether a denial is one of the act, or that it happened. "Nobody was hurt in the attack" is none."""
     if claim.responsibility is None and Kind.HARM in claim.kinds:
         return False
     if claim.responsibility is not None or claim.cause is not None:
         return claim.stance is Stance.DENIES or blamed_party(claim) == claim.speaker.actor
-    return claim.stance is Stance.DENIES and Kind.RESPONSIBILITY in claim.kinds
+    is_of_event = Kind.PLACE_TIME in claim.kinds and any(_ACT_RULES in rule for rule in claim.made_by)
+    return claim.stance is Stance.DENIES and (Kind.RESPONSIBILITY in claim.kinds or is_of_event)
 
 
 def _investigators(claim: Claim) -> Iterable[str]:

@@ -73,6 +73,10 @@ class ActWords:
     works_of: tuple[str, ...]
     no_such_deeds: tuple[str, ...]
     unaware: tuple[str, ...]
+    some_harmed: tuple[str, ...]
+    own_killings: tuple[str, ...]
+    posts: tuple[str, ...]
+    not_of_posts: tuple[str, ...]
     mistakes: tuple[str, ...]
     own_part: tuple[str, ...]
     open_questions: tuple[str, ...]
@@ -98,6 +102,7 @@ class ActWords:
     bare_verb_helpers: tuple[str, ...]
     aftermath: tuple[str, ...]
     later_deaths: tuple[str, ...]
+    later_deeds: tuple[str, ...]
     treated_in: tuple[str, ...]
     toll_changes: tuple[str, ...]
     refusing: tuple[str, ...]
@@ -172,6 +177,11 @@ class ActLexicon:
         self.works_of = words.works_of
         self.no_such_deeds = word_pattern(words.no_such_deeds)
         self.unaware = word_pattern(words.unaware)
+        self.later_deeds = word_pattern(words.later_deeds)
+        self.posts = frozenset(words.posts)
+        self.not_of_posts = frozenset(words.not_of_posts)
+        self.own_killings = word_pattern(words.own_killings)
+        self.some_harmed = word_pattern(words.some_harmed)
         self.mistakes = word_pattern(words.mistakes)
         self.own_part = word_pattern(words.own_part)
         self.own_forces = word_pattern(words.own_forces)

@@ -24,7 +24,7 @@ from sayso.claims.mentions import gather_mentions
 from sayso.claims.name_lists import NamedLine, find_name_lists
 from sayso.claims.outcomes import settle_outcomes
 from sayso.claims.particulars import with_particulars
-from sayso.claims.parties import find_responsibility, with_charge
+from sayso.claims.parties import find_responsibility, with_charge, with_own_killing
 from sayso.claims.person_names import compile_persons
 from sayso.claims.persons import Persons
 from sayso.claims.pronoun_people import are_people
@@ -219,7 +219,8 @@ def _claim(
     harms = finder.find(statement.content, statement.sentence, sources)
     if not (harms or statement.attributions) and speaker.own_voice and _says_nothing(statement, substance, scene):
         return None
-    substance = with_cue(statement, with_charge(statement, substance, scene), speaker, scene)
+    substance = with_own_killing(statement, with_charge(statement, substance, scene), speaker, scene)
+    substance = with_cue(statement, substance, speaker, scene)
     date, said, place = find_when_and_where(statement, substance, scene)
     negated = is_negated(text, statement.content, scene.cues)
     if negated:
@@ -304,10 +305,10 @@ def _own_actor(statement: Statement, speaker: Speaker, roster: Roster) -> str | 
 
 
 def _group_actor(statement: Statement, speaker: Speaker, roster: Roster) -> str | None:
-    """Whose "we" is: the speaker's own words in a quotation, the writer's in reported speech."""
+    """Whose "we" is: the speaker's own words in a quotation, the writer's in reported speech, if he is a party."""
     if statement.quoted is Quoted.DIRECT or not statement.attributions:
         return None if speaker.own_voice else speaker.actor
-    return roster.own_voice(statement.content[0].start).actor
+    return roster.own_voice(statement.content[0].start).actor or speaker.actor
 
 
 def _rules(statement: Statement, substance: Substance) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ _SINCE = re.compile(r"Since\b")
 _POSSESSIVES = ("'s", "’s")
 SEAT_REACH = 12
 """Characters behind a state in which "'s capital" stands."""
+BESIDE = 4
+"""Characters between a day and the word beside it: " on "."""
 YEAR_LENGTH = 4
 """Characters of a date that is a year alone."""
 NEAR_ACT = 24
@@ -124,10 +126,12 @@ def _said_at(statement: Statement, scene: Scene, spoken_of: SpokenOf | None = No
     if not statement.attributions:
         return None
     first = statement.attributions[0]
+    behind = _antecedent(statement, scene)
     mentions = [
         mention
         for mention in scene.dates_in((first.sentence,))
         if mention.date
+        and (not mention.span.overlaps_any(behind) or _is_of_later_deed(mention.span, statement, scene))
         and _is_of_cue(mention.span, statement, scene.report.text)
         and not _is_told_by_another(mention.span, first, scene)
         and not (spoken_of is not None and spoken_of.span.contains(mention.span))
@@ -149,7 +153,20 @@ def _is_of_something_else(mention: DateMention, statement: Statement, scene: Sce
     opens = mention.span.start == content.start and "," not in scene.report.text[mention.span.end : content.end]
     if (mention.rule in DATES_OF_SOMETHING_ELSE and not opens) or _heads_entry(mention.span, scene.report.text):
         return True
-    return _is_of_aftermath(mention.span, statement, scene)
+    return _is_of_aftermath(mention.span, statement, scene) or _is_of_later_deed(mention.span, statement, scene)
+
+
+def _is_of_later_deed(day: Span, statement: Statement, scene: Scene) -> bool:
+    """Whether a day stands beside what was done about the harm later: "a court [on Friday] sentenced two soldiers"."""
+    text = scene.report.text
+    for span in (*statement.content, statement.sentence):
+        if not span.contains(day):
+            continue
+        for deed in scene.acts.later_deeds.finditer(text, span.start, span.end):
+            between = text[day.end : deed.start()] if day.end <= deed.start() else text[deed.end() : day.start]
+            if between.strip() in ("", "on") and len(between) <= BESIDE:
+                return True
+    return False
 
 
 def _heads_entry(day: Span, text: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from sayso.records.claim import Claim, Harm, Qualifier, Scope, Toll
+from sayso.records.window import dates_fit
+from sayso.text.places import WIDE, coarseness
 
 MOST_SUMS = 256
 """Sums looked at for one figure: reports that tell of more incidents with more figures are lists or hostile."""
@@ -21,12 +23,29 @@ def find_joint_totals(incidents: Sequence[Sequence[Claim]]) -> set[str]:
     """
     if len(incidents) < 2:
         return set()
-    return {claim.id for claims in incidents for claim in claims if _is_joint(claim, incidents)}
+    return {claim.id for claims in incidents for claim in claims if _is_joint(claim, claims, incidents)}
 
 
-def _is_joint(claim: Claim, incidents: Sequence[Sequence[Claim]]) -> bool:
+def _is_joint(claim: Claim, own: Iterable[Claim], incidents: Sequence[Sequence[Claim]]) -> bool:
     totals = [toll for toll in claim.toll if _is_total(toll)]
-    return bool(totals) and all(_is_sum(claim, toll, incidents) for toll in totals)
+    others = [other for claims in incidents if claims is not own for other in claims]
+    if not totals or _is_all_of_its_day(claim, own, totals, others):
+        return False
+    return all(_is_sum(claim, toll, incidents) for toll in totals)
+
+
+def _is_all_of_its_day(claim: Claim, own: Iterable[Claim], totals: Iterable[Toll], others: Iterable[Claim]) -> bool:
+    """Whether a figure names a town and a day of its own, and is all that its speaker counts there.
+
+    Then it is the sum of two others by chance.
+    """
+    event = claim.event
+    if event is None or event.date is None or event.place is None or coarseness(event.place) >= WIDE:
+        return False
+    days = [other.event.date for other in others if other.event and other.event.date]
+    if not days or any(dates_fit(event.date.edtf, day.edtf) for day in days):
+        return False
+    return not any(_figures(own, claim, toll.harm) for toll in totals)
 
 
 def _is_sum(claim: Claim, total: Toll, incidents: Sequence[Sequence[Claim]]) -> bool:

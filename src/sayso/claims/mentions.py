@@ -66,7 +66,7 @@ def gather_mentions(
     text = report.text
     headline = headline_end(report)
     clusters: list[_Cluster] = []
-    for claim in _anchors_first(claims, headline):
+    for claim in _anchors_first(text, claims, lexicon, headline):
         _place_claim(text, claim, clusters, lexicon, headline)
     clusters = [cluster for cluster in clusters if any(_is_anchor(claim) for claim in cluster.claims)]
     clusters = clusters or _told_without_figures(claims)
@@ -148,12 +148,13 @@ def _as_background(claim: Claim, scope: Scope) -> Claim:
     return replace(claim, kinds=(Kind.BACKGROUND,), toll=tolls)
 
 
-def _anchors_first(claims: tuple[Claim, ...], headline: int) -> list[Claim]:
+def _anchors_first(text: str, claims: tuple[Claim, ...], lexicon: ActLexicon, headline: int) -> list[Claim]:
     """Claims that say when and where come before those that only refer back; those of the headline come last."""
     candidates = [
         claim
         for claim in claims
-        if Kind.BACKGROUND not in claim.kinds and (not _INCIDENT_KINDS.isdisjoint(claim.kinds) or _denies_harm(claim))
+        if Kind.BACKGROUND not in claim.kinds
+        and (not _INCIDENT_KINDS.isdisjoint(claim.kinds) or _denies_harm(text, claim, lexicon))
     ]
 
     def rank(claim: Claim) -> tuple[bool, bool, list[tuple[int, int]]]:
@@ -162,9 +163,11 @@ def _anchors_first(claims: tuple[Claim, ...], headline: int) -> list[Claim]:
     return sorted(candidates, key=rank)
 
 
-def _denies_harm(claim: Claim) -> bool:
-    """Whether a claim says that nobody came to harm: "No civilians were harmed, it said"."""
-    return Kind.HARM in claim.kinds and claim.stance in (Stance.DENIES, Stance.DOUBTS)
+def _denies_harm(text: str, claim: Claim, lexicon: ActLexicon) -> bool:
+    """Whether a claim is that nobody was harmed. "Nobody was wounded" and "no children were" leave others dead."""
+    if Kind.HARM not in claim.kinds or claim.stance not in (Stance.DENIES, Stance.DOUBTS):
+        return False
+    return find_in(lexicon.some_harmed, text, claim.content) is None
 
 
 def _knows(claim: Claim) -> int:

@@ -6,9 +6,10 @@ from sayso.claims.acts import find_in
 from sayso.claims.scene import Scene
 from sayso.claims.stances import is_negated, with_admission
 from sayso.claims.statements import Statement
-from sayso.claims.substance import Substance
+from sayso.claims.substance import OBSERVERS, Substance
 from sayso.records.claim import Kind, Responsibility, Speaker, Stance, Toll
 
+_BY = " by "
 MOST_DEATH_WORDS = 5
 """Words of "the deaths in Norvik"."""
 
@@ -27,6 +28,19 @@ def with_charge(statement: Statement, substance: Substance, scene: Scene) -> Sub
     party = mentions[0]
     charge = Responsibility(party.actor, act, weapon, None, party.span.words(scene.report.text))
     return replace(substance, responsibility=charge, actors=(*mentions, *substance.actors))
+
+
+def with_own_killing(statement: Statement, substance: Substance, speaker: Speaker, scene: Scene) -> Substance:
+    """A party that says that people were "neutralised" says that it killed them, unless it names somebody else."""
+    text = scene.report.text
+    if speaker.actor is None or speaker.own_voice or substance.responsibility is not None:
+        return substance
+    found = find_in(scene.acts.own_killings, text, statement.content)
+    if found is None or scene.context.registry.actor(speaker.actor).kind in OBSERVERS:
+        return substance
+    if text[found.end : found.end + len(_BY)] == _BY:
+        return substance
+    return replace(substance, responsibility=Responsibility(speaker.actor, "killing", None, None, None))
 
 
 def _is_of_deaths(statement: Statement, scene: Scene) -> bool:

@@ -5,6 +5,7 @@ import itertools
 from sayso.claims.adjuncts import find_addressee, skip_adjuncts
 from sayso.claims.charges import find_accused, find_answerable, read_held, read_passive_charge
 from sayso.claims.cues import Cue, Lexicon
+from sayso.claims.falsehoods import names_falsehood, opens_with_reports
 from sayso.claims.phrases import QUOTATION, source_after, subject_before
 from sayso.claims.sentence_draft import SentenceDraft
 from sayso.records.claim import Stance
@@ -23,7 +24,8 @@ LEAST_CLAUSE = 3
 
 def read_verb(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:
     """Reads the attribution by the verb at `index`, whose cue ends before `end`; the index to go on from."""
-    if (cue.name == "claim" and _claims_otherwise(draft, end)) or _is_motion(draft, end, cue):
+    is_other = (cue.name == "claim" and _claims_otherwise(draft, end)) or _is_motion(draft, end, cue)
+    if is_other or (cue.name == "call" and not _calls_false(draft, end)):
         return end
     if (cue.name == "hold" and find_answerable(draft, end) is None) or _is_noun(draft, index, end):
         return end  # "held a meeting", "records showed"
@@ -66,9 +68,19 @@ def _is_noun(draft: SentenceDraft, index: int, end: int) -> bool:
     grammar = draft.lexicon.grammar
     if index and draft.tokens[index].low in grammar.blame_verbs and draft.tokens[index - 1].low in grammar.blame_takers:
         return True
+    if index and draft.tokens[index].low in draft.lexicon.carrier_nouns:
+        before = draft.tokens[index - 1].low
+        if before in grammar.report_takers and not draft.tokens[index - 1].is_capital:
+            return True  # "denied [reports] that"
     if draft.tokens[index].low not in draft.lexicon.document_nouns or end >= len(draft.tokens):
         return False
     return not draft.tokens[end].is_capital and draft.lexicon.is_finite(draft.tokens[end].low)
+
+
+def _calls_false(draft: SentenceDraft, end: int) -> bool:
+    """Whether reports are called false: "called [allegations that it had bombed the school baseless]"."""
+    tokens = draft.tokens[end : draft.clause_end(end, np=True)]
+    return opens_with_reports(tokens, draft.lexicon) and names_falsehood(tokens, draft.lexicon)
 
 
 def _figure_by(draft: SentenceDraft, index: int, end: int, cue: Cue) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sayso.claims.acts import ActLexicon, find_in
 from sayso.claims.cues import Lexicon
+from sayso.claims.falsehoods import are_called_false
 from sayso.claims.statements import Statement
 from sayso.claims.substance import Substance
 from sayso.records.claim import (
@@ -53,6 +54,8 @@ def find_stance(
 ) -> Stance:
     """The stance of the speaker to the statement: the cue's, sharpened by what is said about whom."""
     cue = _stance_of_cue(text, statement, substance, cues)
+    if cue in (Stance.ASSERTS, Stance.ADMITS) and _is_called_false(text, statement, cues):
+        return Stance.DENIES
     is_open = cue is Stance.BELIEVES or (statement.attributions and statement.attributions[0].family == "confirm")
     if is_open and (_has_negated_cue(text, statement, cues) or _is_refused(text, statement, cues)):
         return Stance.DOUBTS
@@ -90,6 +93,12 @@ def _looks_ahead(text: str, statement: Statement, substance: Substance, cues: Le
         return True
     lows = find_lows(text, _first_clause(text, statement.content[0]))
     return bool(lows) and (lows[0] in cues.grammar.to or not cues.ahead.isdisjoint(lows))
+
+
+def _is_called_false(text: str, statement: Statement, cues: Lexicon) -> bool:
+    """Whether what is said is that some report is false."""
+    is_call = bool(statement.attributions) and statement.attributions[0].family == "call"
+    return are_called_false(find_tokens(text, statement.content[0]), cues, is_call=is_call)
 
 
 def tells_no_deed(text: str, content: tuple[Span, ...], lexicon: ActLexicon) -> bool:

@@ -17,6 +17,9 @@ from sayso.text.word_pattern import WordPattern
 
 AGENT_REACH = 70
 """Characters between an actor and the act it is the agent of: about ten words, from reading agency copy."""
+_BEFORE_VERB, _LONGEST_POST = 4, 7
+"""Words between an agent and its verb, and of where it stood."""
+_BY = re.compile(r"\bby (?:(?:one|two|some) of )?")
 OWN_REACH = 24
 """Characters from the start of a statement in which "it" or "its" stands for the speaker: later it may be anything."""
 OBSERVERS = frozenset({"media", "monitor", "medical", "rescue_service", "international_body", "organisation"})
@@ -130,10 +133,19 @@ def _own_mentions(
     if own_actor is None:
         return ()
     start = content[0].start
-    match = pattern.search(text, start, min(content[0].end, start + OWN_REACH)) or _behind_adjunct(
-        text, content[0], pattern
+    match = (
+        pattern.search(text, start, min(content[0].end, start + OWN_REACH))
+        or _behind_adjunct(text, content[0], pattern)
+        or _behind_agent(text, content[0], pattern)
     )
     return (ActorMention(Span(match.start(), match.end()), own_actor, False, None),) if match else ()
+
+
+def _behind_agent(text: str, span: Span, pattern: WordPattern) -> re.Match[str] | None:
+    """The word for the speaker behind "by": "was carried out by one of [its] aircraft"."""
+    by = _BY.search(text, span.start, min(span.end, span.start + AGENT_REACH))
+    found = None if by is None else pattern.search(text, by.end(), span.end)
+    return found if found is not None and by is not None and found.start() == by.end() else None
 
 
 def _behind_adjunct(text: str, span: Span, pattern: WordPattern) -> re.Match[str] | None:
@@ -286,9 +298,21 @@ def _is_agent(
     ):
         return False
     if act.form == "verb" or not lexicon.bare_verb_helpers.isdisjoint(words[-2:]):
+        if len(words) > _BEFORE_VERB and not _is_hit(text, words, act):
+            words = _without_post(words, lexicon)
         has_verb = any(len(word) > LEAST_VERB and word.endswith("ed") for word in words)
-        return len(words) <= 4 and not has_verb and not _is_hit(text, words, act)
+        return len(words) <= _BEFORE_VERB and not has_verb and not _is_hit(text, words, act)
     return lexicon.carriers.search(between) is not None and lexicon.other_acts.isdisjoint(words)
+
+
+def _without_post(words: list[str], lexicon: ActLexicon) -> list[str]:
+    """The words without where the agent stood: "soldiers[ at a roadblock outside the village] opened fire"."""
+    for at, word in enumerate(words[:_BEFORE_VERB]):
+        if word in lexicon.posts:
+            inside = words[at:]
+            has_verb = any(one.endswith("ed") or one in lexicon.not_of_posts for one in inside)
+            return words if has_verb or len(inside) > _LONGEST_POST else words[:at]
+    return words
 
 
 def _is_hit(text: str, words: list[str], act: ActMention) -> bool:

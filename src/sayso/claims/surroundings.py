@@ -9,7 +9,7 @@ from dataclasses import replace
 from sayso.claims.headlines import headline_end
 from sayso.claims.scene import Scene
 from sayso.records.claim import Claim, Kind, Stance
-from sayso.records.date import EdtfDate
+from sayso.records.date import DateBasis, EdtfDate
 from sayso.records.harm import HarmKind
 from sayso.records.incident import IncidentMention
 from sayso.records.place import Place
@@ -26,13 +26,33 @@ _UNSAID = (Stance.DENIES, Stance.ASKS, Stance.DOUBTS)
 def fill_in(
     mentions: tuple[IncidentMention, ...], claims: tuple[Claim, ...], scene: Scene
 ) -> tuple[IncidentMention, ...]:
-    """The mentions; a report's only one with the day and place that the rest of the report gives, if it has none."""
+    """The mentions; a report's only one with the day and place that the rest of the report gives, if it has none.
+
+    Of several those without a day have that of the others, if it is one day and was told before: "Three towns came
+    under fire on Monday. In Tessel two people were killed. In Ondry, three died."
+    """
     if len(mentions) != 1:
-        return mentions
+        return _with_shared_day(mentions, claims)
     only = mentions[0]
     date = only.date or _find_day(claims, scene)
     place = only.place if only.place and coarseness(only.place) < WIDE else _find_place(only.place, scene)
     return (replace(only, date=date, place=place or only.place),)
+
+
+def _with_shared_day(mentions: tuple[IncidentMention, ...], claims: tuple[Claim, ...]) -> tuple[IncidentMention, ...]:
+    days = {mention.date.edtf: mention.date for mention in mentions if mention.date is not None}
+    if len(days) != 1 or all(mention.date is not None for mention in mentions):
+        return mentions
+    (day,) = days.values()
+    starts = {claim.id: claim.sentence.start for claim in claims}
+    told = min(starts[claim] for mention in mentions if mention.date is not None for claim in mention.claims)
+    shared = replace(day, basis=DateBasis.INFERRED, span=None)
+    return tuple(
+        replace(mention, date=shared)
+        if mention.date is None and min(starts[claim] for claim in mention.claims) > told
+        else mention
+        for mention in mentions
+    )
 
 
 def _find_day(claims: tuple[Claim, ...], scene: Scene) -> EdtfDate | None:
