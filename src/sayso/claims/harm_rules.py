@@ -28,7 +28,7 @@ from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.text.numbers import HALF_RULE, RANGE_RULE
 
 COMPARED_RULE, HOSPITAL_RULE, DOER_RULE, VICTIMS_RULE = "EN-TOLL-465", "EN-TOLL-468", "EN-TOLL-469", "EN-TOLL-476"
-UNDER_AGE_RULE = "EN-TOLL-477"
+UNDER_AGE_RULE, KIN_RULE = "EN-TOLL-477", "EN-TOLL-496"
 """The rules on counts of another time, on others taken to hospital, and on fighters who shot somebody."""
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""

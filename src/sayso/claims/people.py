@@ -11,7 +11,7 @@ from sayso.claims.people_nouns import find_head, head_of_those
 from sayso.claims.word_units import Unit
 from sayso.records.claim import Qualifier, Whom
 
-BOTH_RULE = "EN-TOLL-464"
+BOTH_RULE, ALL_SUCH_RULE = "EN-TOLL-464", "EN-TOLL-497"
 """The rule that reads "both civilians and fighters"."""
 _TIMES = {"twice": 2, "three times": 3, "four times": 4, "five times": 5, "ten times": 10}
 _OF_A_FORCE = frozenset({"their", "our", "his", "my"})
