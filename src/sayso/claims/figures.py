@@ -88,21 +88,22 @@ def _is_older(toll: Toll, statement: Statement, scene: Scene) -> bool:
     start = min(statement.sentence.start, toll.span.start)
     if _comes_after(start, toll.span.start, scene):
         return True
-    before, mark, _between = scene.report.text[start : toll.span.start].lower().rpartition(" since ")
-    words = before.split()[-SUPERLATIVE_WORDS:] if mark else []
-    return not set(scene.context.parts.tolls.superlatives).isdisjoint(words)
+    tolls, low = scene.context.parts.tolls, scene.report.text[start : toll.span.start].lower()
+    ends = [low.rfind(f" {link} ") for link in tolls.superlative_links]
+    words = low[: max(0, *ends)].split()[-SUPERLATIVE_WORDS:]
+    return not set(tolls.superlatives).isdisjoint(words)
 
 
 def _comes_after(start: int, end: int, scene: Scene) -> bool:
     """Whether words end with what an act came after: "The bombing comes a week after a raid killed ..."."""
     text = scene.report.text
     words = [(start + match.start(), match[0].lower()) for match in _WORD.finditer(text[start:end])]
-    comings = scene.context.parts.tolls.comings
-    at = next((index for index, (_, low) in enumerate(words[:MOST_COMING]) if low in comings), 0)
+    tolls = scene.context.parts.tolls
+    at = next((index for index, (_, low) in enumerate(words[:MOST_COMING]) if low in tolls.comings), 0)
     if at == 0 or "," in text[start:end]:
         return False
     is_act = find_in(scene.acts.acts, text, (Span(start, words[at][0]),)) is not None
-    return is_act and any(low == "after" for _, low in words[at : at + MOST_COMING])
+    return is_act and any(low in tolls.coming_links for _, low in words[at : at + MOST_COMING])
 
 
 def _same_harm(statement: Statement, scene: Scene) -> list[Toll]:

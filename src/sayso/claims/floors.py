@@ -10,7 +10,6 @@ UNNAMED_RULE = "EN-TOLL-474"
 """The rule on bodies whose names are not known."""
 UPDATE_REACH = 5
 """Units between the verb of an update and its "toll": "bringing the overall confirmed death toll"."""
-_BODIES = ("bodies", "body", "corpses", "corpse", "remains")
 
 
 def mark_floors(stretch: Stretch, found: list[Found], campaign: set[int]) -> list[Found]:
@@ -68,9 +67,9 @@ def _is_of_bodies(stretch: Stretch, one: Found) -> bool:
     """Whether bodies or dead are counted: a monitor that counts deaths does not count what it saw."""
     if one.harm is not Harm.KILLED:
         return False
-    is_nominal = one.at < one.group.first and stretch.low(one.at).endswith(_BODIES)
+    is_nominal = one.at < one.group.first and stretch.low(one.at).endswith(stretch.lexicon.bodies)
     is_dead = one.at == one.group.last and stretch.predicate(one.at, Form.ADJECTIVE) is not None
-    return is_nominal or is_dead or stretch.low(one.group.last - 1).endswith(_BODIES)
+    return is_nominal or is_dead or stretch.low(one.group.last - 1).endswith(stretch.lexicon.bodies)
 
 
 def _is_taken_by(stretch: Stretch, one: Found) -> bool:
@@ -96,7 +95,7 @@ def _is_brought(stretch: Stretch, index: int) -> bool:
         if stretch.is_in(at, "retrievals"):
             return True
         if stretch.is_in(at, "unnamed"):
-            return not any(stretch.low(each) == "another" for each in range(max(0, index - UPDATE_REACH), index))
+            return not any(stretch.is_in(each, "next_bodies") for each in range(max(0, index - UPDATE_REACH), index))
         if not any(stretch.is_in(at, name) for name in ("passive", "perfect", "adverbs")):
             return False
     return False

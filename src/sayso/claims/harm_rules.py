@@ -142,7 +142,7 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
     behind = skip_to_group(stretch, index + 1)
     after = stretch.starts.get(behind) if behind not in stretch.parts else None
     before = stretch.ends.get(start)
-    if stretch.low(start - 1) in ("who", "whom") and before is None:
+    if stretch.is_in(start - 1, "relative_people") and before is None:
         before = stretch.ends.get(start - 1)
     is_reduced = before is not None and not is_perfect and (after is None or has_own_verb(stretch, after))
     if is_passive or is_reduced or after is None:
@@ -185,7 +185,7 @@ def _subject_of(stretch: Stretch, index: int, start: int, is_passive: bool, is_p
         return object_chain(stretch, index + 1, is_strict=False)
     if is_perfect and not is_passive:
         return []
-    if stretch.low(start - 1) in ("who", "whom"):
+    if stretch.is_in(start - 1, "relative_people"):
         start -= 1
     elif is_passive:
         return subject_chain(stretch, start)
@@ -274,7 +274,7 @@ def _by_intransitive(stretch: Stretch, index: int, predicate: Predicate) -> Iter
     if is_blocked(stretch, index) or is_conditional(stretch, index):
         return
     start, _, _ = verb_phrase(stretch, index)
-    near = stretch.ends.get(start - 1) if stretch.low(start - 1) in ("who", "whom") else None
+    near = stretch.ends.get(start - 1) if stretch.is_in(start - 1, "relative_people") else None
     chain = subject_chain(stretch, start, reach=14) if near is None else whole_chain(stretch, near)
     yield from _found(stretch, [*chain, *_killed_with(stretch, index, chain)], predicate.harm, index)
 
@@ -292,7 +292,7 @@ def _by_adjective(stretch: Stretch, index: int, predicate: Predicate) -> Iterato
         yield from _found(stretch, chain, predicate.harm, index, is_joint=is_joint)
     elif start < index:
         yield from _found(stretch, subject_chain(stretch, start), predicate.harm, index)
-    elif stretch.low(index - 1) in ("left", "leaving", "leaves", "leave"):
+    elif stretch.is_in(index - 1, "leaving"):
         yield from _found(stretch, object_chain(stretch, index + 1, is_strict=False), predicate.harm, index)
     else:
         chain = subject_chain(stretch, index, reach=6)
@@ -355,7 +355,7 @@ def _by_toll(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Fou
 def _is_of_toll(stretch: Stretch, group: Group, index: int) -> bool:
     """Whether a figure is that of a "toll" at `index`: "stands at 12", "estimated between 12 and 15"."""
     is_range = group.rule == RANGE_RULE and (
-        group.first - index <= RANGE_REACH or stretch.low(group.first - 1) in ("from", "between")
+        group.first - index <= RANGE_REACH or stretch.is_in(group.first - 1, "range_links")
     )
     return is_range or stretch.is_in(group.first - 1, "toll_links")
 
@@ -364,14 +364,14 @@ def _is_forecast(stretch: Stretch, index: int, at: int) -> bool:
     """For "could rise to 40", "expected to climb to 40" are no tolls."""
     between = [stretch.low(position) for position in range(index + 1, at)]
     return any(low in stretch.lexicon.sets["modals"] and low != "to" for low in between) or any(
-        low in ("expected", "likely", "feared", "set") for low in between
+        low in stretch.lexicon.sets["prospects"] for low in between
     )
 
 
 def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
     """For "Among the dead were 22 children", "six children were among the dead", "the victims include a nurse"."""
     assert predicate.harm is not None
-    is_among = stretch.low(index - 1) in ("among", "amongst")
+    is_among = stretch.is_in(index - 1, "some_of")
     if stretch.low(index + 1) == "at" and (told := stretch.starts.get(index + 2)) is not None and told.has_number:
         yield from _found(stretch, [told], predicate.harm, index)  # "put the dead at nine and the wounded at 30"
         return
@@ -391,7 +391,7 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
     ):
         yield from _found(stretch, [told], predicate.harm, index)
         return
-    if stretch.low(after) in ("included", "include", "includes", "including", "include:", "comprised"):
+    if stretch.is_in(after, "part_verbs"):
         yield from _found(
             stretch, object_chain(stretch, after + 1, is_strict=False), predicate.harm, index, is_part=True
         )
@@ -414,15 +414,14 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
 def _is_under_age(stretch: Stretch, position: int) -> bool:
     """For "four of the dead were under 18", "under the age of 18"."""
     words = " ".join(stretch.low(position + step) for step in range(5)).split()
-    if words[:1] != ["under"]:
-        return False
-    age = words[4 if words[1:4] == ["the", "age", "of"] else 1 :][:1]
-    return bool(age) and age[0].isdecimal() and int(age[0]) <= CHILD_AGE
+    limits = [limit.split() for limit in stretch.lexicon.sets["age_limits"]]
+    ages = [words[len(limit)] for limit in limits if words[: len(limit)] == limit and len(words) > len(limit)]
+    return any(age.isdecimal() and int(age) <= CHILD_AGE for age in ages)
 
 
 def _past_relative(stretch: Stretch, index: int) -> int:
     """Past a relative clause between commas: "The victims[, who were buried on Friday,] included four children"."""
-    if stretch.low(index) != "," or stretch.low(index + 1) != "who":
+    if stretch.low(index) != "," or not stretch.is_in(index + 1, "relative_subjects"):
         return index
     end = next((at for at in range(index + 2, index + RELATIVE_REACH) if stretch.low(at) == ","), None)
     return index if end is None else end + 1
@@ -512,7 +511,7 @@ def _and_self(stretch: Stretch, found: list[Found]) -> list[Found]:
     killings = [at for at in killings if stretch.predicate(at, *active) or stretch.low(at) == "lives"]
     told: list[Found] = []
     for index, unit in enumerate(stretch.units):
-        if unit.low not in stretch.lexicon.sets["selves"] or stretch.low(index - 1) not in ("and", "then", ","):
+        if unit.low not in stretch.lexicon.sets["selves"] or not stretch.is_in(index - 1, "self_links"):
             continue
         before = [at for at in killings if at < index and not _is_passive(stretch, at)]
         if before and not any(other.ends_clause for other in stretch.units[before[-1] : index]):
@@ -528,7 +527,7 @@ def _is_passive(stretch: Stretch, index: int) -> bool:
 def _by_self(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
     """For "killed himself", "a murder-suicide": who died by his own hand is a part, never added to those he killed."""
     assert predicate.harm is not None
-    if is_blocked(stretch, index) or is_conditional(stretch, index) or stretch.low(index - 1) in ("attempted", "of"):
+    if is_blocked(stretch, index) or is_conditional(stretch, index) or stretch.is_in(index - 1, "undone_links"):
         return
     least = stretch.lexicon.self_counts[stretch.low(index)]
     most, qualifier = (1, Qualifier.EXACT) if least == 1 else (None, Qualifier.AT_LEAST)
@@ -558,7 +557,7 @@ def _found(
         noun = stretch.units[group.last - 1].noun
         if noun is None or noun.harm is None or noun.harm is harm:  # "suffered injuries and died": no injuries died
             yield Found(group, harm, at, is_part or group.first in stretch.parts, is_joint)
-    if chain and stretch.low(chain[0].first - 1) in ("among", "amongst") and not is_part:
+    if chain and stretch.is_in(chain[0].first - 1, "some_of") and not is_part:
         start, _, _ = verb_phrase(stretch, chain[0].first - 1)
         for group in subject_chain(stretch, start):
             yield Found(group, harm, at, is_part=True)
@@ -580,10 +579,7 @@ def _intrinsic(stretch: Stretch) -> Iterator[Found]:
 
 
 def _is_saved(stretch: Stretch, group: Group) -> bool:
-    return any(
-        stretch.low(at) in ("save", "saved", "saving", "saves", "risk", "risking")
-        for at in range(group.first - 3, group.first)
-    )
+    return any(stretch.is_in(at, "saving_verbs") for at in range(group.first - 3, group.first))
 
 
 def _parts_of(stretch: Stretch, found: list[Found]) -> Iterator[Found]:

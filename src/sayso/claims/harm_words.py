@@ -229,6 +229,33 @@ class TollWords:
     including_verbs: tuple[str, ...]
     list_counts_of: tuple[str, ...]
     age_words: tuple[str, ...]
+    coming_links: tuple[str, ...]
+    superlative_links: tuple[str, ...]
+    relative_people: tuple[str, ...]
+    relative_subjects: tuple[str, ...]
+    age_limits: tuple[str, ...]
+    between_ages: tuple[str, ...]
+    child_ages: tuple[str, ...]
+    next_bodies: tuple[str, ...]
+    bodies: tuple[str, ...]
+    leaving: tuple[str, ...]
+    range_links: tuple[str, ...]
+    prospects: tuple[str, ...]
+    part_verbs: tuple[str, ...]
+    saving_verbs: tuple[str, ...]
+    self_links: tuple[str, ...]
+    undone_links: tuple[str, ...]
+    force_owners: tuple[str, ...]
+    behind_numbers: tuple[str, ...]
+    of_wholes: tuple[str, ...]
+    demonstratives: tuple[str, ...]
+    behind_persons: tuple[str, ...]
+    couples: tuple[str, ...]
+    members: tuple[str, ...]
+    body_links: tuple[str, ...]
+    brings: tuple[str, ...]
+    long_times: tuple[str, ...]
+    multiples: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +299,8 @@ class Lexicon:
     sets: dict[str, frozenset[str]]
     self_counts: dict[str, int]
     next_ones: dict[str, int]
+    multiples: dict[str, int]
+    bodies: tuple[str, ...]
     shares: dict[str, Fraction]
     triggers: frozenset[str]
     weak_triggers: frozenset[str]
@@ -289,6 +318,10 @@ _SETS = (
     "selves", "shots", "of_those", "totals", "gapped",
     "list_marks", "list_articles", "list_owners", "name_particles",
     "list_counts_of", "age_words",
+    "relative_people", "relative_subjects", "age_limits", "between_ages", "child_ages", "next_bodies", "leaving",
+    "range_links", "prospects", "part_verbs", "saving_verbs", "self_links", "undone_links", "force_owners",
+    "behind_numbers", "of_wholes", "demonstratives", "behind_persons", "couples", "members", "body_links", "brings",
+    "long_times", "some_of",
 )  # fmt: skip
 
 
@@ -322,6 +355,8 @@ def build_lexicon(words: TollWords) -> Lexicon:
         sets={name: frozenset(getattr(words, name)) for name in _SETS},
         self_counts={word: own.least for own in words.self_harm for word in own.words},
         next_ones={word: number for number, word in enumerate(words.next_ones, 2)},
+        multiples=words.multiples,
+        bodies=words.bodies,
         shares={word: Fraction(entry.top, entry.bottom) for entry in words.shares for word in entry.words},
         triggers=_triggers(nouns, predicates),
         weak_triggers=_rarest(word for word, some in predicates.items() if all(one.needs for one in some)),

@@ -13,10 +13,6 @@ from sayso.records.claim import Qualifier, Whom
 
 BOTH_RULE, ALL_SUCH_RULE = "EN-TOLL-464", "EN-TOLL-497"
 """The rule that reads "both civilians and fighters"."""
-_TIMES = {"twice": 2, "three times": 3, "four times": 4, "five times": 5, "ten times": 10}
-_OF_A_FORCE = frozenset({"their", "our", "his", "my"})
-"""Whose men are fighters: "12 of their men". A village has men of its own ("12 of its men")."""
-_DEMONSTRATIVES = frozenset({"this", "that", "each", "every", "any", "some", "a", "an"})
 
 
 def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
@@ -29,7 +25,7 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
         is_number = units[index].number is not None
         if is_number and (is_age(units, index) or _is_of_parent(units, index, lexicon)):
             continue
-        group = _group_at(units, index, lexicon) or _twice(units, index, groups)
+        group = _group_at(units, index, lexicon) or _twice(units, index, groups, lexicon)
         if group is not None and groups and _says_both(units, groups[-1], group):
             groups[-1] = groups[-1]._replace(last=group.last, is_mixed=True)
             free = group.last
@@ -71,7 +67,7 @@ def _openers(units: list[Unit], lexicon: Lexicon) -> list[int]:
     found = [
         index
         for index, unit in enumerate(units)
-        if unit.noun is not None or unit.number is not None or unit.low in determiners or unit.low == "twice"
+        if unit.noun is not None or unit.number is not None or unit.low in determiners or unit.low in lexicon.multiples
     ]
     before_times = [index - 1 for index, unit in enumerate(units) if unit.low == "times" and index]
     return sorted({*found, *before_times}) if before_times else found
@@ -82,11 +78,11 @@ def _is_of_parent(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
     return index > 1 and units[index - 1].low == "of" and units[index - 2].low in lexicon.sets["parents"]
 
 
-def _twice(units: list[Unit], index: int, groups: list[Group]) -> Group | None:
+def _twice(units: list[Unit], index: int, groups: list[Group], lexicon: Lexicon) -> Group | None:
     """For "Killed three and wounded twice as many" (or "three times"): the last count, so many times."""
     lows = tuple(unit.low for unit in units[index : index + 4])
     length = 3 if lows[1:3] == ("as", "many") else 4
-    times = _TIMES.get(lows[0] if length == 3 else " ".join(lows[:2]))
+    times = lexicon.multiples.get(lows[0] if length == 3 else " ".join(lows[:2]))
     if not groups or times is None or lows[length - 2 : length] != ("as", "many"):
         return None
     last = groups[-1]
@@ -123,35 +119,31 @@ def _numbered(units: list[Unit], index: int, lexicon: Lexicon) -> Group:
         number.rule,
         has_noun=False,
     )
-    start = _after_of(units, index + 1)
+    start = _after_of(units, index + 1, lexicon)
     head = find_head(units, start, lexicon) or head_of_those(units, start, lexicon)
     if head is None:
         return with_unknown_noun(units, base, start, lexicon)
     noun, last, harm, adjective = head
     whom = adjective if noun.whom is Whom.UNKNOWN and adjective is not None else noun.whom
     are_men = units[last - 1].low == "men"  # "two of our men", but not "two of my brothers"
-    if whom is Whom.MEN and are_men and units[start - 1].low in _OF_A_FORCE and units[start - 2].low == "of":
+    if (
+        whom is Whom.MEN
+        and are_men
+        and units[start - 1].low in lexicon.sets["force_owners"]
+        and units[start - 2].low == "of"
+    ):
         whom = Whom.FIGHTERS
     base = base._replace(last=last, whom=whom, harm=noun.harm or harm, has_noun=True)
     if noun.is_family:
-        return as_family(units, base)
+        return as_family(units, base, lexicon)
     return with_second_noun(units, with_body(units, with_membership(units, base, lexicon), lexicon), lexicon)
 
 
-def _after_of(units: list[Unit], index: int) -> int:
+def _after_of(units: list[Unit], index: int, lexicon: Lexicon) -> int:
     """Behind "of", "more", "other" and the like, which may follow a number."""
     skipped = 0
-    while (
-        index < len(units)
-        and skipped < 3
-        and units[index].low
-        in ("of", '"', "”", "more", "other", "others'", "further", "their", "its", "his", "her", "our", "my")
-    ):
-        if (
-            units[index].low == "of"
-            and index + 1 < len(units)
-            and units[index + 1].low in ("them", "whom", "the", "those", "which")
-        ):
+    while index < len(units) and skipped < 3 and units[index].low in lexicon.sets["behind_numbers"]:
+        if units[index].low == "of" and index + 1 < len(units) and units[index + 1].low in lexicon.sets["of_wholes"]:
             break
         index += 1
         skipped += 1
@@ -162,7 +154,7 @@ def _determined(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None
     """One person ("a soldier", "his wife"), or people told of before ("the soldiers", "his children")."""
     sets = lexicon.sets
     low = units[index].low
-    if low not in _DEMONSTRATIVES and index + 1 < len(units) and units[index + 1].number is not None:
+    if low not in sets["demonstratives"] and index + 1 < len(units) and units[index + 1].number is not None:
         return _numbered(units, index + 1, lexicon)._replace(first=index)
     head = find_head(units, index + 1, lexicon)
     if head is None:
@@ -173,7 +165,7 @@ def _determined(units: list[Unit], index: int, lexicon: Lexicon) -> Group | None
         whom = Whom.CHILDREN
     base = Group(index, last, 1, 1, Qualifier.EXACT, whom, harm=noun.harm or harm, has_number=False)
     if noun.is_family and low in sets["indefinite"]:
-        return as_family(units, base)
+        return as_family(units, base, lexicon)
     if not noun.is_plural and not noun.is_family:
         return base if low in sets["indefinite"] or low in ("the", "one") else None
     if low in ("more", "other", "further", "additional", "some", "any") and low != "any":

@@ -15,10 +15,6 @@ OLDEST = 110
 AGES_RULE = "EN-TOLL-463"
 """The rule that reads ages behind people."""
 _OF_ANY_AGE = frozenset({Whom.MEN, Whom.WOMEN, Whom.CIVILIANS, Whom.UNKNOWN})
-_CHILD_AGES = frozenset(
-    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-)
-_BETWEEN_AGES = frozenset({",", "and", "between", "from", "to", "-"})
 MOST_AGES = 16
 """Units behind "aged" in which the ages of several people stand."""
 
@@ -36,7 +32,7 @@ def as_children(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
             ages.append(unit.number.max or OLDEST)
         elif unit.low.isdecimal():
             ages.append(min(int(unit.low), OLDEST))
-        elif unit.low not in _BETWEEN_AGES:
+        elif unit.low not in lexicon.sets["between_ages"]:
             break
     return group._replace(whom=Whom.CHILDREN) if ages and max(ages) < CHILD_AGE else group
 
@@ -54,9 +50,11 @@ def is_age(units: list[Unit], index: int) -> bool:
     return person.noun is not None and not person.noun.is_plural and not person.noun.is_family
 
 
-def is_child(aged: str) -> bool:
+def is_child(aged: str, lexicon: Lexicon) -> bool:
     """Whether an age as one word is a child's: "nine-year-old", "3-month-old"."""
     match = AGED.fullmatch(aged)
     if match is None:
         return False
-    return "year" not in aged or (int(match[1]) < CHILD_AGE if match[1].isdigit() else match[1] in _CHILD_AGES)
+    return "year" not in aged or (
+        int(match[1]) < CHILD_AGE if match[1].isdigit() else match[1] in lexicon.sets["child_ages"]
+    )

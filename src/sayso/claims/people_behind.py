@@ -34,14 +34,14 @@ def with_unknown_noun(units: list[Unit], base: Group, start: int, lexicon: Lexic
     return base
 
 
-def as_family(units: list[Unit], group: Group) -> Group:
+def as_family(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
     """For "A family of five" is five; "three families" at least six (R4: a family is at least two)."""
     after = units[group.last : group.last + 2]
     if len(after) == 2 and after[0].low == "of" and (number := after[1].number) is not None:
         return group._replace(
             last=group.last + 2, min=number.min, max=number.max, qualifier=number.qualifier, word=number.word
         )
-    is_couple = units[group.last - 1].low == "couple"
+    is_couple = units[group.last - 1].low in lexicon.sets["couples"]
     if not is_couple and group.min == 1 and not group.has_number:
         return group._replace(min=2, max=None, qualifier=Qualifier.VAGUE, word="family")
     return group._replace(
@@ -64,7 +64,7 @@ def with_membership(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
         ):
             break
         whom = lexicon.adjectives.get(unit.low) or (unit.noun.whom if unit.noun is not None else None)
-        if whom is Whom.FIGHTERS and head.low in ("members", "member"):
+        if whom is Whom.FIGHTERS and head.low in lexicon.sets["members"]:
             return group._replace(whom=Whom.FIGHTERS)
     return group
 
@@ -86,7 +86,7 @@ def _is_of_body(unit: Unit, lexicon: Lexicon, *, is_first: bool) -> bool:
     if unit.number is not None or not unit.text[0].isalpha() or unit.low in ("and", "or"):
         return False
     return unit.text[0].isupper() or (
-        not is_first and unit.low in (*lexicon.adjectives, "of", "for", "group", "movement")
+        not is_first and (unit.low in lexicon.adjectives or unit.low in lexicon.sets["body_links"])
     )
 
 

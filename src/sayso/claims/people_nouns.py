@@ -7,9 +7,6 @@ from sayso.records.claim import Harm, Whom
 
 MOST_MODIFIERS = 6
 """Words between a number and its noun: "three young Syrian Arab Red Crescent volunteers" has five."""
-_BEHIND_PERSON = frozenset(
-    {"was", "is", "has", "had", "who", "in", "at", "and", "on", "died", "from", "after", "when", "by", "while", "to"}
-)
 
 
 def head_of_those(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, int, Harm | None, Whom | None] | None:
@@ -36,9 +33,9 @@ def find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, in
                 break
             adjective = adjective if found is None or found[0].whom is Whom.UNKNOWN else found[0].whom
             found = (unit.noun, index + 1)
-        elif _stands_alone(units, index, found):
+        elif _stands_alone(units, index, found, lexicon):
             found = (
-                Noun(Whom.CHILDREN if is_child(unit.low) else Whom.UNKNOWN, is_plural=False, harm=None),
+                Noun(Whom.CHILDREN if is_child(unit.low, lexicon) else Whom.UNKNOWN, is_plural=False, harm=None),
                 index + 1,
             )
         elif found is not None or not (modifies(units, index, lexicon) or _joins_adjectives(units, index, lexicon)):
@@ -47,7 +44,7 @@ def find_head(units: list[Unit], start: int, lexicon: Lexicon) -> tuple[Noun, in
             harm = predicate.harm
         adjective = lexicon.adjectives.get(unit.low, adjective)
         if unit.low.endswith("old") and AGED.fullmatch(unit.low):
-            adjective = adjective or (Whom.CHILDREN if is_child(unit.low) else None)
+            adjective = adjective or (Whom.CHILDREN if is_child(unit.low, lexicon) else None)
         index += 1
     return None if found is None else (found[0], found[1], harm, adjective)
 
@@ -64,13 +61,18 @@ def _continues(first: Noun, second: Noun) -> bool:
     return not first.is_plural or second.harm is not None
 
 
-def _stands_alone(units: list[Unit], index: int, found: tuple[Noun, int] | None) -> bool:
+def _stands_alone(units: list[Unit], index: int, found: tuple[Noun, int] | None, lexicon: Lexicon) -> bool:
     """For "a 17-year-old was killed": with no noun behind it, an age stands for the person (EN-TOLL-443)."""
     low = units[index].low
     if found is not None or not low.endswith("old") or AGED.fullmatch(low) is None:
         return False
     after = units[index + 1 : index + 2]
-    return not after or not after[0].low[0].isalpha() or after[0].low in _BEHIND_PERSON or bool(after[0].predicates)
+    return (
+        not after
+        or not after[0].low[0].isalpha()
+        or after[0].low in lexicon.sets["behind_persons"]
+        or bool(after[0].predicates)
+    )
 
 
 def modifies(units: list[Unit], index: int, lexicon: Lexicon) -> bool:

@@ -30,9 +30,6 @@ PERIOD_RULE, SHARED_RULE, LATER_DEATH_RULE = "EN-TOLL-466", "EN-TOLL-475", "EN-T
 """The rules on a stretch of time that a report is about, on one mark of two verbs, on one of the wounded who died."""
 SUPERLATIVE_REACH = 7
 """Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
-DAYS = frozenset({"days", "weeks", "months", "years"})
-"""Behind a number: a stretch of time longer than one incident."""
-_BRINGS = frozenset({"bringing", "brings", "brought", "raising", "raises", "raised", "taking", "takes", "took"})
 CIVIL = frozenset({Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF, Whom.UNKNOWN})
 """Who is added up on one side (R7): everybody but fighters, people being taken for civilians (R9)."""
 
@@ -177,7 +174,7 @@ def _stated_parts(stretch: Stretch, one: Found, found: list[Found]) -> list[Foun
     """The parts that the same stretch states of a count."""
     if one.is_part:
         return []
-    among = stretch.low(one.group.first - 1) in ("among", "amongst")
+    among = stretch.is_in(one.group.first - 1, "some_of")
     return [part for part in found if part.is_part and part.harm is one.harm and _belongs(stretch, part, one, among)]
 
 
@@ -274,7 +271,7 @@ def _counts_days(stretch: Stretch, one: Found) -> bool:
         return False
     between = stretch.lows[one.at + 1 : one.group.first]
     return any(
-        first in ("in", "over", "after", "from") and last in DAYS
+        first in ("in", "over", "after", "from") and last in stretch.lexicon.sets["long_times"]
         for first, last in zip(between, between[2:], strict=False)
     )
 
@@ -304,7 +301,11 @@ def _marks(stretch: Stretch) -> Iterator[int]:
 def _is_running_total(stretch: Stretch, lows: list[str], index: int) -> bool:
     """For "bringing to 64 the number of civilians killed this month": a span that a sum is brought up to."""
     is_span = lows[index] in stretch.lexicon.sets["campaign_spans"] or lows[index] == "week"
-    return is_span and lows[index - 1 : index] == ["this"] and any(low in _BRINGS for low in lows[:index])
+    return (
+        is_span
+        and lows[index - 1 : index] == ["this"]
+        and any(low in stretch.lexicon.sets["brings"] for low in lows[:index])
+    )
 
 
 def _is_long_since(stretch: Stretch, lows: list[str], index: int) -> bool:
