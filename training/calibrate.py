@@ -166,7 +166,9 @@ def rules_of(document: Document) -> list[Attribution]:
     """What the rules find in a document."""
     context = make_context(reader="rules")
     report = Report(id="r", capture="c", text=document.text, language="en")
-    return find_statements(report, context.parts.sentences, compile_cues(context.parts.cues))[1]
+    return find_statements(
+        report, context.parts.sentences, compile_cues(context.parts.cues, context.parts.tolls.next_ones)
+    )[1]
 
 
 def is_right(one: tuple[set[int], ...], golds: list[tuple[set[int], ...]]) -> bool:

@@ -20,7 +20,7 @@ from sayso.text.quotes import find_quotes
 
 CASES = Path(__file__).parent / "en" / "attribution"
 WORDS = load_part("en", "cues", CueWords)
-LEXICON = compile_cues(WORDS)
+LEXICON = compile_cues(WORDS, ())
 
 
 def _load() -> dict[str, Any]:

@@ -31,6 +31,7 @@ class EvidenceWords:
     promised: tuple[str, ...]
     withheld: tuple[str, ...]
     unreleased: tuple[str, ...]
+    existence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class InquiryWords:
     verbs: tuple[str, ...]
     closed: tuple[str, ...]
     calls: tuple[str, ...]
+    judgements: tuple[str, ...]
+    reviewed: tuple[str, ...]
+    glances: tuple[str, ...]
+    glance_articles: tuple[str, ...]
+    known: tuple[str, ...]
+    makers: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,10 +166,16 @@ class ActLexicon:
         self.promised = word_pattern(words.evidence.promised)
         self.withheld = word_pattern(words.evidence.withheld)
         self.unreleased = word_pattern(words.evidence.unreleased)
+        self.existence = words.evidence.existence
         self.inquiry_nouns = word_pattern(words.inquiry.nouns)
         self.inquiry_verbs = word_pattern(words.inquiry.verbs)
         self.inquiry_closed = word_pattern(words.inquiry.closed)
         self.inquiry_calls = word_pattern(words.inquiry.calls)
+        self.judgements = tuple(f" {word} " for word in words.inquiry.judgements)
+        self.reviewed = frozenset(words.inquiry.reviewed)
+        self.glances, self.glance_articles = words.inquiry.glances, words.inquiry.glance_articles
+        self.known_inquiries = tuple(f"{word} " for word in words.inquiry.known)
+        self.inquiry_makers = words.inquiry.makers
         self.harm = word_pattern(words.harm_words)
         self.wrongs = word_pattern(words.wrongs)
         self.campaign = word_pattern(words.campaign)

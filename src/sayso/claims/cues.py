@@ -107,7 +107,6 @@ class GrammarWords:
     totals: tuple[str, ...]
     issuers: tuple[str, ...]
     own_outlets: tuple[str, ...]
-    ordinals: tuple[str, ...]
     answerable: tuple[str, ...]
     motions: tuple[str, ...]
     unanswered: tuple[str, ...]
@@ -125,6 +124,10 @@ class GrammarWords:
     ahead: tuple[str, ...]
     kept_endings: tuple[str, ...]
     persons_link: tuple[str, ...]
+    peoples: tuple[str, ...]
+    own_reports: tuple[str, ...]
+    ranks: tuple[str, ...]
+    next_articles: tuple[str, ...]
     subject_forms: dict[str, str]
     past_ending: str
     gerund_ending: str
@@ -211,10 +214,12 @@ class Cue:
 class Lexicon:
     """`CueWords` as look-up tables. Every attribute is a frozenset of lower-case words, or a dict from such words.
 
-    `speakers` can speak, `attributing` are all words and marks at which an attribution can be found.
+    `speakers` can speak, `attributing` are all words and marks at which an attribution can be found. `next_ones` are
+    the ordinals from the second on, which the words of harm hold.
     """
 
-    def __init__(self, words: CueWords) -> None:
+    def __init__(self, words: CueWords, next_ones: tuple[str, ...]) -> None:
+        self.next_ones = frozenset(next_ones)
         self.verbs = {
             form: Cue(family.rule, family.name, family.stance, frozenset(family.complements), form.endswith("ing"))
             for family in reversed(words.families)
@@ -328,9 +333,9 @@ class Lexicon:
 
 
 @functools.lru_cache(maxsize=8)
-def compile_cues(words: CueWords) -> Lexicon:
-    """The tables of `words`, made once."""
-    return Lexicon(words)
+def compile_cues(words: CueWords, next_ones: tuple[str, ...]) -> Lexicon:
+    """The tables of `words`, made once; `next_ones` are those of the same language's words of harm."""
+    return Lexicon(words, next_ones)
 
 
 def _by_first_word(phrases: tuple[str, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -19,7 +19,6 @@ NAME_TOKENS = range(2, 6)
 _FULL_NAME = re.compile(
     r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:al-|el-|bin|ibn|de|van|von|der|abu|abd)?\s?(?:[A-Z][\w’'-]*\.?)){1,4}"
 )
-_MILITARY = {"gen", "col", "lt", "maj", "capt", "sgt", "brig", "adm"}
 
 
 @dataclass(slots=True)
@@ -90,7 +89,7 @@ class FullNames:
         if (
             not token.is_word
             or token.low in self.lexicon.boundaries
-            or (token.low in self.lexicon.titles and token.low not in _MILITARY)
+            or (token.low in self.lexicon.titles and token.low not in self.lexicon.grammar.ranks)
         ):
             return False
         if token.text[0].isdigit() or token.low in self.lexicon.time_words:

@@ -53,8 +53,8 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
     merged: list[Span] = []
     for clause in clauses:
         lows = find_lows(text, clause)
-        is_next = lows[:1] == ["a"] or lows[:1] == ["an"]  # "three died; a fourth succumbed": one count of four
-        is_next = is_next and lows[1:2] != [] and lows[1] in lexicon.grammar.ordinals
+        # "three died; a fourth succumbed": one count of four
+        is_next = len(lows) > 1 and lows[0] in lexicon.grammar.next_articles and lows[1] in lexicon.next_ones
         if merged and (is_next or _goes_on(lows, lexicon) or _is_subject(text, merged, clause, lexicon)):
             merged[-1] = Span(merged[-1].start, clause.end)
         else:
@@ -64,7 +64,7 @@ def _with_verbs(text: str, clauses: list[Span], lexicon: Lexicon) -> list[Span]:
 
 def _is_subject(text: str, before: list[Span], clause: Span, lexicon: Lexicon) -> bool:
     """Whether a subject begins before the comma: "Ada Marl, 40, a baker, [and four others died]"."""
-    if len(before) > 1 or find_lows(text, clause)[:1] != ["and"]:
+    if len(before) > 1 or next(iter(find_lows(text, clause)), None) not in lexicon.grammar.and_:
         return False
     return not any(map(lexicon.says_something, find_lows(text, before[0])))
 

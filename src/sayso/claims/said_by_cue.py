@@ -6,10 +6,11 @@ The words of the content alone are read in `substance`; here the cue that stands
 from dataclasses import replace
 
 from sayso.claims.acts import find_in
+from sayso.claims.inquiries import QUESTION_LENGTH
 from sayso.claims.scene import Scene
 from sayso.claims.stances import tells_no_deed
 from sayso.claims.statements import Statement
-from sayso.claims.substance import OBSERVERS, QUESTION_LENGTH, Substance
+from sayso.claims.substance import OBSERVERS, Substance
 from sayso.records.claim import Evidence, EvidenceStatus, Inquiry, InquiryStatus, Responsibility, Speaker, Stance
 from sayso.records.span import Span
 

@@ -86,7 +86,7 @@ def look_up(report: Report, context: ReadingContext, dates: tuple[DateMention, .
     return Scene(
         report,
         context,
-        compile_cues(context.parts.cues),
+        compile_cues(context.parts.cues, context.parts.tolls.next_ones),
         compile_acts(context.parts.acts),
         tuple(kept),
         places,

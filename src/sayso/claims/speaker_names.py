@@ -15,8 +15,6 @@ LONGEST_NAME = 4
 """Words of a person's name behind an office: more are the end of the office's own name."""
 _BRACKETS = ("(", "[")
 _APOSTROPHES = ("'", "’")
-_PEOPLES = frozenset({"women", "children", "people", "men"})
-"""Whose "'s" is part of a name and owns nothing: "Women's Rights Now"."""
 _ARTICLES = frozenset({"al", "el", "ul", "as", "ad", "an", "ar", "at", "az", "ash", "adh", "ath"})
 """Before a surname, joined to it: "al-Marl" is told of again as "Marl"."""
 
@@ -61,7 +59,7 @@ def before_clause(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         opens = tokens[at - 1].text == "," and (
             tokens[at].low in lexicon.grammar.apposition_pronouns or tokens[at].low in lexicon.grammar.asides
         )
-        if opens and (tokens[at].low != "who" or not is_office_clause(tokens, at, lexicon)):
+        if opens and (tokens[at].low not in lexicon.grammar.persons_link or not is_office_clause(tokens, at, lexicon)):
             return without_marks(tokens[:at])
     return tokens
 
@@ -279,7 +277,7 @@ def _before_in_name(tokens: list[Token], start: int, lexicon: Lexicon) -> int:
     is_office = ends_office(before, lexicon) and _ends_role(tokens[start:], lexicon)
     if is_office and not _follows_kind(tokens, start - 1, lexicon):
         return start
-    if before.is_possessive and before.low in _PEOPLES:
+    if before.is_possessive and before.low in lexicon.grammar.peoples:
         return start - 1  # "Women's Rights Now"
     if (
         before.is_possessive

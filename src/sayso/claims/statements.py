@@ -83,7 +83,7 @@ def _statements_of(
         one
         for one in found
         if not _is_self_quoting(text, one, paragraph, lexicon)
-        and not _is_own_report(text, one, found)
+        and not _is_own_report(text, one, found, lexicon)
         and not is_tangled(one, within)
     ]
     found = split_relatives(text, found, lexicon)
@@ -141,9 +141,9 @@ def _tells(text: str, source: Span) -> bool:
     return len(find_tokens(text, source)) >= MIN_TELLING_WORDS
 
 
-def _is_own_report(text: str, one: Attribution, found: list[Attribution]) -> bool:
+def _is_own_report(text: str, one: Attribution, found: list[Attribution], lexicon: Lexicon) -> bool:
     """Speech that somebody reports of himself ("the army said it was investigating"): the outer act is enough."""
-    if one.source is None or one.source.words(text).lower() not in ("it", "they"):
+    if one.source is None or one.source.words(text).lower() not in lexicon.grammar.own_reports:
         return False
     return any(
         other is not one and other.source is not None and any(span.start == one.source.start for span in other.content)

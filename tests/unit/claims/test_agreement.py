@@ -14,7 +14,7 @@ from sayso.records.claim import Stance
 from sayso.records.span import Span
 from sayso.text.quotes import find_quotes
 
-LEXICON = compile_cues(load_part("en", "cues", CueWords))
+LEXICON = compile_cues(load_part("en", "cues", CueWords), ())
 READER = TrainedReader("test", "0" * 12, None, Confidence(0.0, 1.0, 1.0, 1.0, 1.0, -1.0, 0.02), 0.35)  # type: ignore[arg-type]
 
 

@@ -12,7 +12,7 @@ from sayso.records.span import Span
 def roster() -> Roster:
     context = make_context(reader="rules")
     text = ", , the mayor of Norvik said. Kept is Mr. Marl's pledge. A nurse is Petra Marl. Teo Rand's pledge stood."
-    return Roster(text, compile_cues(context.parts.cues), context.registry, None)
+    return Roster(text, compile_cues(context.parts.cues, context.parts.tolls.next_ones), context.registry, None)
 
 
 @pytest.mark.parametrize("end", [1, 2, 3])
