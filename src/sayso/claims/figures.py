@@ -18,8 +18,6 @@ from sayso.text.edtf import find_bounds
 from sayso.text.numbers import find_numbers
 
 _WORD = re.compile(r"\S+")
-FIGURE_RULE, AFTER_RULE = "EN-TOLL-471", "EN-TOLL-478"
-"""The rules on a figure that is all that is said, and on those of an act that another came after."""
 LONGEST_VERB = 10
 """Characters in which the verb of an update stands."""
 MOST_COMING = 6
@@ -95,7 +93,10 @@ def _is_older(toll: Toll, statement: Statement, scene: Scene) -> bool:
 
 
 def _comes_after(start: int, end: int, scene: Scene) -> bool:
-    """Whether words end with what an act came after: "The bombing comes a week after a raid killed ..."."""
+    """Whether words end with what an act came after: "The bombing comes a week after a raid killed ...".
+
+    Rule EN-TOLL-478.
+    """
     text = scene.report.text
     words = [(start + match.start(), match[0].lower()) for match in _WORD.finditer(text[start:end])]
     tolls = scene.context.parts.tolls
@@ -107,7 +108,10 @@ def _comes_after(start: int, end: int, scene: Scene) -> bool:
 
 
 def _same_harm(statement: Statement, scene: Scene) -> list[Toll]:
-    """For "the ministry said 12 people died; the mayor said [14]": a bare figure counts what the last one counts."""
+    """For "the ministry said 12 people died; the mayor said [14]": a bare figure counts what the last one counts.
+
+    Rule EN-TOLL-471.
+    """
     said = statement.content[0]
     if not statement.attributions or len(statement.content) > 1 or said.end - said.start > LONGEST_FIGURE:
         return []

@@ -6,8 +6,6 @@ from sayso.claims.people_group import Group
 from sayso.claims.stretch import Stretch
 from sayso.records.claim import Harm
 
-UNNAMED_RULE = "EN-TOLL-474"
-"""The rule on bodies whose names are not known."""
 UPDATE_REACH = 5
 """Units between the verb of an update and its "toll": "bringing the overall confirmed death toll"."""
 
@@ -90,7 +88,10 @@ def _ends_list(stretch: Stretch, first: int) -> Group | None:
 
 
 def _is_brought(stretch: Stretch, index: int) -> bool:
-    """Whether a passive of handling follows: "12 bodies [were brought to the morgue]", "six [yet to be identified]"."""
+    """Whether a passive of handling follows: "12 bodies [were brought to the morgue]", "six [yet to be identified]".
+
+    Rule EN-TOLL-474.
+    """
     for at in range(index, index + 4):
         if stretch.is_in(at, "retrievals"):
             return True

@@ -27,9 +27,8 @@ from sayso.claims.victims import find_named_object, start_of_name
 from sayso.records.claim import Harm, Qualifier, Whom
 from sayso.text.numbers import HALF_RULE, RANGE_RULE
 
-COMPARED_RULE, HOSPITAL_RULE, DOER_RULE, VICTIMS_RULE = "EN-TOLL-465", "EN-TOLL-468", "EN-TOLL-469", "EN-TOLL-476"
-UNDER_AGE_RULE, KIN_RULE = "EN-TOLL-477", "EN-TOLL-496"
-"""The rules on counts of another time, on others taken to hospital, and on fighters who shot somebody."""
+KIN_RULE = "EN-TOLL-496"
+"""The rule that counts whoever was killed along with somebody."""
 TOLL_REACH = 26
 """Units behind "death toll" in which its figure stands."""
 RANGE_REACH = 3
@@ -73,7 +72,7 @@ def find_all(stretch: Stretch) -> list[Found]:
 
 
 def _is_compared(stretch: Stretch, one: Found) -> bool:
-    """For "41 were killed, compared with 29 killed the week before": the 29 are another time's."""
+    """For "41 were killed, compared with 29 killed the week before": the 29 are another time's (EN-TOLL-465)."""
     before = one.group.first - 1
     return stretch.is_in(before, "compared") or (stretch.low(before) == "the" and stretch.is_in(before - 1, "compared"))
 
@@ -99,6 +98,7 @@ def _has_needs(stretch: Stretch, index: int, predicate: Predicate) -> bool:
     """Whether a word that the predicate needs ("burns" after "treated") stands behind it in its clause.
 
     "Nine were killed and 23 others were taken to hospital" needs none: beside the dead, they are the wounded.
+    Rule EN-TOLL-468.
     """
     if not predicate.needs or (stretch.low(index).endswith("hospital") and _are_others(stretch, index)):
         return True
@@ -163,7 +163,10 @@ def _by_participle(stretch: Stretch, index: int, predicate: Predicate) -> Iterat
 
 
 def _is_doer(stretch: Stretch, start: int, index: int) -> bool:
-    """Whether fighters without a number stand before an active verb, and behind it somebody who is no group."""
+    """Whether fighters without a number stand before an active verb, and behind it somebody who is no group.
+
+    Rule EN-TOLL-469.
+    """
     before = stretch.ends.get(start)
     if before is None or before.whom is not Whom.FIGHTERS or not before.is_bare_plural:
         return False
@@ -369,7 +372,10 @@ def _is_forecast(stretch: Stretch, index: int, at: int) -> bool:
 
 
 def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[Found]:
-    """For "Among the dead were 22 children", "six children were among the dead", "the victims include a nurse"."""
+    """For "Among the dead were 22 children", "six children were among the dead", "the victims include a nurse".
+
+    Rule EN-TOLL-470.
+    """
     assert predicate.harm is not None
     is_among = stretch.is_in(index - 1, "some_of")
     if stretch.low(index + 1) == "at" and (told := stretch.starts.get(index + 2)) is not None and told.has_number:
@@ -412,7 +418,7 @@ def _by_anchor(stretch: Stretch, index: int, predicate: Predicate) -> Iterator[F
 
 
 def _is_under_age(stretch: Stretch, position: int) -> bool:
-    """For "four of the dead were under 18", "under the age of 18"."""
+    """For "four of the dead were under 18", "under the age of 18" (EN-TOLL-477)."""
     words = " ".join(stretch.low(position + step) for step in range(5)).split()
     limits = [limit.split() for limit in stretch.lexicon.sets["age_limits"]]
     ages = [words[len(limit)] for limit in limits if words[: len(limit)] == limit and len(words) > len(limit)]
@@ -420,7 +426,10 @@ def _is_under_age(stretch: Stretch, position: int) -> bool:
 
 
 def _past_relative(stretch: Stretch, index: int) -> int:
-    """Past a relative clause between commas: "The victims[, who were buried on Friday,] included four children"."""
+    """Past a relative clause between commas: "The victims[, who were buried on Friday,] included four children".
+
+    Rule EN-TOLL-476.
+    """
     if stretch.low(index) != "," or not stretch.is_in(index + 1, "relative_subjects"):
         return index
     end = next((at for at in range(index + 2, index + RELATIVE_REACH) if stretch.low(at) == ","), None)
@@ -583,7 +592,7 @@ def _is_saved(stretch: Stretch, group: Group) -> bool:
 
 
 def _parts_of(stretch: Stretch, found: list[Found]) -> Iterator[Found]:
-    """The parts of every count that was found, with its harm."""
+    """The parts of every count that was found, with its harm (EN-TOLL-473)."""
     for one in tuple(found):
         for first, head in stretch.parts.items():
             above = stretch.parts.get(head.first, head)  # "22 died: 12 staff and ten patients, three of them children"

@@ -7,14 +7,15 @@ from sayso.claims.stretch import Stretch, is_blocked
 from sayso.records.claim import Harm, Qualifier, Scope, Toll
 from sayso.records.span import Span
 
-RULE = "EN-TOLL-461"
-"""The rule that reads them."""
 DEATH_REACH = 7
 """Units between "a fourth" and "died": "a fourth person, a woman of 40, died"."""
 
 
 def with_one_more(stretch: Stretch, tolls: tuple[Toll, ...]) -> tuple[Toll, ...]:
-    """The tolls, with the sum where a death is told as the next one after a count; that count is a part of it then."""
+    """The tolls, with the sum where a death is told as the next one after a count; that count is a part of it then.
+
+    Rule EN-TOLL-461.
+    """
     if stretch.lexicon.next_ones.keys().isdisjoint(stretch.lows):
         return tolls
     for index in range(2, len(stretch.units)):

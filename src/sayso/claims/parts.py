@@ -9,8 +9,6 @@ from sayso.records.claim import Whom
 # Parts of a count.
 
 
-THOSE_RULE, APPOSED_RULE, OF_WHOLE_RULE = "EN-TOLL-470", "EN-TOLL-481", "EN-TOLL-482"
-"""The rules on parts told by "those of" and "as", in apposition to their count, and behind "of the 12 dead,"."""
 WHOLE_REACH = 6
 """Units from "of the 12 people" to the comma behind it, and of a share to its verb."""
 _WITHIN_CIVILIANS = frozenset({Whom.CHILDREN, Whom.WOMEN})
@@ -54,7 +52,7 @@ def _has_predicate(stretch: Stretch, group: Group, end: int) -> bool:
 
 
 def skip_quantity(stretch: Stretch, position: int) -> int:
-    """Behind "at least", "many", "mostly", "those of" and marks between a cue and its people."""
+    """Behind "at least", "many", "mostly", "those of" and marks between a cue and its people (EN-TOLL-470)."""
     for _ in range(3):
         is_skipped = stretch.low(position) in _QUANTITY_MARKS or stretch.is_in(position, "quantities")
         if position in stretch.starts or not is_skipped:
@@ -160,7 +158,7 @@ def _mark_appositions(stretch: Stretch) -> None:
     """For "six people, a woman and five children, were killed": what commas set off adds up to a count of people.
 
     People are no kind beside women and soldiers. Of civilians only women, children, men and staff are parts. Women and
-    children are parts of people also where they are fewer.
+    children are parts of people also where they are fewer. Rule EN-TOLL-481.
     """
     for head in tuple(stretch.groups):
         is_general = head.whom in _PARTS_OF and _is_exact(head) and head.min > 1 and head.first not in stretch.parts
@@ -275,7 +273,7 @@ def _mark_predicated_parts(stretch: Stretch) -> None:
 
 
 def _mark_parts_of_whole(stretch: Stretch) -> None:
-    """For "of the 12 dead, four were women and two were children": parts of twelve."""
+    """For "of the 12 dead, four were women and two were children": parts of twelve (EN-TOLL-482)."""
     for whole in tuple(stretch.groups):
         of = whole.first - 1 - (stretch.low(whole.first - 1) == "the")
         is_opening = stretch.low(of) == "of" and (of <= 0 or not stretch.low(of - 1).isalnum())

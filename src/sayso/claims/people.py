@@ -11,8 +11,8 @@ from sayso.claims.people_nouns import find_head, head_of_those
 from sayso.claims.word_units import Unit
 from sayso.records.claim import Qualifier, Whom
 
-BOTH_RULE, ALL_SUCH_RULE = "EN-TOLL-464", "EN-TOLL-497"
-"""The rule that reads "both civilians and fighters"."""
+ALL_SUCH_RULE = "EN-TOLL-497"
+"""The rule that reads "nine people, all members of one family,"."""
 
 
 def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
@@ -39,7 +39,10 @@ def find_groups(units: list[Unit], lexicon: Lexicon) -> list[Group]:
 
 
 def _says_both(units: list[Unit], counted: Group, group: Group) -> bool:
-    """For "14 people, both civilians and fighters": what follows says who they are, and counts nobody more."""
+    """For "14 people, both civilians and fighters": what follows says who they are, and counts nobody more.
+
+    Rule EN-TOLL-464.
+    """
     if not counted.has_number or group.has_number:
         return False
     between = [unit.low for unit in units[counted.last : group.first]]

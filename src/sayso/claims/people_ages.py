@@ -12,15 +12,16 @@ CHILD_AGE = 18
 AGED = re.compile(r"(\d{1,3}|[a-z]+)-?(?:year|month|week|day)s?-?old", re.IGNORECASE)
 OLDEST = 110
 """Years."""
-AGES_RULE = "EN-TOLL-463"
-"""The rule that reads ages behind people."""
 _OF_ANY_AGE = frozenset({Whom.MEN, Whom.WOMEN, Whom.CIVILIANS, Whom.UNKNOWN})
 MOST_AGES = 16
 """Units behind "aged" in which the ages of several people stand."""
 
 
 def as_children(units: list[Unit], group: Group, lexicon: Lexicon) -> Group:
-    """For "three brothers aged 9, 11 and 14": children, since none of the ages behind them is a grown-up's."""
+    """For "three brothers aged 9, 11 and 14": children, since none of the ages behind them is a grown-up's.
+
+    Rule EN-TOLL-463.
+    """
     if group.whom not in _OF_ANY_AGE or group.last >= len(units):
         return group
     behind = group.last + (units[group.last].low == ",")

@@ -7,8 +7,6 @@ from sayso.claims.people_group import Group
 from sayso.claims.stretch import Stretch
 from sayso.records.claim import Qualifier
 
-HUNDREDTHS_RULE = "EN-TOLL-480"
-"""The rule that reads shares in hundredths; those in words are data."""
 LONGEST_SHARE = 3
 """Units of a share in words: "three", "-", "quarters"."""
 WHOLE = 100
@@ -59,6 +57,7 @@ def _in_words(stretch: Stretch, end: int) -> tuple[int, Fraction] | None:
 
 
 def _in_hundred(stretch: Stretch, end: int) -> tuple[int, Fraction] | None:
+    """A share in hundredths before unit `end`: "40 per cent" (EN-TOLL-480); those in words are data."""
     for words in _PER_CENT:
         at = end - len(words) - 1
         if at >= 0 and stretch.lows[at + 1 : end] == words and stretch.lows[at].isdecimal():

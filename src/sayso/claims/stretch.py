@@ -19,10 +19,8 @@ _GAP = frozenset(
 
 COUNT_RULE = "EN-TOLL-462"
 """The rule that reads a number before "the number of"."""
-AGE_RULE = "EN-TOLL-483"
-"""The rule on the age in "a girl of eight"."""
-ANSWER_RULE, NUMBER_RULE, OF_THOSE_RULE = "EN-TOLL-467", "EN-TOLL-472", "EN-TOLL-473"
-"""The rules on deaths for which nobody answers, on "the number of men at 100", and on some of those just counted."""
+NUMBER_RULE = "EN-TOLL-472"
+"""The rule that reads a number behind "the number of men at"."""
 _COUNT_WORDS = 4
 """Units from a number to the people behind "the number of"."""
 _QUOTES = frozenset({'"', "“", "”"})
@@ -195,7 +193,7 @@ def _opens_clause(units: list[Unit], index: int) -> bool:
 def is_blocked(stretch: Stretch, index: int, reach: int = 4, *, is_noun: bool = False) -> bool:
     """Whether the words right before say that it did not, will not or need not happen.
 
-    Before a noun "to" is a preposition and says nothing.
+    Before a noun "to" is a preposition and says nothing. Rule EN-TOLL-467.
     """
     for back in range(index - 1, max(-1, index - 1 - reach), -1):
         low = stretch.low(back)
@@ -315,7 +313,7 @@ def next_in_chain(stretch: Stretch, position: int) -> int:
 
 
 def _is_apart(stretch: Stretch, last: Group, group: Group) -> bool:
-    """Whether a group after another begins something new ("and five were hurt", "residents said")."""
+    """Whether a group after another begins something new ("and five were hurt", "residents said") (EN-TOLL-473)."""
     if has_own_verb(stretch, group) or only_touches(last, group) or stretch.is_in(group.last, "of_those"):
         return True  # "wounding five others, [two] of whom are in serious condition"
     return last.last == group.first and stretch.is_in(group.last, "speech")

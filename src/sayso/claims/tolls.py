@@ -26,8 +26,6 @@ from sayso.text.word_index import has_any
 
 LONGEST_STRETCH = 2000
 """Characters: no sentence of news is longer; what is, is a list or hostile."""
-PERIOD_RULE, SHARED_RULE, LATER_DEATH_RULE = "EN-TOLL-466", "EN-TOLL-475", "EN-TOLL-484"
-"""The rules on a stretch of time that a report is about, on one mark of two verbs, on one of the wounded who died."""
 SUPERLATIVE_REACH = 7
 """Units before "since" in which "the deadliest" stands: "the worst attack on the town's market since"."""
 CIVIL = frozenset({Whom.CIVILIANS, Whom.CHILDREN, Whom.WOMEN, Whom.MEN, Whom.STAFF, Whom.UNKNOWN})
@@ -103,7 +101,7 @@ def _distinct(found: list[Found]) -> list[Found]:
 
 
 def _as_died(stretch: Stretch, one: Found) -> Found:
-    """For "two people wounded in the shelling have died": they are dead, and a part of the dead (R8)."""
+    """For "two people wounded in the shelling have died": they are dead, and a part of the dead (R8) (EN-TOLL-484)."""
     link = one.group.last + 1 if stretch.is_in(one.group.last, "besides") else one.group.last  # "four [more] of"
     is_told_of = one.harm is Harm.INJURED and one.group.last <= one.at and link + 1 >= one.at
     if not is_told_of or not (one.group.has_number or one.group.max == 1):
@@ -233,7 +231,10 @@ def _whom_words(stretch: Stretch, group: Group) -> str | None:
 
 
 def _campaign_marks(stretch: Stretch, found: list[Found]) -> set[int]:
-    """The predicates whose figures are cumulative: each mark belongs to the predicate nearest to it (R12)."""
+    """The predicates whose figures are cumulative: each mark belongs to the predicate nearest to it (R12).
+
+    Rule EN-TOLL-466.
+    """
     positions = sorted({one.at for one in found})
     if not positions:
         return set()
@@ -249,7 +250,10 @@ def _campaign_marks(stretch: Stretch, found: list[Found]) -> set[int]:
 
 
 def _shares_mark(stretch: Stretch, at: int, marked: int) -> bool:
-    """Whether two participles share auxiliary and mark: "63 had been [killed] and 141 others [injured] since March"."""
+    """Whether two participles share auxiliary and mark: "63 had been [killed] and 141 others [injured] since March".
+
+    Rule EN-TOLL-475.
+    """
     if stretch.low(at + 1) != "and" or any(stretch.predicate(one, Form.PARTICIPLE) is None for one in (at, marked)):
         return False
     group = stretch.starts.get(skip_to_group(stretch, at + 2))
