@@ -25,11 +25,15 @@ _DIGITS_OF_DAYS = 7
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions that tell of one incident, and why each stands here. Grows while grouping, and only there."""
+    """Mentions that tell of one incident, and why each stands here. Grows while grouping, and only there.
+
+    `parts` are those that a reviewer merged into it, as they were.
+    """
 
     members: list[IncidentMention]
     reasons: list[str] = field(default_factory=list)
     name: str | None = None
+    parts: "list[Cluster]" = field(default_factory=list)
 
 
 def cluster_mentions(

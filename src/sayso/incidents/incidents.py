@@ -12,7 +12,7 @@ from sayso.incidents.reviewed import apply_decisions
 from sayso.records.claim import Claim
 from sayso.records.date import EdtfDate
 from sayso.records.decision import Decision
-from sayso.records.incident import ClaimLabel, Incident, IncidentMention, incident_id
+from sayso.records.incident import ClaimLabel, Incident, IncidentMention, code_apart, incident_id
 from sayso.records.issue import Issue
 from sayso.records.place import Place
 from sayso.records.report import Report
@@ -80,12 +80,12 @@ def with_claims(mentions: Iterable[IncidentMention], labels: Iterable[ClaimLabel
 
 
 def _make_incident(cluster: Cluster, published: Mapping[str, str]) -> Incident:
-    members = sorted(cluster.members, key=lambda mention: (published.get(mention.report, _AFTER_ALL_DATES), mention.id))
+    members = _in_order(cluster, published)
     date = _choose_date(mention.date for mention in members)
     place = _choose_place(mention.place for mention in members)
     return Incident(
         incident_id(members[0].id),
-        _code(date, cluster.name or (place.name if place else None)),
+        _code_of(cluster),
         date,
         place,
         tuple(sorted(mention.id for mention in members)),
@@ -93,7 +93,28 @@ def _make_incident(cluster: Cluster, published: Mapping[str, str]) -> Incident:
         tuple(sorted({claim for mention in members for claim in mention.claims})),
         tuple(sorted(cluster.reasons)),
         (VERSION,),
+        _previous_codes(cluster, published),
     )
+
+
+def _in_order(cluster: Cluster, published: Mapping[str, str]) -> list[IncidentMention]:
+    """The mentions by the day of publication: the incident is named after the first."""
+    return sorted(cluster.members, key=lambda mention: (published.get(mention.report, _AFTER_ALL_DATES), mention.id))
+
+
+def _code_of(cluster: Cluster) -> str:
+    place = _choose_place(mention.place for mention in cluster.members)
+    date = _choose_date(mention.date for mention in cluster.members)
+    return _code(date, cluster.name or (place.name if place else None))
+
+
+def _previous_codes(cluster: Cluster, published: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes of what a reviewer merged into this: of several with one code the first by id has it bare."""
+    parts = sorted((incident_id(_in_order(part, published)[0].id), _code_of(part)) for part in cluster.parts)
+    given: dict[str, str] = {}
+    for part, code in parts:
+        given[code_apart(code, part) if code in given else code] = part
+    return tuple(sorted(given))
 
 
 def _choose_date(dates: Iterable[EdtfDate | None]) -> EdtfDate | None:

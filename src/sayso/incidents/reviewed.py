@@ -34,6 +34,7 @@ def _merge(clusters: list[Cluster], names: list[str], decision: Decision) -> lis
         members, [*reasons, f"merged by {decision.by}: {decision.reason or 'no reason given'} ({decision.id})"]
     )
     merged.name = next((cluster.name for cluster in chosen if cluster.name), None)
+    merged.parts = [part for cluster in chosen for part in cluster.parts or [cluster]]
     return [cluster for cluster in clusters if cluster not in chosen] + [merged]
 
 
@@ -50,9 +51,9 @@ def _split(clusters: list[Cluster], names: list[str], decision: Decision) -> lis
             continue
         stays = [member for member in cluster.members if member not in moved]
         ids = {member.id for member in stays}
-        rest.append(
-            Cluster(stays, [reason for reason in cluster.reasons if reason.split(": ")[0] in ids], cluster.name)
-        )
+        reasons = [reason for reason in cluster.reasons if reason.split(": ")[0] in ids]
+        parts = [part for part in cluster.parts if ids.intersection(member.id for member in part.members)]
+        rest.append(Cluster(stays, reasons, cluster.name, parts))
         taken += moved
     if not taken:
         return clusters

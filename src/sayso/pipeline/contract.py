@@ -444,6 +444,9 @@ class Incident(TypedDict):
 
     schema_version: Version
     code: str
+    previous_codes: Annotated[
+        list[str], "The codes of incidents that a reviewer merged into this one: they still find it."
+    ]
     id: str
     date: Date | None
     place: Place | None

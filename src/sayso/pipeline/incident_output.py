@@ -35,6 +35,7 @@ def describe_incident(shown: IncidentView | IncidentSummary) -> contract.Inciden
     return {
         "schema_version": contract.SCHEMA_VERSION,
         "code": incident.code,
+        "previous_codes": list(incident.previous_codes),
         "id": incident.id,
         "date": describe_date(incident.date),
         "place": describe_place(incident.place),

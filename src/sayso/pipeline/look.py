@@ -41,6 +41,7 @@ from sayso.store.decisions import has_decisions, load_decisions_about, load_deci
 from sayso.store.incidents import (
     incident_by_code,
     incidents_of_mentions,
+    incidents_with_previous_code,
     load_incidents,
     load_mention_issues,
     mentions_named,
@@ -83,7 +84,7 @@ class Question:
 
 
 def find_incident(connection: Connection, code: str) -> Incident:
-    """The incident with this code, or with this id, the beginning of one, or an id that it had before it grew.
+    """The incident with this code or id, the beginning of one, or one that it or what was merged into it had before.
 
     Raises:
         UsageError: there is none, or there are several.
@@ -94,6 +95,7 @@ def find_incident(connection: Connection, code: str) -> Incident:
         found = load_incidents(connection, ids)
     if not found:
         found = incidents_of_mentions(connection, [mention.id for mention in mentions_named(connection, [code])])
+    found = found or incidents_with_previous_code(connection, code)
     if not found:
         raise UsageError(f"no incident {code}: `sayso incidents` lists them")
     if len(found) > 1:

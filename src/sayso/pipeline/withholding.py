@@ -89,7 +89,12 @@ def hide_in_incident(view: IncidentView, withholding: Withholding | None) -> Inc
     masks = {report.id: withholding.mask([report.id], others) for report in view.reports}
     mask = withholding.mask([report.id for report in view.reports], others)
     place = hide_named_place(view.incident.place, withholding.places)
-    incident = dataclasses.replace(view.incident, place=place, code=show_code(view.incident, mask))
+    incident = dataclasses.replace(
+        view.incident,
+        place=place,
+        code=show_code(view.incident, mask),
+        previous_codes=tuple(code for code in view.incident.previous_codes if mask.cover(code) == code),
+    )
     victims = hide_victims(view.assessment.victims, withholding, view.incident.reports)
     return dataclasses.replace(
         view,

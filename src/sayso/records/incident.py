@@ -8,6 +8,9 @@ from sayso.records.date import EdtfDate
 from sayso.records.ids import make_id
 from sayso.records.place import Place
 
+CODE_ID_DIGITS = 6
+"""Hexadecimal digits of an incident's id that tell it from others of the same day and place: a million is enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
@@ -60,8 +63,7 @@ class Incident:
     """One moment in time and place at which reports allege harm.
 
     `code` is for people and addresses ("2031-03-17-old-harbour"); `mentions` are ids of `IncidentMention`s; `reasons`
-    say
-    why each mention stands here.
+    say why each mention stands here. `previous_codes` are those of incidents that a reviewer merged into it.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Incident:
     claims: tuple[str, ...]
     reasons: tuple[str, ...] = ()
     made_by: tuple[str, ...] = ()
+    previous_codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.claims:
@@ -84,9 +87,15 @@ def incident_id(mention_id: str) -> str:
     return make_id("inc", mention_id)
 
 
+def code_apart(code: str, incident: str) -> str:
+    """The code of an incident that is not the first of its day and place, told from others by its id."""
+    return f"{code}-{incident[-CODE_ID_DIGITS:]}"
+
+
 def answers_to(incident: Incident, name: str) -> bool:
     """Whether `name` means this incident: its id, its code, a mention, or the id that it had before it grew.
 
     Every id that an incident ever had comes from one of its mentions, so that a decision on an old id still finds it.
     """
-    return name in (incident.id, incident.code, *incident.mentions) or name in map(incident_id, incident.mentions)
+    own = (incident.id, incident.code, *incident.previous_codes, *incident.mentions)
+    return name in own or name in map(incident_id, incident.mentions)

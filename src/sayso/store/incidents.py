@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from sayso.records.codec import content_fingerprint, dumps, loads
-from sayso.records.incident import Incident, IncidentMention
+from sayso.records.incident import Incident, IncidentMention, code_apart
 from sayso.records.issue import Issue
 from sayso.store.days import day_bounds
 from sayso.store.rows import PORTION, indexable, portions
@@ -25,8 +25,8 @@ _AFTER_ALL_IDS = "~"
 _LISTED = (INCIDENT.c.first_day.is_(None), INCIDENT.c.first_day, INCIDENT.c.code, INCIDENT.c.id)
 """The order in which incidents are listed: by first day and code, those without a day last."""
 
-CODE_ID_DIGITS = 6
-"""Hexadecimal digits of an incident's id that tell it from others of the same day and place: a million is enough."""
+_HAS_PREVIOUS = '"previous_codes":["'
+"""In the record of an incident into which others were merged."""
 
 
 def mentions_named(connection: Connection, names: Iterable[str]) -> tuple[IncidentMention, ...]:
@@ -227,10 +227,22 @@ def _with_codes(incidents: Mapping[str, Incident], bases: Mapping[str, str]) -> 
     bare: dict[str, str] = {}
     for incident_id in sorted(incidents):
         bare.setdefault(bases[incident_id], incident_id)
+    codes = {
+        key: base if bare[base] == key else code_apart(base, key) for key, base in bases.items() if key in incidents
+    }
     return {
-        key: replace(each, code=bases[key] if bare[bases[key]] == key else f"{bases[key]}-{key[-CODE_ID_DIGITS:]}")
+        key: replace(
+            each, code=codes[key], previous_codes=tuple(old for old in each.previous_codes if old != codes[key])
+        )
         for key, each in incidents.items()
     }
+
+
+def incidents_with_previous_code(connection: Connection, code: str) -> tuple[Incident, ...]:
+    """The incidents into which one with this code was merged. Reads every merged incident: for codes not found else."""
+    query = select(INCIDENT.c.record).where(INCIDENT.c.record.contains(_HAS_PREVIOUS, autoescape=True))
+    found = (loads(Incident, line) for line in connection.scalars(query.order_by(INCIDENT.c.id)))
+    return tuple(each for each in found if code in each.previous_codes)
 
 
 def _drop_members(connection: Connection, incident_id: str, stay: Iterable[str]) -> None:

@@ -180,10 +180,24 @@ def test_a_merge_and_its_undo_regroup(dossier: Dossier) -> None:
     merged = order(dossier, Verb.MERGE, first.code, second.code, reason="one attack")
     (view,) = dossier.incidents()
     assert len(view.incident.reports) == 2
+    assert {view.incident.code, *view.incident.previous_codes} == {first.code, second.code}
+    assert dossier.incident(first.code).incident.id == dossier.incident(second.code).incident.id == view.incident.id
     add(dossier, POST)
     assert [len(view.incident.reports) for view in dossier.incidents()] == [3]
+    assert len(dossier.incidents()[0].incident.previous_codes) == 1
     order(dossier, Verb.UNDO, merged.id)
     assert sorted(len(view.incident.reports) for view in dossier.incidents()) == [1, 2]
+    assert [view.incident.previous_codes for view in dossier.incidents()] == [(), ()]
+    assert {view.incident.code for view in dossier.incidents()} == {first.code, second.code}
+
+
+def test_erasing_a_report_forgets_the_code_of_its_merged_incident(dossier: Dossier) -> None:
+    reports = add(dossier, WIRE, MARKET)
+    first, second = (view.incident for view in dossier.incidents())
+    order(dossier, Verb.MERGE, first.code, second.code, reason="one attack")
+    dossier.erase(reports[1], reason="asked for", by="Ada", now=NOON)
+    (view,) = dossier.incidents()
+    assert view.incident.previous_codes == ()
 
 
 def test_a_split_takes_a_report_out(dossier: Dossier) -> None:
