@@ -390,6 +390,7 @@ def test_a_dossier_on_postgresql_does_the_same(tmp_path: Path, postgres_url: str
     with open_dossier(tmp_path / "case") as dossier:
         (view,) = dossier.incidents()
         assert (len(view.incident.reports), killed(view)) == (3, (12, 12))
+        assert dossier.incident(first.code).incident == dossier.incident(second.code).incident
         order(dossier, Verb.UNDO, merged.id)
         assert [len(view.incident.reports) for view in dossier.incidents()] == [1, 2]
         again = [make_capture(WIRE[0], outlet=WIRE[1], published=WIRE[2])]
