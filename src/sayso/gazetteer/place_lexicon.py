@@ -18,6 +18,7 @@ class Lexicon:
     name_parts: frozenset[str]
     linkers: frozenset[str]
     prepositions: frozenset[str]
+    bare_prepositions: frozenset[str]
     titles: frozenset[str]
     speech: frozenset[str]
     organisations: frozenset[str]
@@ -38,6 +39,7 @@ def make_lexicon(words: PlaceWords) -> Lexicon:
         name_parts=_keys(words.name_parts.words),
         linkers=_keys(words.linkers.words),
         prepositions=_keys(words.prepositions.words),
+        bare_prepositions=_keys(words.bare_prepositions.words),
         titles=_keys(words.titles.words),
         speech=_keys(words.speech.words),
         organisations=_keys(words.organisations.words),

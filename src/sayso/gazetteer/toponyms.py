@@ -252,7 +252,10 @@ def _inside(name: str, span: Span, owner: PlaceCandidate, precision: Precision) 
 
 
 def _unknown_places(text: str, row: WordRow, kept: list[Mention], every: list[Mention]) -> list[Place]:
-    """Places that no gazetteer holds but the words beside them name: "the village of NAME", "NAME district"."""
+    """Places that no gazetteer holds but the words beside them name: "the village of NAME", "NAME district".
+
+    In a text of which no place is known, "in NAME" is enough: it is of towns that no gazetteer holds.
+    """
     taken = {at for mention in kept for at in range(mention.first, mention.last + 1)}
     at_word = {mention.first: mention for mention in kept}
     ends = {mention.last: mention for mention in kept}
@@ -266,9 +269,12 @@ def _unknown_places(text: str, row: WordRow, kept: list[Mention], every: list[Me
             continue
         kind = kind_beside(row, first, last)
         is_placed = follows_comma(row, last) and has_preposition(row, first)
+        span = Span(piece[0].start, piece[-1].end)
+        if not kept and kind is None and len(piece) <= _LONGEST_BARE and _is_in(row, first):
+            places.append(_unresolved(text, row, span, Precision.TOWN, first, named.get((first, last))))
+            continue
         if kind not in _UNKNOWN_KINDS and not is_placed:
             continue
-        span = Span(piece[0].start, piece[-1].end)
         wider = find_wider(row, last, at_word) or ends.get(word_before_owner(row, first))
         owner = wider.choice.place if wider is not None and wider.choice is not None else None
         if kind in _UNKNOWN_KINDS and (owner or kind not in _WITHIN_TOWNS):
@@ -281,6 +287,15 @@ def _unknown_places(text: str, row: WordRow, kept: list[Mention], every: list[Me
         elif owner and is_placed:  # "in NAME, Auckland"
             places.append(_inside(span.words(text), span, owner, Precision.NEIGHBOURHOOD))
     return places
+
+
+_LONGEST_BARE = 3
+"""Words of a name that only "in" or "near" tells to be a place's."""
+
+
+def _is_in(row: WordRow, first: int) -> bool:
+    """Whether "in" or "near" stands right before a name: enough where no place of the text is known."""
+    return first > 0 and row.words[first - 1].key in row.lexicon.bare_prepositions and not row.words[first].is_first
 
 
 def _only_directs(row: WordRow, first: int, last: int) -> bool:

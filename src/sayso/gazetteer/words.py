@@ -34,6 +34,7 @@ class PlaceWords:
     name_parts: WordFamily
     linkers: WordFamily
     prepositions: WordFamily
+    bare_prepositions: WordFamily
     titles: WordFamily
     speech: WordFamily
     organisations: WordFamily
