@@ -80,12 +80,12 @@ def with_claims(mentions: Iterable[IncidentMention], labels: Iterable[ClaimLabel
 
 
 def _make_incident(cluster: Cluster, published: Mapping[str, str]) -> Incident:
-    members = _in_order(cluster, published)
+    members = sorted(cluster.members, key=lambda mention: (published.get(mention.report, _AFTER_ALL_DATES), mention.id))
     date = _choose_date(mention.date for mention in members)
     place = _choose_place(mention.place for mention in members)
     return Incident(
         incident_id(members[0].id),
-        _code_of(cluster),
+        _code(date, cluster.name or (place.name if place else None)),
         date,
         place,
         tuple(sorted(mention.id for mention in members)),
@@ -93,28 +93,16 @@ def _make_incident(cluster: Cluster, published: Mapping[str, str]) -> Incident:
         tuple(sorted({claim for mention in members for claim in mention.claims})),
         tuple(sorted(cluster.reasons)),
         (VERSION,),
-        _previous_codes(cluster, published),
+        _list_codes(_make_incident(part, published) for part in cluster.parts),
     )
 
 
-def _in_order(cluster: Cluster, published: Mapping[str, str]) -> list[IncidentMention]:
-    """The mentions by the day of publication: the incident is named after the first."""
-    return sorted(cluster.members, key=lambda mention: (published.get(mention.report, _AFTER_ALL_DATES), mention.id))
-
-
-def _code_of(cluster: Cluster) -> str:
-    place = _choose_place(mention.place for mention in cluster.members)
-    date = _choose_date(mention.date for mention in cluster.members)
-    return _code(date, cluster.name or (place.name if place else None))
-
-
-def _previous_codes(cluster: Cluster, published: Mapping[str, str]) -> tuple[str, ...]:
-    """The codes of what a reviewer merged into this: of several with one code the first by id has it bare."""
-    parts = sorted((incident_id(_in_order(part, published)[0].id), _code_of(part)) for part in cluster.parts)
-    given: dict[str, str] = {}
-    for part, code in parts:
-        given[code_apart(code, part) if code in given else code] = part
-    return tuple(sorted(given))
+def _list_codes(merged: Iterable[Incident]) -> tuple[str, ...]:
+    """The codes of what a reviewer merged, as they were: of several with one code the first by id has it bare."""
+    codes: set[str] = set()
+    for incident in sorted(merged, key=lambda incident: incident.id):
+        codes.add(code_apart(incident.code, incident.id) if incident.code in codes else incident.code)
+    return tuple(sorted(codes))
 
 
 def _choose_date(dates: Iterable[EdtfDate | None]) -> EdtfDate | None:
